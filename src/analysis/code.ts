@@ -1,0 +1,137 @@
+// Statements of reset, pathway and other code: who is written, which names are temporaries, do units agree.
+
+import { EquationError, type Place, UnitError } from "../errors.ts";
+import type { BinaryOperator, Node, Statement } from "../language/ast.ts";
+import { print } from "../language/print.ts";
+import { DIMENSIONLESS, dimensionText, equal } from "../units/dimension.ts";
+import { infer } from "./infer.ts";
+import { type Resolution, resolveName, type Scope, withLocals } from "./scope.ts";
+
+type VariableResolution = Extract<Resolution, { kind: "variable" }>;
+type Local = Extract<Resolution, { kind: "local" }>;
+
+/** A statement with its target bound; augmented assignments are written out in `expression`. */
+export type CheckedStatement =
+  | { readonly kind: "local"; readonly local: Local; readonly expression: Node }
+  | { readonly kind: "write"; readonly target: VariableResolution; readonly expression: Node };
+
+export interface CheckedCode {
+  readonly statements: readonly CheckedStatement[];
+  /** The scope at the end of the code, temporaries included. */
+  readonly scope: Scope;
+}
+
+/** What a block of code may do. */
+export interface CodeRules {
+  /** "reset of 'P'" */
+  readonly title: string;
+  /** Shared variables may be written. */
+  readonly writesShared: boolean;
+  /** Other objects' variables may be written (pathway code writes _pre and _post). */
+  readonly initial?: boolean;
+}
+
+/** Binds and checks a block of statements. */
+export function checkCode(
+  statements: readonly Statement[],
+  scope: Scope,
+  rules: CodeRules,
+): CheckedCode {
+  const locals = new Map<string, Local>();
+  const inner = withLocals(scope, locals);
+  const checked = statements.map((statement) => checkStatement(statement, inner, locals, rules));
+  return { statements: checked, scope: inner };
+}
+
+function checkStatement(
+  statement: Statement,
+  scope: Scope,
+  locals: Map<string, Local>,
+  rules: CodeRules,
+): CheckedStatement {
+  const { target, targetPlace } = statement;
+  const found = scope.resolve(target);
+  if (found?.kind === "constant") throw cannotWrite(target, targetPlace, "it is a constant");
+  const expression = writtenOut(statement, scope);
+  const value = infer(expression, scope);
+  if (!found || found.kind === "local") {
+    if (!found && target.includes(".")) resolveName(target, targetPlace, scope);
+    const local: Local = {
+      kind: "local",
+      name: target,
+      type: value.type,
+      dimension: value.dimension ?? DIMENSIONLESS,
+    };
+    locals.set(target, local);
+    return { kind: "local", local, expression };
+  }
+  checkWritable(found, targetPlace, rules);
+  checkValue(found, statement, value.type, value.dimension);
+  return { kind: "write", target: found, expression };
+}
+
+/** `x += y` as `x + (y)`. */
+function writtenOut(statement: Statement, scope: Scope): Node {
+  if (statement.operator === "=") return statement.expression;
+  resolveName(statement.target, statement.targetPlace, scope);
+  return {
+    kind: "binary",
+    operator: statement.operator.slice(0, -1) as BinaryOperator,
+    left: { kind: "name", name: statement.target, place: statement.targetPlace },
+    right: statement.expression,
+    place: statement.place,
+  };
+}
+
+function checkWritable(found: VariableResolution, place: Place, rules: CodeRules): void {
+  const { variable } = found;
+  if (variable.kind === "builtin" && !variable.writable)
+    throw cannotWrite(variable.name, place, "it is built in");
+  if (variable.kind === "subexpression")
+    throw cannotWrite(variable.name, place, "it is a subexpression: its equation gives its value");
+  if (variable.constant && !rules.initial)
+    throw cannotWrite(
+      variable.name,
+      place,
+      "it is marked (constant)",
+      "drop the flag, or give the value before the run with set()",
+    );
+  if (variable.shared && !rules.writesShared)
+    throw cannotWrite(
+      variable.name,
+      place,
+      `it is shared, and the ${rules.title} runs once for each element`,
+      "write shared variables in runRegularly code",
+    );
+}
+
+function cannotWrite(name: string, place: Place, why: string, remedy?: string): EquationError {
+  return new EquationError([
+    { problem: `cannot assign ${name}: ${why}`, place, ...(remedy ? { remedy } : {}) },
+  ]);
+}
+
+function checkValue(
+  found: VariableResolution,
+  statement: Statement,
+  type: string,
+  dimension: readonly number[] | null,
+): void {
+  const { variable } = found;
+  if (variable.type === "boolean" && type !== "boolean")
+    throw new UnitError([
+      {
+        problem: `number assigned to the boolean ${variable.name}: ${print(statement.expression)}`,
+        place: statement.expression.place,
+        remedy: "write True, False or a comparison",
+      },
+    ]);
+  if (dimension === null || equal(dimension, variable.dimension)) return;
+  throw new UnitError([
+    {
+      problem: `wrong dimension: [${dimensionText(dimension)}] assigned to ${statement.target} [${dimensionText(variable.dimension)}]`,
+      place: statement.expression.place,
+      remedy: "both sides must have the same dimension",
+    },
+  ]);
+}

@@ -1,0 +1,62 @@
+// The functions an equation may call: arguments, dimensions, types, and whether they change between calls.
+
+import type { Dimension } from "../units/dimension.ts";
+
+export type ValueKind = "float" | "integer" | "boolean";
+
+/** What each argument must be: dimensionless, any dimension, a time, the same dimension as the first, or boolean too. */
+export type ArgumentRule = "dimensionless" | "any" | "time" | "same" | "number-or-boolean";
+
+/** Dimension of the result: of the first argument, its square root, or none. */
+export type ResultRule = "first" | "root" | "dimensionless";
+
+export interface FunctionSpec {
+  readonly name: string;
+  readonly args: readonly ArgumentRule[];
+  readonly result: ResultRule;
+  readonly type: ValueKind | "first";
+  /** A fresh value at every call. */
+  readonly random?: boolean;
+  /** A user's function or a TimedArray; `data` is handed through to lowering. */
+  readonly external?: ExternalFunction;
+}
+
+/** A function that is not built in: declared units, and what lowering needs to call it. */
+export interface ExternalFunction {
+  readonly argDimensions: readonly (Dimension | null)[];
+  readonly resultDimension: Dimension;
+  readonly data: unknown;
+}
+
+function plain(name: string): FunctionSpec {
+  return { name, args: ["dimensionless"], result: "dimensionless", type: "float" };
+}
+
+const elementary = [
+  ..."exp log log10 log2 expm1 log1p exprel sin cos tan sinh cosh tanh".split(" "),
+  ..."arcsin arccos arctan".split(" "),
+];
+
+/** Every built-in function, by name. */
+export const functions: ReadonlyMap<string, FunctionSpec> = new Map(
+  [
+    ...elementary.map(plain),
+    { ...plain("floor"), type: "integer" },
+    { ...plain("ceil"), type: "integer" },
+    { name: "sqrt", args: ["any"], result: "root", type: "float" },
+    { name: "abs", args: ["any"], result: "first", type: "first" },
+    { name: "sign", args: ["any"], result: "dimensionless", type: "integer" },
+    { name: "int", args: ["number-or-boolean"], result: "dimensionless", type: "integer" },
+    { name: "clip", args: ["any", "same", "same"], result: "first", type: "first" },
+    { name: "timestep", args: ["time", "time"], result: "dimensionless", type: "integer" },
+    { name: "rand", args: [], result: "dimensionless", type: "float", random: true },
+    { name: "randn", args: [], result: "dimensionless", type: "float", random: true },
+  ].map((spec) => [spec.name, spec as FunctionSpec]),
+);
+
+/** Constants that every text knows. */
+export const constants: ReadonlyMap<string, number> = new Map([
+  ["pi", Math.PI],
+  ["e", Math.E],
+  ["inf", Number.POSITIVE_INFINITY],
+]);

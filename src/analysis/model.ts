@@ -1,0 +1,232 @@
+// Equations into a checked model: variables by name, no clashes, no cycles, dimensions that agree.
+
+import {
+  EquationError,
+  NameError,
+  type Problem,
+  UnitError,
+} from "../errors.ts";
+import type { Equation, Node } from "../language/ast.ts";
+import { print } from "../language/print.ts";
+import { namesIn, substitute } from "../language/walk.ts";
+import { DIMENSIONLESS, type Dimension, dimensionText, divide, equal } from "../units/dimension.ts";
+import { lookupUnit } from "../units/units.ts";
+import { constants, functions } from "./functions.ts";
+import { infer } from "./infer.ts";
+import type { Scope, Variable } from "./scope.ts";
+
+const SECOND: Dimension = [0, 0, 1, 0, 0, 0, 0];
+
+/** What an object allows in its model. */
+export interface ModelRules {
+  /** Flags by kind of equation. */
+  readonly flags: Readonly<Record<Equation["kind"], readonly string[]>>;
+  /** Names no equation may define, with the reason. */
+  readonly reserved: (name: string) => string | undefined;
+}
+
+export const neuronRules: ModelRules = {
+  flags: {
+    differential: ["unless refractory"],
+    subexpression: ["shared", "constant over dt"],
+    parameter: ["constant", "shared", "linked"],
+  },
+  reserved: (name) => {
+    if (/_(pre|post)$/.test(name)) return "names ending in _pre or _post mean a synapse's neighbours";
+    if (["refractory", "not_refractory", "refractory_until", "lastspike"].includes(name))
+      return "it is a variable of every group with a refractory period";
+    return reservedEverywhere(name);
+  },
+};
+
+export const synapseRules: ModelRules = {
+  flags: {
+    differential: ["event-driven", "clock-driven"],
+    subexpression: ["summed", "shared", "constant over dt"],
+    parameter: ["constant", "shared"],
+  },
+  reserved: (name) => {
+    if (["j", "delay"].includes(name)) return "every Synapses has it already";
+    return reservedEverywhere(name);
+  },
+};
+
+function reservedEverywhere(name: string): string | undefined {
+  if (["t", "dt", "t_in_timesteps", "i", "N", "xi"].includes(name) || name.startsWith("xi_"))
+    return "it is built in";
+  if (constants.has(name)) return "it is a constant";
+  if (functions.has(name)) return "it is a function";
+  if (lookupUnit(name)) return "it is a unit";
+  return undefined;
+}
+
+/** A built-in variable. */
+export function builtin(
+  name: string,
+  type: Variable["type"],
+  dimension: Dimension = DIMENSIONLESS,
+  shared = false,
+): Variable {
+  return {
+    name,
+    kind: "builtin",
+    type,
+    dimension,
+    flags: [],
+    shared,
+    constant: false,
+    writable: false,
+  };
+}
+
+/** Variables every object knows: time, step. */
+export const timeVariables: readonly Variable[] = [
+  builtin("t", "float", SECOND, true),
+  builtin("dt", "float", SECOND, true),
+  builtin("t_in_timesteps", "integer", DIMENSIONLESS, true),
+];
+
+/** The variables that equations define, names and flags checked. */
+export function variablesOf(equations: readonly Equation[], rules: ModelRules): Map<string, Variable> {
+  const variables = new Map<string, Variable>();
+  const problems: Problem[] = [];
+  for (const equation of equations) {
+    const reason = rules.reserved(equation.name);
+    if (reason)
+      throw new NameError(
+        {
+          problem: `reserved name: ${equation.name} (${reason})`,
+          place: equation.namePlace,
+          remedy: "choose another name",
+        },
+        equation.name,
+      );
+    problems.push(...flagProblems(equation, rules));
+    variables.set(equation.name, variableOf(equation));
+  }
+  if (problems.length > 0) throw new EquationError(problems);
+  checkCycles(equations);
+  return variables;
+}
+
+function flagProblems(equation: Equation, rules: ModelRules): Problem[] {
+  const allowed = rules.flags[equation.kind];
+  return equation.flags.flatMap((flag, k) =>
+    allowed.includes(flag)
+      ? []
+      : [
+          {
+            problem: `flag not allowed here: (${flag}) on the ${equation.kind} ${equation.name}`,
+            place: equation.flagPlaces[k] ?? equation.place,
+            remedy: `a ${equation.kind} of this object takes: ${allowed.join(", ")}`,
+          },
+        ],
+  );
+}
+
+function variableOf(equation: Equation): Variable {
+  const flags = equation.flags;
+  return {
+    name: equation.name,
+    kind: equation.kind,
+    type: equation.type,
+    dimension: equation.dimension,
+    ...(equation.expression ? { expression: equation.expression } : {}),
+    flags,
+    shared: flags.includes("shared"),
+    constant: flags.includes("constant"),
+    writable: equation.kind !== "subexpression" && !flags.includes("constant"),
+    place: equation.namePlace,
+  };
+}
+
+function checkCycles(equations: readonly Equation[]): void {
+  const subexpressions = new Map(
+    equations.filter((eq) => eq.kind === "subexpression").map((eq) => [eq.name, eq]),
+  );
+  const done = new Set<string>();
+  const visit = (name: string, path: string[]): void => {
+    const equation = subexpressions.get(name);
+    if (!equation || done.has(name)) return;
+    if (path.includes(name)) throw cycle(equation, [...path.slice(path.indexOf(name)), name]);
+    for (const other of namesIn(equation.expression!)) visit(other, [...path, name]);
+    done.add(name);
+  };
+  for (const name of subexpressions.keys()) visit(name, []);
+}
+
+function cycle(equation: Equation, path: string[]): EquationError {
+  return new EquationError([
+    {
+      problem: `subexpressions that need one another: ${path.join(" -> ")}`,
+      place: equation.namePlace,
+      remedy: "break the circle: make one of them a parameter or a differential equation",
+    },
+  ]);
+}
+
+/** Checks dimensions and types of every equation; problems of all equations are raised together. */
+export function checkEquations(equations: readonly Equation[], scope: Scope): void {
+  const problems: Problem[] = [];
+  for (const equation of equations) {
+    if (!equation.expression) continue;
+    try {
+      checkEquation(equation, equation.expression, scope);
+    } catch (error) {
+      if (!(error instanceof UnitError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new UnitError(problems);
+}
+
+function checkEquation(equation: Equation, expression: Node, scope: Scope): void {
+  const value = infer(expression, scope);
+  const wantsBoolean = equation.type === "boolean";
+  if (wantsBoolean !== (value.type === "boolean"))
+    throw new UnitError([
+      {
+        problem: wantsBoolean
+          ? `number where a boolean was declared: ${equation.name} = ${print(expression)}`
+          : `boolean where a number was declared: ${equation.name} = ${print(expression)}`,
+        place: expression.place,
+        remedy: wantsBoolean ? "declare `: 1`, or compare" : "declare `: boolean`, or write int(...)",
+      },
+    ]);
+  const wanted =
+    equation.kind === "differential" ? divide(equation.dimension, SECOND) : equation.dimension;
+  if (value.dimension === null || equal(value.dimension, wanted)) return;
+  const left = equation.kind === "differential" ? `d${equation.name}/dt` : equation.name;
+  throw new UnitError([
+    {
+      problem: `wrong dimension: the right side of ${left} is [${dimensionText(value.dimension)}]`,
+      place: expression.place,
+      remedy:
+        equation.kind === "differential"
+          ? `expected [${dimensionText(wanted)}], since ${equation.name} is in ${equation.unitText}`
+          : `expected [${dimensionText(wanted)}], as declared after the colon`,
+    },
+  ]);
+}
+
+/** The expression with the scope's own subexpressions written out, again and again. */
+export function inlined(node: Node, scope: Scope): Node {
+  const memo = new Map<string, Node | undefined>();
+  const replace = (name: string): Node | undefined => {
+    if (memo.has(name)) return memo.get(name);
+    const found = scope.resolve(name);
+    let result: Node | undefined;
+    if (
+      found?.kind === "variable" &&
+      found.side === "self" &&
+      found.variable.kind === "subexpression" &&
+      found.variable.expression &&
+      !found.variable.flags.includes("constant over dt")
+    )
+      result = substitute(found.variable.expression, replace);
+    memo.set(name, result);
+    return result;
+  };
+  return substitute(node, replace);
+}
+

@@ -1,0 +1,112 @@
+// A kernel as the text of a JavaScript program that returns one function: readable, and the judge of other backends.
+
+import { unreachable } from "../../errors.ts";
+import type { ArraySymbol, Kernel, Loop } from "../../ir/ir.ts";
+import { arraysOf } from "../../ir/walk.ts";
+import { Library } from "./library.ts";
+import { Names } from "./names.ts";
+import { statementLines } from "./statement.ts";
+import { indent } from "./text.ts";
+
+const OWN = [
+  "begin",
+  "end",
+  "k",
+  "entries",
+  "views",
+  "look",
+  "buffer",
+  "memory",
+  "count",
+  "watched",
+  "stop",
+];
+
+/** The program: helpers, functions, views of arrays (made again when the memory has grown), the kernel. */
+export function emit(kernel: Kernel): string {
+  const library = new Library();
+  const names = new Names([...library.reserved, ...OWN, "run"]);
+  const main = run(kernel, names, library);
+  return [...library.texts(), views(kernel, names), main].join("\n\n");
+}
+
+function views(kernel: Kernel, names: Names): string {
+  const arrays = arraysOf(kernel).map(
+    (array) => `${names.of("array", array.name)}: ${view(array)},`,
+  );
+  if (kernel.loop.kind !== "range") arrays.unshift("entries: new Int32Array(buffer),");
+  return [
+    "let views = look(memory.buffer);\n",
+    "function look(buffer) {",
+    "  return {",
+    indent(["buffer,", ...arrays], 2),
+    "  };",
+    "}",
+  ].join("\n");
+}
+
+function view({ storage, address, length }: ArraySymbol): string {
+  const type = storage === "f64" ? "Float64Array" : "Int32Array";
+  return `new ${type}(buffer, ${address}, ${length})`;
+}
+
+function run(kernel: Kernel, names: Names, library: Library): string {
+  const arrays = arraysOf(kernel).map((array) => names.of("array", array.name));
+  if (kernel.loop.kind !== "range") arrays.unshift("entries");
+  const watch = !kernel.output && kernel.body.some((part) => part.kind === "store" && part.watch);
+  const context = { writer: library.writer(names), output: kernel.output, watch };
+  const lines = ["if (views.buffer !== memory.buffer) views = look(memory.buffer);"];
+  if (arrays.length) lines.push(`const { ${arrays.join(", ")} } = views;`);
+  if (kernel.output) lines.push("let count = 0;");
+  if (watch) lines.push("let watched = 0;");
+  lines.push(...kernel.prologue.flatMap((part) => statementLines(part, context)));
+  const body = kernel.body.flatMap((part) => statementLines(part, context));
+  lines.push(...loop(kernel.loop, body, names));
+  lines.push(`return ${kernel.output ? "count" : watch ? "watched" : "0"};`);
+  return `// ${kernel.name}\nreturn function run(begin, end) {\n${indent(lines)}\n};`;
+}
+
+function loop(shape: Loop, body: readonly string[], names: Names): string[] {
+  const local = (name: string): string => names.of("local", name);
+  switch (shape.kind) {
+    case "range": {
+      const i = local(shape.index);
+      return [`for (let ${i} = begin; ${i} < end; ${i}++) {`, indent(body), "}"];
+    }
+    case "list":
+      return [
+        "for (let k = begin; k < end; k++) {",
+        `  const ${local(shape.index)} = entries[k];`,
+        indent(body),
+        "}",
+      ];
+    case "rows":
+      return rows(shape, body, names);
+    default:
+      return unreachable(shape);
+  }
+}
+
+function rows(
+  shape: Extract<Loop, { kind: "rows" }>,
+  body: readonly string[],
+  names: Names,
+): string[] {
+  const starts = names.of("array", shape.starts.name);
+  const entry = names.of("local", shape.row);
+  const row = shape.offset ? names.of("own", "row") : entry;
+  const place = names.of("own", "place");
+  const index = shape.order ? `${names.of("array", shape.order.name)}[${place}]` : place;
+  return [
+    "for (let k = begin; k < end; k++) {",
+    `  const ${entry} = entries[k];`,
+    ...(shape.offset ? [`  const ${row} = ${entry} - ${shape.offset};`] : []),
+    `  if (${row} < 0 || ${row} >= ${shape.rows}) continue;`,
+    `  const stop = ${starts}[${row} + 1];`,
+    `  for (let ${place} = ${starts}[${row}]; ${place} < stop; ${place}++) {`,
+    `    const ${names.of("local", shape.index)} = ${index};`,
+    indent(body, 2),
+    "  }",
+    "}",
+  ];
+}

@@ -1,0 +1,99 @@
+// Operations of the IR that JavaScript has no operator for, as the text of small functions.
+
+import { MULTIPLIER_0, MULTIPLIER_1, ROUNDS, WEYL_0, WEYL_1 } from "../../ir/random.ts";
+
+/** The text of a helper and the helpers it uses itself. */
+export interface Helper {
+  readonly text: string;
+  readonly uses: readonly string[];
+}
+
+const hex = (value: number): string => `0x${value.toString(16)}`;
+
+const table: Record<string, string | Helper> = {
+  lesser: "function lesser(a, b) {\n  return a < b ? a : b;\n}",
+  greater: "function greater(a, b) {\n  return a > b ? a : b;\n}",
+  /** The sign of a NaN counts as positive. */
+  copysign: `function copysign(a, b) {
+  const size = Math.abs(a);
+  return b < 0 || (b === 0 && 1 / b < 0) ? -size : size;
+}`,
+  nearest: `function nearest(x) {
+  const size = Math.abs(x);
+  if (!(size < 4503599627370496)) return x;
+  const whole = size + 4503599627370496 - 4503599627370496;
+  return x < 0 || (x === 0 && 1 / x < 0) ? -whole : whole;
+}`,
+  scratch: "const scratch = new Float64Array(1);\nconst words = new Int32Array(scratch.buffer);",
+  exponent: {
+    uses: ["scratch"],
+    text: `function exponent(x) {
+  scratch[0] = x;
+  return ((words[1] >>> 20) & 0x7ff) - 1023;
+}`,
+  },
+  mantissa: {
+    uses: ["scratch"],
+    text: `function mantissa(x) {
+  scratch[0] = x;
+  words[1] = (words[1] & 0xfffff) | 0x3ff00000;
+  return scratch[0];
+}`,
+  },
+  pow2: {
+    uses: ["scratch"],
+    text: `function pow2(n) {
+  words[0] = 0;
+  words[1] = (n + 1023) << 20;
+  return scratch[0];
+}`,
+  },
+  integer: `function integer(x) {
+  if (x >= 2147483647) return 2147483647;
+  return x <= -2147483648 ? -2147483648 : x | 0;
+}`,
+  highProduct: `function highProduct(a, b) {
+  const a1 = a >>> 16;
+  const a0 = a & 0xffff;
+  const b1 = b >>> 16;
+  const b0 = b & 0xffff;
+  const middle = Math.imul(a1, b0) + (Math.imul(a0, b0) >>> 16);
+  const carry = Math.imul(a0, b1) + (middle & 0xffff);
+  return (Math.imul(a1, b1) + (middle >>> 16) + (carry >>> 16)) | 0;
+}`,
+  /** See src/ir/random.ts. */
+  uniform: {
+    uses: ["highProduct"],
+    text: `function uniform(state, stream, element) {
+  let x0 = element >> 1;
+  let x1 = state[2];
+  let x2 = state[3];
+  let x3 = stream | 0;
+  let a = state[0];
+  let b = state[1];
+  for (let round = 0; round < ${ROUNDS}; round++) {
+    const high0 = highProduct(${hex(MULTIPLIER_0)}, x0);
+    const high1 = highProduct(${hex(MULTIPLIER_1)}, x2);
+    const low0 = Math.imul(${hex(MULTIPLIER_0)}, x0);
+    const low1 = Math.imul(${hex(MULTIPLIER_1)}, x2);
+    x0 = high1 ^ x1 ^ a;
+    x1 = low1;
+    x2 = high0 ^ x3 ^ b;
+    x3 = low0;
+    a = (a + ${hex(WEYL_0)}) | 0;
+    b = (b + ${hex(WEYL_1)}) | 0;
+  }
+  const first = element & 1 ? x2 : x0;
+  const second = element & 1 ? x3 : x1;
+  return ((first >>> 5) * 67108864 + (second >>> 6)) * ${2 ** -53};
+}`,
+  },
+};
+
+/** Every helper by name. */
+export const helpers: ReadonlyMap<string, Helper> = new Map(
+  Object.entries(table).map(([name, entry]) => [
+    name,
+    typeof entry === "string" ? { text: entry, uses: [] } : entry,
+  ]),
+);

@@ -1,0 +1,54 @@
+// A statement of the IR as lines of JavaScript.
+
+import { unreachable } from "../../errors.ts";
+import type { ArraySymbol, Statement } from "../../ir/ir.ts";
+import { at, type Writer, write, writeTest } from "./expression.ts";
+
+/** What the lines of one kernel share. */
+export interface Context {
+  readonly writer: Writer;
+  /** Where `emit` appends. */
+  readonly output: ArraySymbol | null;
+  /** Whether the kernel reports a NaN in watched stores. */
+  readonly watch: boolean;
+}
+
+/** The lines of one statement. */
+export function statementLines(statement: Statement, context: Context): string[] {
+  const { writer, output } = context;
+  const { names } = writer;
+  switch (statement.kind) {
+    case "let":
+      return [`const ${names.of("local", statement.name)} = ${write(statement.value, writer)};`];
+    case "index": {
+      const entry = `${names.of("array", statement.array.name)}[${at(statement.at, writer)}]`;
+      const { offset } = statement;
+      const shift = offset ? ` ${offset < 0 ? "-" : "+"} ${Math.abs(offset)}` : "";
+      return [`const ${names.of("local", statement.name)} = ${entry}${shift};`];
+    }
+    case "store":
+      return store(statement, context);
+    case "emit": {
+      const append = `${names.of("array", output!.name)}[count++] = ${at(statement.at, writer)};`;
+      return [`if (${write(statement.when, writer)}) ${append}`];
+    }
+    default:
+      return unreachable(statement);
+  }
+}
+
+function store(statement: Extract<Statement, { kind: "store" }>, context: Context): string[] {
+  const { writer } = context;
+  const { array } = statement;
+  const target = `${writer.names.of("array", array.name)}[${at(statement.at, writer)}]`;
+  if (array.storage === "bool")
+    return [`${target} = ${writeTest(statement.value, writer)} ? 1 : 0;`];
+  const value = write(statement.value, writer);
+  const watch = statement.watch && context.watch;
+  if (array.storage === "f64") {
+    const line = `${target} = ${value};`;
+    return watch ? [line, `if (${target} !== ${target}) watched = 1;`] : [line];
+  }
+  const line = `${target} = ${writer.helper("integer")}(${value});`;
+  return watch ? [`if (Number.isNaN(${value})) watched = 1;`, line] : [line];
+}

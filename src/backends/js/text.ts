@@ -1,0 +1,10 @@
+// Lines of text, indented.
+
+/** The lines joined, each moved right by two spaces a level. */
+export function indent(lines: readonly string[], levels = 1): string {
+  const margin = "  ".repeat(levels);
+  return lines
+    .flatMap((line) => line.split("\n"))
+    .map((line) => margin + line)
+    .join("\n");
+}

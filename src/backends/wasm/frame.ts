@@ -1,0 +1,51 @@
+// What the loops of scalar and vector kernels have in common: their locals, counting, appending to the output.
+
+import type { Kernel } from "../../ir/ir.ts";
+import type { Code, Local } from "./code.ts";
+
+/** The locals every kernel has. */
+export interface Frame {
+  readonly code: Code;
+  /** The first element; the loop's counter. */
+  readonly begin: Local;
+  readonly end: Local;
+  /** Bytes of indices emitted so far, if the kernel has an output. */
+  readonly emitted: Local | null;
+}
+
+/** Appends the index that `index` leaves on the stack to the kernel's output. */
+export function append(kernel: Kernel, { code, emitted }: Frame, index: () => void): void {
+  code.get(emitted!);
+  index();
+  code.memory("i32.store", kernel.output!.address);
+  increment(code, emitted!, 4);
+}
+
+/** Adds a constant to a local. */
+export function increment(code: Code, local: Local, by: number): void {
+  code.get(local);
+  code.i32(by);
+  code.op("i32.add");
+  code.set(local);
+}
+
+/** Leaves `counter < end` on the stack. */
+export function more(code: Code, counter: Local, end: Local): void {
+  code.get(counter);
+  code.get(end);
+  code.op("i32.lt_s");
+}
+
+/** Leaves the number of indices emitted on the stack. */
+export function emittedCount(code: Code, emitted: Local): void {
+  code.get(emitted);
+  code.i32(2);
+  code.op("i32.shr_u");
+}
+
+/** Leaves a position, times the four bytes of an i32, on the stack. */
+export function wordOffset(code: Code, position: Local): void {
+  code.get(position);
+  code.i32(2);
+  code.op("i32.shl");
+}

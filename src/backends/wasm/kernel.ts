@@ -1,0 +1,139 @@
+// A kernel as a WebAssembly function (begin, end) -> count or flag.
+
+import { unreachable } from "../../errors.ts";
+import type { Kernel, Loop } from "../../ir/ir.ts";
+import { Code, type FunctionCode, type Local } from "./code.ts";
+import { append, emittedCount, type Frame, increment, more, wordOffset } from "./frame.ts";
+import { untouched, vectorizable } from "./plan.ts";
+import { ScalarWriter } from "./scalar.ts";
+import { vectorLoop } from "./vectorloop.ts";
+import type { Callees } from "./writer.ts";
+
+/** The function of one kernel; two elements at a time where that is the same. */
+export function kernelFunction(kernel: Kernel, callees: Callees): FunctionCode {
+  const code = new Code();
+  const [begin, end] = [code.param("i32", "begin"), code.param("i32", "end")];
+  const emitted = kernel.output ? code.local("i32", "emitted") : null;
+  const frame = { code, begin, end, emitted };
+  const body = code.capture(() => {
+    const before = new ScalarWriter(code, callees, () => false);
+    for (const part of kernel.prologue) {
+      if (part.kind === "let") before.bind(part);
+      else if (part.kind === "store") before.store(part, null);
+    }
+    if (vectorizable(kernel)) vectorLoop(kernel, frame, before, callees);
+    else scalarLoop(kernel, frame, before, callees);
+  });
+  return code.finish(kernel.name, ["i32"], body);
+}
+
+function scalarLoop(kernel: Kernel, frame: Frame, before: ScalarWriter, callees: Callees): void {
+  const { code, emitted } = frame;
+  const writer = new ScalarWriter(code, callees, untouched(kernel), before);
+  const watch = !emitted && kernel.body.some((part) => part.kind === "store" && part.watch);
+  const watched = watch ? code.local("i32", "watched") : null;
+  const loop = code.capture(() =>
+    shape(kernel.loop, frame, writer, () => {
+      for (const part of kernel.body) {
+        if (part.kind === "let") writer.bind(part);
+        else if (part.kind === "store") writer.store(part, watched);
+        else if (part.kind === "index") writer.follow(part);
+        else {
+          writer.expression(part.when);
+          code.if(() => append(kernel, frame, () => code.get(writer.indexLocal(part.at))));
+        }
+      }
+    }),
+  );
+  code.append(code.before);
+  code.append(loop);
+  if (emitted) emittedCount(code, emitted);
+  else if (watched) code.get(watched);
+  else code.i32(0);
+}
+
+function shape(loop: Loop, frame: Frame, writer: ScalarWriter, body: () => void): void {
+  const { code, begin, end } = frame;
+  switch (loop.kind) {
+    case "range": {
+      writer.enterIndex(loop.index, begin);
+      count(code, begin, end, body);
+      return;
+    }
+    case "list": {
+      const index = code.local("i32", loop.index);
+      writer.enterIndex(loop.index, index);
+      count(code, begin, end, () => {
+        entry(code, begin, index);
+        body();
+      });
+      return;
+    }
+    case "rows":
+      rows(loop, frame, writer, body);
+      return;
+    default:
+      unreachable(loop);
+  }
+}
+
+function rows(
+  loop: Extract<Loop, { kind: "rows" }>,
+  { code, begin, end }: Frame,
+  writer: ScalarWriter,
+  body: () => void,
+): void {
+  const [own, row] = [code.local("i32", loop.row), code.local("i32", "row")];
+  const [place, stop] = [code.local("i32", "place"), code.local("i32", "stop")];
+  const index = loop.order ? code.local("i32", loop.index) : place;
+  writer.enterIndex(loop.row, own);
+  writer.enterIndex(loop.index, index);
+  const element = (): void => {
+    if (loop.order) {
+      wordOffset(code, place);
+      code.memory("i32.load", loop.order.address);
+      code.set(index);
+    }
+    body();
+  };
+  count(code, begin, end, () => {
+    entry(code, begin, own);
+    code.get(own);
+    code.i32(loop.offset);
+    code.op("i32.sub");
+    code.tee(row);
+    code.i32(loop.rows);
+    code.op("i32.lt_u");
+    code.if(() => {
+      for (const [local, extra] of [
+        [place, 0],
+        [stop, 4],
+      ] as const) {
+        wordOffset(code, row);
+        code.memory("i32.load", loop.starts.address + extra);
+        code.set(local);
+      }
+      count(code, place, stop, element);
+    });
+  });
+}
+
+/** `for (; counter < end; counter++) body` */
+function count(code: Code, counter: Local, end: Local, body: () => void): void {
+  more(code, counter, end);
+  code.if(() =>
+    code.loop(() => {
+      body();
+      increment(code, counter, 1);
+      more(code, counter, end);
+      code.branch(0);
+    }),
+  );
+}
+
+/** The list entry at position k of the memory. */
+function entry(code: Code, k: Local, into: Local): void {
+  wordOffset(code, k);
+  code.memory("i32.load", 0);
+  code.set(into);
+}

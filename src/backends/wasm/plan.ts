@@ -1,0 +1,62 @@
+// What may be done to a kernel without changing its meaning: run two elements at once, load scalars before the loop.
+
+import type { ArraySymbol, Expression, Kernel, Statement } from "../../ir/ir.ts";
+import { arraysOf, visitStatements } from "../../ir/walk.ts";
+
+/** The arrays the body writes. */
+export function stored(kernel: Kernel): ArraySymbol[] {
+  const found = new Map<string, ArraySymbol>();
+  for (const part of kernel.body) if (part.kind === "store") found.set(part.array.name, part.array);
+  return [...found.values()];
+}
+
+/** Whether no store of the body can change this array. */
+export function untouched(kernel: Kernel): (array: ArraySymbol) => boolean {
+  const written = stored(kernel);
+  if (kernel.output) written.push(kernel.output);
+  return (array) => !written.some((other) => overlap(array, other));
+}
+
+/**
+ * Whether elements are independent, so that two may be computed at once: every access is to the loop's own element
+ * or to a scalar that stays as it is, and no written array overlaps another array of the kernel.
+ */
+export function vectorizable(kernel: Kernel): boolean {
+  const { loop } = kernel;
+  if (loop.kind !== "range") return false;
+  const own = loop.index;
+  if (!kernel.body.every((part) => ownStatement(part, own))) return false;
+  const constant = untouched(kernel);
+  let independent = true;
+  visitStatements(kernel.body, (node) => {
+    independent &&= ownAccess(node, own, constant);
+  });
+  return independent && !stored(kernel).some((array) => aliased(array, kernel));
+}
+
+function ownStatement(statement: Statement, own: string): boolean {
+  if (statement.kind === "let") return true;
+  return statement.kind !== "index" && statement.at === own;
+}
+
+function ownAccess(
+  node: Expression,
+  own: string,
+  constant: (array: ArraySymbol) => boolean,
+): boolean {
+  if (node.op === "load") return node.at === own || (node.at === null && constant(node.array));
+  if (node.op === "random") return node.at === own && constant(node.state);
+  return node.op !== "index" || node.name === own;
+}
+
+function aliased(array: ArraySymbol, kernel: Kernel): boolean {
+  return arraysOf(kernel).some((other) => other.name !== array.name && overlap(array, other));
+}
+
+function overlap(a: ArraySymbol, b: ArraySymbol): boolean {
+  return a.address < b.address + size(b) && b.address < a.address + size(a);
+}
+
+function size({ storage, length }: ArraySymbol): number {
+  return length * (storage === "f64" ? 8 : 4);
+}

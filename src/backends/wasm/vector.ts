@@ -1,0 +1,265 @@
+// Code for two neighbouring elements at a time: numbers are f64x2, bools masks of all ones or zeros per lane.
+
+import { unreachable } from "../../errors.ts";
+import type {
+  ArraySymbol,
+  At,
+  BinaryOperation,
+  CompareOperation,
+  Expression,
+  Statement,
+  UnaryOperation,
+  ValueType,
+} from "../../ir/ir.ts";
+import { bitsOf, EXPONENT_MAGIC, MANTISSA_BITS, ONE_BITS } from "./bits.ts";
+import type { Code, Local, Type } from "./code.ts";
+import type { ScalarWriter } from "./scalar.ts";
+import { type Callees, Writer } from "./writer.ts";
+
+/** The locals a vectorised loop keeps. */
+export interface VectorLoop {
+  /** i32: the even element. */
+  readonly element: Local;
+  /** v128 of f64: the two indices, or null while nobody asked for them. */
+  indices: Local | null;
+  /** Its scalar writer: prologue lets are its locals. */
+  readonly scalar: ScalarWriter;
+  readonly index: string;
+}
+
+export class VectorWriter extends Writer {
+  readonly mode = "vector" as const;
+  readonly #loop: VectorLoop | null;
+
+  constructor(code: Code, callees: Callees, loop: VectorLoop | null) {
+    super(code, callees);
+    this.#loop = loop;
+  }
+
+  override lookup(name: string, type: ValueType): Local {
+    const found = this.scope.get(name);
+    if (found || !this.#loop) return found ?? super.lookup(name, type);
+    const scalar = this.#loop.scalar.lookup(name, type);
+    return this.code.hoist(`splat ${name}`, "v128", () => {
+      this.code.get(scalar);
+      this.splat(type);
+    });
+  }
+
+  /** Writes a store; leaves nothing. `watched` collects a mask of values that are not numbers. */
+  store(
+    { array, value, watch }: Extract<Statement, { kind: "store" }>,
+    watched: Local | null,
+  ): void {
+    const { code } = this;
+    this.offset(array);
+    this.expression(value);
+    if (array.storage === "bool") {
+      code.shuffle([0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11]);
+      this.bits("i32 ones", [0x100000001n, 0x100000001n]);
+      code.op("v128.and");
+    } else if (watch && watched) this.watch(array, watched);
+    if (array.storage === "i32") code.op("i32x4.trunc_sat_f64x2_s_zero");
+    if (array.storage === "f64") code.memory("v128.store", array.address);
+    else code.memory("v128.store64_lane", array.address, 0);
+  }
+
+  protected typeOf(): Type {
+    return "v128";
+  }
+
+  protected constant(value: number): void {
+    const bits = bitsOf(value);
+    this.bits(`constant ${Object.is(value, -0) ? "-0" : value}`, [bits, bits]);
+  }
+
+  protected truth(value: boolean): void {
+    const bits = value ? 0xffffffffffffffffn : 0n;
+    this.bits(String(value), [bits, bits]);
+  }
+
+  protected load(array: ArraySymbol, at: At): void {
+    if (at === null) {
+      this.code.get(this.scalarLoad(array));
+      return;
+    }
+    const { code } = this;
+    this.offset(array);
+    if (array.storage === "f64") {
+      code.memory("v128.load", array.address);
+      return;
+    }
+    if (array.storage === "i32") {
+      code.memory("v128.load64_zero", array.address);
+      code.op("f64x2.convert_low_i32x4_s");
+    }
+    code.memory("v128.load32x2_u", array.address);
+    this.truth(false);
+    code.op("i64x2.ne");
+  }
+
+  protected index(_name: string, offset: number): void {
+    const loop = this.#loop!;
+    loop.indices ??= this.code.local("v128", "indices");
+    this.code.get(loop.indices);
+    if (offset === 0) return;
+    this.constant(offset);
+    this.code.op("f64x2.add");
+  }
+
+  protected unary(op: UnaryOperation, operand: Expression): void {
+    const { code } = this;
+    this.expression(operand);
+    switch (op) {
+      case "neg":
+      case "abs":
+      case "sqrt":
+      case "floor":
+      case "ceil":
+      case "trunc":
+      case "nearest":
+        code.op(`f64x2.${op}`);
+        return;
+      case "exponent":
+        code.i32(52);
+        code.op("i64x2.shr_u");
+        this.bits("exponent bits", [0x7ffn, 0x7ffn]);
+        code.op("v128.and");
+        this.constant(2 ** 52);
+        code.op("v128.or");
+        this.constant(EXPONENT_MAGIC);
+        code.op("f64x2.sub");
+        return;
+      case "mantissa":
+        this.bits("fraction bits", [MANTISSA_BITS, MANTISSA_BITS]);
+        code.op("v128.and");
+        this.bits("constant 1", [ONE_BITS, ONE_BITS]);
+        code.op("v128.or");
+        return;
+      case "pow2":
+        this.constant(EXPONENT_MAGIC);
+        code.op("f64x2.add");
+        code.i32(52);
+        code.op("i64x2.shl");
+        return;
+      default:
+        unreachable(op);
+    }
+  }
+
+  protected binary(op: BinaryOperation, left: Expression, right: Expression): void {
+    const { code } = this;
+    const swapped = op === "min" || op === "max";
+    this.expression(swapped ? right : left);
+    this.expression(swapped ? left : right);
+    if (op === "copysign") {
+      this.copysign();
+      return;
+    }
+    if (op === "fmod") {
+      this.lanes();
+      return;
+    }
+    // pmin(b, a) is `a < b ? a : b`, which is the IR's min(a, b); pmax likewise.
+    code.op(swapped ? `f64x2.p${op}` : `f64x2.${op}`);
+  }
+
+  protected compare(op: CompareOperation): void {
+    this.code.op(`f64x2.${op}`);
+  }
+
+  protected logic(op: "and" | "or" | "not"): void {
+    this.code.op(`v128.${op}`);
+  }
+
+  protected choose(): void {
+    this.code.op("v128.bitselect");
+  }
+
+  protected uniform(state: ArraySymbol, stream: number): void {
+    this.code.i32(state.address);
+    this.code.i32(stream);
+    this.code.get(this.#loop!.element);
+    this.code.call(this.callees.uniform());
+  }
+
+  /** A constant, held in a local from before the loop on. */
+  private bits(name: string, value: readonly [bigint, bigint]): void {
+    this.code.get(this.code.hoist(name, "v128", () => this.code.v128(value)));
+  }
+
+  private offset(array: ArraySymbol): void {
+    this.code.get(this.#loop!.element);
+    this.code.i32(array.storage === "f64" ? 3 : 2);
+    this.code.op("i32.shl");
+  }
+
+  private scalarLoad(array: ArraySymbol): Local {
+    const { code } = this;
+    return code.hoist(`load ${array.name}`, "v128", () => {
+      code.i32(0);
+      if (array.storage === "f64") return code.memory("v128.load64_splat", array.address);
+      code.memory("i32.load", array.address);
+      if (array.storage === "i32") {
+        code.op("f64.convert_i32_s", "f64x2.splat");
+      } else {
+        code.i32(0);
+        code.op("i32.ne");
+        this.splat("bool");
+      }
+    });
+  }
+
+  /** Both lanes from a scalar on the stack: an f64, or an i32 of 0 or 1. */
+  private splat(type: ValueType): void {
+    const { code } = this;
+    if (type === "f64") {
+      code.op("f64x2.splat");
+      return;
+    }
+    code.op("i64.extend_i32_u", "i64x2.splat", "i64x2.neg");
+  }
+
+  private watch(array: ArraySymbol, watched: Local): void {
+    const { code } = this;
+    const local = code.local("v128", `new ${array.name}`);
+    code.tee(local);
+    code.get(local);
+    code.get(local);
+    code.op("f64x2.ne");
+    code.get(watched);
+    code.op("v128.or");
+    code.set(watched);
+  }
+
+  /** The sign of a NaN counts as positive. */
+  private copysign(): void {
+    const { code } = this;
+    const sign = code.local("v128", "sign");
+    code.tee(sign);
+    code.get(sign);
+    code.get(sign);
+    code.op("f64x2.eq", "v128.and");
+    this.bits("all but sign", [0x7fffffffffffffffn, 0x7fffffffffffffffn]);
+    code.op("v128.bitselect");
+  }
+
+  /** fmod lane by lane. */
+  private lanes(): void {
+    const { code } = this;
+    const [left, right] = [code.local("v128", "left"), code.local("v128", "right")];
+    code.set(right);
+    code.set(left);
+    const one = (lane: number): void => {
+      code.get(left);
+      code.lane("f64x2.extract_lane", lane);
+      code.get(right);
+      code.lane("f64x2.extract_lane", lane);
+      code.call(this.callees.fmod());
+    };
+    one(0);
+    code.op("f64x2.splat");
+    one(1);
+    code.lane("f64x2.replace_lane", 1);
+  }
+}

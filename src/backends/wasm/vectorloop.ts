@@ -1,0 +1,150 @@
+// The loop over pairs of elements. When `end` is odd the last pair has a partner that is not in the range: what it
+// writes is put back, and it neither emits nor is watched.
+
+import type { Kernel } from "../../ir/ir.ts";
+import type { Code, Local } from "./code.ts";
+import { append, emittedCount, type Frame, increment, more } from "./frame.ts";
+import { stored } from "./plan.ts";
+import type { ScalarWriter } from "./scalar.ts";
+import { type VectorLoop, VectorWriter } from "./vector.ts";
+import type { Callees } from "./writer.ts";
+
+/** Writes the loop and leaves the kernel's result on the stack. */
+export function vectorLoop(
+  kernel: Kernel,
+  frame: Frame,
+  before: ScalarWriter,
+  callees: Callees,
+): void {
+  const { code, begin, end, emitted } = frame;
+  const index = kernel.loop.kind === "range" ? kernel.loop.index : "";
+  const loop: VectorLoop = { element: begin, indices: null, scalar: before, index };
+  const writer = new VectorWriter(code, callees, loop);
+  const watch = !emitted && kernel.body.some((part) => part.kind === "store" && part.watch);
+  const watched = watch ? code.local("v128", "watched") : null;
+  const previous = watch ? code.local("v128", "watched before") : null;
+  const body = code.capture(() => {
+    if (watched && previous) {
+      code.get(watched);
+      code.set(previous);
+    }
+    for (const part of kernel.body) {
+      if (part.kind === "let") writer.bind(part);
+      else if (part.kind === "store") writer.store(part, watched);
+      else if (part.kind === "emit") {
+        const when = code.local("v128", "when");
+        writer.expression(part.when);
+        code.tee(when);
+        code.op("v128.any_true");
+        code.if(() => emitPair(kernel, frame, when));
+      }
+    }
+  });
+  code.append(code.before);
+  more(code, begin, end);
+  code.if(() => {
+    const odd = savePartner(kernel, code, end);
+    if (loop.indices) startIndices(code, begin, loop.indices);
+    code.loop(() => {
+      code.append(body);
+      if (loop.indices) advanceIndices(code, loop.indices);
+      increment(code, begin, 2);
+      more(code, begin, end);
+      code.branch(0);
+    });
+    odd.restore();
+  });
+  if (emitted) emittedCount(code, emitted);
+  else if (watched && previous) watchResult(code, end, watched, previous);
+  else code.i32(0);
+}
+
+function emitPair(kernel: Kernel, frame: Frame, when: Local): void {
+  const { code, begin, end } = frame;
+  code.get(when);
+  code.lane("i32x4.extract_lane", 0);
+  code.if(() => append(kernel, frame, () => code.get(begin)));
+  code.get(when);
+  code.lane("i32x4.extract_lane", 2);
+  code.get(begin);
+  code.i32(1);
+  code.op("i32.add");
+  code.get(end);
+  code.op("i32.lt_s", "i32.and");
+  code.if(() =>
+    append(kernel, frame, () => {
+      code.get(begin);
+      code.i32(1);
+      code.op("i32.add");
+    }),
+  );
+}
+
+/** Keeps the elements at `end` of every written array when `end` is odd; `restore` writes them back. */
+function savePartner(kernel: Kernel, code: Code, end: Local): { restore: () => void } {
+  const kept = stored(kernel).map((array) => ({
+    array,
+    wide: array.storage === "f64",
+    local: code.local(array.storage === "f64" ? "f64" : "i32", `partner ${array.name}`),
+  }));
+  const offset = (wide: boolean): void => {
+    code.get(end);
+    code.i32(wide ? 3 : 2);
+    code.op("i32.shl");
+  };
+  const whenOdd = (write: () => void): void => {
+    if (kept.length === 0) return;
+    code.get(end);
+    code.i32(1);
+    code.op("i32.and");
+    code.if(write);
+  };
+  whenOdd(() => {
+    for (const { array, wide, local } of kept) {
+      offset(wide);
+      code.memory(wide ? "f64.load" : "i32.load", array.address);
+      code.set(local);
+    }
+  });
+  const restore = (): void =>
+    whenOdd(() => {
+      for (const { array, wide, local } of kept) {
+        offset(wide);
+        code.get(local);
+        code.memory(wide ? "f64.store" : "i32.store", array.address);
+      }
+    });
+  return { restore };
+}
+
+function startIndices(code: Code, begin: Local, indices: Local): void {
+  code.get(begin);
+  code.op("f64.convert_i32_s", "f64x2.splat");
+  code.get(begin);
+  code.i32(1);
+  code.op("i32.add", "f64.convert_i32_s");
+  code.lane("f64x2.replace_lane", 1);
+  code.set(indices);
+}
+
+function advanceIndices(code: Code, indices: Local): void {
+  code.get(indices);
+  code.f64(2);
+  code.op("f64x2.splat", "f64x2.add");
+  code.set(indices);
+}
+
+/** 1 if any element was not a number: the low lane, and the high lane but for the partner of an odd end. */
+function watchResult(code: Code, end: Local, watched: Local, previous: Local): void {
+  code.get(watched);
+  code.lane("i32x4.extract_lane", 0);
+  code.get(previous);
+  code.lane("i32x4.extract_lane", 2);
+  code.get(watched);
+  code.lane("i32x4.extract_lane", 2);
+  code.get(end);
+  code.i32(1);
+  code.op("i32.and", "select", "i32.or");
+  code.i32(1);
+  code.op("i32.and");
+}

@@ -1,0 +1,208 @@
+// What scalar and vector code share: walking expressions, binding lets, writing functions in place.
+
+import { InternalError } from "../../errors.ts";
+import type {
+  ArraySymbol,
+  At,
+  BinaryOperation,
+  CompareOperation,
+  Expression,
+  Statement,
+  UnaryOperation,
+  ValueType,
+} from "../../ir/ir.ts";
+import type { MathFunction } from "../../ir/math/build.ts";
+import { mathFunction } from "../../ir/math/functions.ts";
+import { operands } from "../../ir/walk.ts";
+import type { Code, FunctionCode, Local, Type } from "./code.ts";
+
+/** Functions that code may call; each is made once per module. */
+export interface Callees {
+  /** (f64, f64) -> f64 */
+  fmod(): FunctionCode;
+  /** (state address, stream, element) -> v128: the uniform numbers of an even element and the next. */
+  uniform(): FunctionCode;
+  /** A mathematical function on numbers or on vectors. */
+  math(name: string, mode: "scalar" | "vector"): FunctionCode;
+}
+
+/** Functions of at most this many operations are written in place. */
+const INLINE = 120;
+
+export abstract class Writer {
+  abstract readonly mode: "scalar" | "vector";
+  readonly code: Code;
+  protected readonly callees: Callees;
+  /** Locals by name: the lets in scope. */
+  protected scope: Map<string, Local> = new Map();
+
+  constructor(code: Code, callees: Callees) {
+    this.code = code;
+    this.callees = callees;
+  }
+
+  protected abstract typeOf(type: ValueType): Type;
+  protected abstract constant(value: number): void;
+  protected abstract truth(value: boolean): void;
+  protected abstract load(array: ArraySymbol, at: At): void;
+  protected abstract index(name: string, offset: number): void;
+  protected abstract unary(op: UnaryOperation, operand: Expression): void;
+  protected abstract binary(op: BinaryOperation, left: Expression, right: Expression): void;
+  protected abstract compare(op: CompareOperation): void;
+  protected abstract logic(op: "and" | "or" | "not"): void;
+  protected abstract choose(): void;
+  protected abstract uniform(state: ArraySymbol, stream: number, at: string): void;
+
+  /** Leaves the value of an expression on the stack. */
+  expression(node: Expression): void {
+    switch (node.op) {
+      case "constant":
+        this.constant(node.value);
+        return;
+      case "truth":
+        this.truth(node.value);
+        return;
+      case "load":
+        this.load(node.array, node.at);
+        return;
+      case "local":
+        this.code.get(this.lookup(node.name, node.type));
+        return;
+      case "index":
+        this.index(node.name, node.offset);
+        return;
+      case "call":
+        this.callMath(
+          node.name,
+          node.args.map((arg) => () => this.expression(arg)),
+        );
+        return;
+      case "random":
+        this.random(node);
+        return;
+      default:
+        this.operation(node);
+    }
+  }
+
+  /** Binds the value of a let. */
+  bind({ name, type, value }: Extract<Statement, { kind: "let" }>): void {
+    const local = this.code.local(this.typeOf(type), name);
+    this.expression(value);
+    this.code.set(local);
+    this.scope.set(name, local);
+  }
+
+  /** The local of a let in scope. */
+  lookup(name: string, _type: ValueType): Local {
+    const found = this.scope.get(name);
+    if (!found) throw new InternalError(`no value in scope: ${name}`);
+    return found;
+  }
+
+  private operation(node: Expression): void {
+    switch (node.op) {
+      case "select":
+        this.expression(node.then);
+        this.expression(node.otherwise);
+        this.expression(node.test);
+        this.choose();
+        return;
+      case "and":
+      case "or":
+        this.expression(node.left);
+        this.expression(node.right);
+        this.logic(node.op);
+        return;
+      case "not":
+        this.expression(node.operand);
+        this.logic("not");
+        return;
+      case "lt":
+      case "le":
+      case "gt":
+      case "ge":
+      case "eq":
+      case "ne":
+        this.expression(node.left);
+        this.expression(node.right);
+        this.compare(node.op);
+        return;
+      default:
+        this.arithmetic(node);
+    }
+  }
+
+  private arithmetic(node: Expression): void {
+    if ("operand" in node) this.unary(node.op as UnaryOperation, node.operand);
+    else if ("left" in node) this.binary(node.op as BinaryOperation, node.left, node.right);
+  }
+
+  private random(node: Extract<Expression, { op: "random" }>): void {
+    const uniform = (): void => this.uniform(node.state, node.stream, node.at);
+    if (node.distribution === "uniform") {
+      uniform();
+      return;
+    }
+    this.callMath("quantile", [
+      () => {
+        uniform();
+        this.constant(2 ** -54);
+        this.code.op(this.mode === "vector" ? "f64x2.add" : "f64.add");
+      },
+    ]);
+  }
+
+  private callMath(name: string, args: readonly (() => void)[]): void {
+    const definition = mathFunction(name);
+    if (size(definition) <= INLINE) {
+      this.inline(definition, args);
+      return;
+    }
+    for (const arg of args) arg();
+    this.code.call(this.callees.math(name, this.mode));
+  }
+
+  /** Writes a function in place: arguments into locals, its lets, its result. */
+  private inline(definition: MathFunction, args: readonly (() => void)[]): void {
+    const inner = new Map<string, Local>();
+    definition.params.forEach((param, i) => {
+      const local = this.code.local(this.typeOf("f64"), `${definition.name}.${param}`);
+      args[i]!();
+      this.code.set(local);
+      inner.set(param, local);
+    });
+    const outer = this.scope;
+    this.scope = inner;
+    this.define(definition);
+    this.scope = outer;
+  }
+
+  /** The body of a function whose parameters are in scope. */
+  define(definition: MathFunction): void {
+    for (const statement of definition.body) if (statement.kind === "let") this.bind(statement);
+    this.expression(definition.result);
+  }
+
+  /** Puts parameters in scope. */
+  enter(name: string, local: Local): void {
+    this.scope.set(name, local);
+  }
+}
+
+const sizes = new Map<string, number>();
+
+/** How many operations a function takes, those it calls included. */
+function size(definition: MathFunction): number {
+  const known = sizes.get(definition.name);
+  if (known !== undefined) return known;
+  const count = (node: Expression): number => {
+    const below = operands(node).reduce((sum, operand) => sum + count(operand), 0);
+    if (node.op === "local" || node.op === "constant") return 0;
+    return below + (node.op === "call" ? size(mathFunction(node.name)) : 1);
+  };
+  const lets = definition.body.reduce((sum, s) => sum + (s.kind === "let" ? count(s.value) : 0), 0);
+  const total = lets + count(definition.result);
+  sizes.set(definition.name, total);
+  return total;
+}

@@ -1,0 +1,196 @@
+// Every error a user can meet: one grammar (what, where with a caret, what was expected, what to do).
+
+/** A piece of text a user wrote, and what it is to them ("equations of 'P'", "threshold of 'P'"). */
+export interface Source {
+  readonly text: string;
+  readonly title: string;
+}
+
+/** A stretch of a source: offsets into its text, end exclusive. */
+export interface Place {
+  readonly source: Source;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One thing wrong with a text. `problem` starts in lower case and shows the value; `remedy` says what to do. */
+export interface Problem {
+  readonly problem: string;
+  readonly place: Place;
+  readonly remedy?: string;
+}
+
+/** Line and column (both from 1) of a place's start. */
+export function lineAndColumn(place: Place): { line: number; column: number } {
+  const before = place.source.text.slice(0, place.start);
+  const line = before.split("\n").length;
+  return { line, column: place.start - (before.lastIndexOf("\n") + 1) + 1 };
+}
+
+/** The message of a problem: headline, the line it is on with a caret below, the remedy. */
+export function describe(problem: Problem): string {
+  const { place } = problem;
+  const { line, column } = lineAndColumn(place);
+  const text = (place.source.text.split("\n")[line - 1] ?? "").replaceAll("\t", " ");
+  const width = Math.max(1, Math.min(place.end - place.start, text.length - column + 1));
+  const number = String(line);
+  const rows = [
+    problem.problem,
+    `  in ${place.source.title}, line ${line}, column ${column}`,
+    `  ${number} | ${text}`,
+    `  ${" ".repeat(number.length)} | ${" ".repeat(column - 1)}${"^".repeat(width)}`,
+  ];
+  if (problem.remedy) rows.push(`  ${problem.remedy}`);
+  return rows.join("\n");
+}
+
+/** Base of every error Myelin raises on purpose. */
+export class MyelinError extends Error {
+  override name = "MyelinError";
+}
+
+/** Base of the errors that point into a text; carries the problems with their places. */
+export class TextError extends MyelinError {
+  override name = "TextError";
+  readonly problems: readonly Problem[];
+  readonly line: number;
+  readonly column: number;
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(describe).join("\n\n"));
+    this.problems = problems;
+    const first = problems[0];
+    const at = first ? lineAndColumn(first.place) : { line: 1, column: 1 };
+    this.line = at.line;
+    this.column = at.column;
+  }
+}
+
+/** A text is not in the grammar, or its equations contradict one another. */
+export class EquationError extends TextError {
+  override name = "EquationError";
+}
+
+/** Dimensions do not agree, or a unit is unknown. */
+export class UnitError extends TextError {
+  override name = "UnitError";
+}
+
+/** A name is unknown, reserved or defined twice. `identifier` is that name. */
+export class NameError extends TextError {
+  override name = "NameError";
+  readonly identifier: string;
+  readonly suggestions: readonly string[];
+  constructor(problem: Problem, identifier: string, suggestions: readonly string[] = []) {
+    super([problem]);
+    this.identifier = identifier;
+    this.suggestions = suggestions;
+  }
+}
+
+/** A method, flag or backend cannot take what the text asks for. */
+export class UnsupportedError extends TextError {
+  override name = "UnsupportedError";
+}
+
+/** A value given to the public surface is not one that is accepted (option, array length, quantity). */
+export class ValueError extends MyelinError {
+  override name = "ValueError";
+  readonly option: string;
+  readonly value: unknown;
+  constructor(message: string, option: string, value: unknown) {
+    super(message);
+    this.option = option;
+    this.value = value;
+  }
+}
+
+/** Synapses cannot be made: an index out of range, arrays of unequal length, an unknown form. */
+export class ConnectError extends MyelinError {
+  override name = "ConnectError";
+  readonly index: number | undefined;
+  constructor(message: string, index?: number) {
+    super(message);
+    this.index = index;
+  }
+}
+
+/** A delay is negative, not a number or not finite; `index` is the synapse. */
+export class DelayError extends MyelinError {
+  override name = "DelayError";
+  readonly index: number;
+  readonly value: number;
+  constructor(message: string, index: number, value: number) {
+    super(message);
+    this.index = index;
+    this.value = value;
+  }
+}
+
+/** A variable stopped being a number during a run; says which, where and when. */
+export class NotANumberError extends MyelinError {
+  override name = "NotANumberError";
+  readonly variable: string;
+  readonly index: number;
+  readonly time: number;
+  constructor(message: string, variable: string, index: number, time: number) {
+    super(message);
+    this.variable = variable;
+    this.index = index;
+    this.time = time;
+  }
+}
+
+/** A network cannot be assembled or run as asked. */
+export class NetworkError extends MyelinError {
+  override name = "NetworkError";
+}
+
+/** A defect of Myelin itself: please report it. */
+export class InternalError extends MyelinError {
+  override name = "InternalError";
+  constructor(message: string) {
+    super(`${message} (this is a defect of Myelin: please report it)`);
+  }
+}
+
+/** Ends a `switch` over a closed set of kinds; an unknown kind prints the node. */
+export function unreachable(node: never): never {
+  throw new InternalError(`unknown kind of node: ${JSON.stringify(node)}`);
+}
+
+/** The names nearest to `name` (at most three edits and a third of its length away), best first. */
+export function nearest(name: string, known: Iterable<string>): string[] {
+  const limit = Math.max(1, Math.min(3, Math.floor(name.length / 3)));
+  const scored: [number, string][] = [];
+  for (const other of known) {
+    if (Math.abs(other.length - name.length) > limit) continue;
+    const distance =
+      other.toLowerCase() === name.toLowerCase() ? 0.5 : editDistance(name, other);
+    if (distance <= limit) scored.push([distance, other]);
+  }
+  scored.sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));
+  return scored.slice(0, 3).map(([, other]) => other);
+}
+
+/** "did you mean 'ge' or 'gi'?", or the fallback when nothing is near. */
+export function didYouMean(names: readonly string[], otherwise = ""): string {
+  if (names.length === 0) return otherwise;
+  return `did you mean ${names.map((name) => `'${name}'`).join(" or ")}?`;
+}
+
+/** Damerau-Levenshtein distance with adjacent transpositions. */
+function editDistance(a: string, b: string): number {
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      let best = Math.min(rows[i - 1]![j]! + 1, row[j - 1]! + 1, rows[i - 1]![j - 1]! + cost);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        best = Math.min(best, rows[i - 2]![j - 2]! + 1);
+      row.push(best);
+    }
+    rows.push(row);
+  }
+  return rows[a.length]![b.length]!;
+}

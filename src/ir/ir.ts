@@ -1,0 +1,175 @@
+// The intermediate representation: kernels over typed arrays in one memory, and the contract of a backend.
+//
+//   Program ── kernels, each:  loop · prologue (once per call) · body (per element)
+//   Statement ─ let · index · store · emit
+//   Expression (f64 or bool) ─ constant · load · local · index · unary · binary · compare · logic · not
+//                              · select · call · random
+//
+// Every number is an f64 while it is computed with; i32 and bool are storage. Integer arithmetic is exact below
+// 2^53. A bool is stored as an i32 of 0 or 1. The meaning of every operation is that of IEEE 754 double arithmetic in
+// the order written: a backend may not reassociate, contract or approximate, so all backends agree bit for bit.
+
+/** How elements lie in memory: 8 bytes, 4 bytes, or 4 bytes holding 0 or 1. */
+export type Storage = "f64" | "i32" | "bool";
+
+/** An array at a fixed byte address (a multiple of 16) of the one memory; padded to a multiple of 16 bytes. */
+export interface ArraySymbol {
+  /** Readable and unique within a program, such as `P.v` or `S.delay`. */
+  readonly name: string;
+  readonly storage: Storage;
+  readonly address: number;
+  readonly length: number;
+}
+
+export type ValueType = "f64" | "bool";
+
+export type UnaryOperation =
+  | "neg"
+  | "abs"
+  | "sqrt"
+  | "floor"
+  | "ceil"
+  | "trunc"
+  /** To the nearest integer, ties to even. */
+  | "nearest"
+  /** Unbiased exponent of a normal number, floor(log2|x|), as an f64 (bits 52..62 minus 1023, whatever x is). */
+  | "exponent"
+  /** The number with its exponent set to 0 and its sign cleared: in [1, 2) for normal x. */
+  | "mantissa"
+  /** 2^x for an integer-valued x in [-1022, 1023]. */
+  | "pow2";
+
+export type BinaryOperation =
+  | "add"
+  | "sub"
+  | "mul"
+  | "div"
+  /** `left < right ? left : right` */
+  | "min"
+  /** `left > right ? left : right` */
+  | "max"
+  | "copysign"
+  /** C's fmod: exact remainder with the sign of the dividend. */
+  | "fmod";
+
+export type CompareOperation = "lt" | "le" | "gt" | "ge" | "eq" | "ne";
+
+/** Where an array is read or written: the name of an index in scope, or null for element 0 (a scalar). */
+export type At = string | null;
+
+export type Expression =
+  | { readonly op: "constant"; readonly value: number }
+  | { readonly op: "truth"; readonly value: boolean }
+  /** f64 from f64 and i32 storage, bool from bool storage. */
+  | { readonly op: "load"; readonly array: ArraySymbol; readonly at: At }
+  | { readonly op: "local"; readonly name: string; readonly type: ValueType }
+  /** An index in scope, as f64; `offset` is added (a subgroup's start, negated). */
+  | { readonly op: "index"; readonly name: string; readonly offset: number }
+  | { readonly op: UnaryOperation; readonly operand: Expression }
+  | { readonly op: BinaryOperation; readonly left: Expression; readonly right: Expression }
+  | { readonly op: CompareOperation; readonly left: Expression; readonly right: Expression }
+  | { readonly op: "and" | "or"; readonly left: Expression; readonly right: Expression }
+  | { readonly op: "not"; readonly operand: Expression }
+  /** Both branches are evaluated; `test` is bool; the branches have one type. */
+  | {
+      readonly op: "select";
+      readonly test: Expression;
+      readonly then: Expression;
+      readonly otherwise: Expression;
+    }
+  /** A function of `src/ir/math`: f64 arguments, f64 result. */
+  | { readonly op: "call"; readonly name: string; readonly args: readonly Expression[] }
+  /** A fresh draw for this element: see src/ir/random.ts. `state` is i32[4]: seed low, seed high, step low, step high. */
+  | {
+      readonly op: "random";
+      readonly distribution: "uniform" | "normal";
+      readonly state: ArraySymbol;
+      /** Which object and which draw within its code: below 2^32. */
+      readonly stream: number;
+      readonly at: string;
+    };
+
+export type Statement =
+  | {
+      readonly kind: "let";
+      readonly name: string;
+      readonly type: ValueType;
+      readonly value: Expression;
+    }
+  /** Defines an index: `array[at] + offset`; `array` has i32 storage. */
+  | {
+      readonly kind: "index";
+      readonly name: string;
+      readonly array: ArraySymbol;
+      readonly at: string;
+      readonly offset: number;
+    }
+  /** Writes f64 (i32 storage: truncated towards zero, saturated) or bool. `watch` reports a NaN, see KernelFunction. */
+  | {
+      readonly kind: "store";
+      readonly array: ArraySymbol;
+      readonly at: At;
+      readonly value: Expression;
+      readonly watch: boolean;
+    }
+  /** Appends the index `at` to the kernel's output list when `when` is true. At most one per body. */
+  | { readonly kind: "emit"; readonly when: Expression; readonly at: string };
+
+/**
+ * What a kernel runs over. `begin` and `end` are the arguments of the call.
+ * - range: `index` = begin, ..., end-1 (begin is even)
+ * - list: for k = begin, ..., end-1: `index` = memory's i32 at position k (byte address 4k)
+ * - rows: for k as in list: row = i32[k] - offset; for p = starts[row], ..., starts[row+1]-1:
+ *   `index` = order ? order[p] : p; `row` names the list's own entry i32[k]. A row out of [0, rows) is skipped.
+ */
+export type Loop =
+  | { readonly kind: "range"; readonly index: string }
+  | { readonly kind: "list"; readonly index: string }
+  | {
+      readonly kind: "rows";
+      readonly index: string;
+      readonly row: string;
+      readonly starts: ArraySymbol;
+      readonly order: ArraySymbol | null;
+      readonly rows: number;
+      readonly offset: number;
+    };
+
+export interface Kernel {
+  readonly name: string;
+  readonly loop: Loop;
+  /** Run once per call before the loop: `let` of values that no element changes, stores to scalars. */
+  readonly prologue: readonly Statement[];
+  /** Run for each element, in order: element by element as if sequential. */
+  readonly body: readonly Statement[];
+  /** Where `emit` appends (i32), from its start at each call. */
+  readonly output: ArraySymbol | null;
+}
+
+export interface Program {
+  readonly kernels: readonly Kernel[];
+}
+
+/**
+ * A compiled kernel. Returns the number of indices emitted if the kernel has an output; otherwise 0, or 1 if any
+ * watched store wrote a value that is not a number.
+ */
+export type KernelFunction = (begin: number, end: number) => number;
+
+/** The memory kernels work on: a WebAssembly.Memory (shared or not). */
+export interface KernelMemory {
+  readonly memory: WebAssembly.Memory;
+  readonly shared: boolean;
+  /** Pages of 64 KiB, as the memory was made: modules import it with the same limits. */
+  readonly initial: number;
+  readonly maximum: number;
+}
+
+/** What a backend does: make functions of a program's kernels, by kernel name, and show what it made. */
+export interface Backend {
+  readonly name: string;
+  /** Functions by kernel name. They see growth of the memory. */
+  load(program: Program, memory: KernelMemory): Record<string, KernelFunction>;
+  /** The code emitted for one kernel (and the functions it calls), as text for people. */
+  text(kernel: Kernel): string;
+}

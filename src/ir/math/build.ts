@@ -1,0 +1,142 @@
+// Words for writing mathematical functions as IR: each function is a list of lets and a result, without branches.
+
+import type {
+  BinaryOperation,
+  CompareOperation,
+  Expression,
+  Statement,
+  UnaryOperation,
+} from "../ir.ts";
+
+/** A function of f64 arguments defined in the IR itself, so that every backend computes the same bits. */
+export interface MathFunction {
+  readonly name: string;
+  readonly params: readonly string[];
+  /** Only `let` statements; names are unique within the function. */
+  readonly body: readonly Statement[];
+  readonly result: Expression;
+}
+
+/** A number or an expression: where an operand is expected, either may be written. */
+export type Term = number | Expression;
+
+/** Names an intermediate value of a function and gives back a reference to it. */
+export type Let = (name: string, value: Expression, type?: "f64" | "bool") => Expression;
+
+/** Defines a function; `write` receives the `let` of its body and its parameters as expressions. */
+export function define(
+  name: string,
+  params: readonly string[],
+  write: (bind: Let, ...args: Expression[]) => Expression,
+): MathFunction {
+  const body: Statement[] = [];
+  const taken = new Map<string, number>(params.map((param) => [param, 1]));
+  const bind: Let = (wanted, value, type = "f64") => {
+    const count = (taken.get(wanted) ?? 0) + 1;
+    taken.set(wanted, count);
+    const unique = count === 1 ? wanted : `${wanted}_${count}`;
+    body.push({ kind: "let", name: unique, type, value });
+    return { op: "local", name: unique, type };
+  };
+  const args = params.map((param): Expression => ({ op: "local", name: param, type: "f64" }));
+  return { name, params, body, result: write(bind, ...args) };
+}
+
+/** The expression of a term. */
+export function term(value: Term): Expression {
+  return typeof value === "number" ? { op: "constant", value } : value;
+}
+
+type Unary = (operand: Term) => Expression;
+type Binary = (left: Term, right: Term) => Expression;
+
+const unary =
+  (op: UnaryOperation): Unary =>
+  (operand) => ({ op, operand: term(operand) });
+
+const binary =
+  (op: BinaryOperation | CompareOperation | "and" | "or"): Binary =>
+  (left, right) => ({ op, left: term(left), right: term(right) });
+
+export const neg: Unary = unary("neg");
+export const abs: Unary = unary("abs");
+export const sqrt: Unary = unary("sqrt");
+export const floor: Unary = unary("floor");
+export const exponent: Unary = unary("exponent");
+export const mantissa: Unary = unary("mantissa");
+export const pow2: Unary = unary("pow2");
+export const sub: Binary = binary("sub");
+export const div: Binary = binary("div");
+export const min: Binary = binary("min");
+export const max: Binary = binary("max");
+export const copysign: Binary = binary("copysign");
+export const lt: Binary = binary("lt");
+export const le: Binary = binary("le");
+export const gt: Binary = binary("gt");
+export const ge: Binary = binary("ge");
+export const eq: Binary = binary("eq");
+export const ne: Binary = binary("ne");
+export const and: Binary = binary("and");
+export const or: Binary = binary("or");
+
+/** Sum from left to right. */
+export const add = (first: Term, ...rest: Term[]): Expression => chain("add", first, rest);
+
+/** Product from left to right. */
+export const mul = (first: Term, ...rest: Term[]): Expression => chain("mul", first, rest);
+
+export const not = (operand: Expression): Expression => ({ op: "not", operand });
+
+export const select = (test: Expression, then: Term, otherwise: Term): Expression => ({
+  op: "select",
+  test,
+  // biome-ignore lint/suspicious/noThenProperty: the name is the IR's, and nothing awaits a node
+  then: term(then),
+  otherwise: term(otherwise),
+});
+
+export const call = (name: string, ...args: Term[]): Expression => ({
+  op: "call",
+  name,
+  args: args.map(term),
+});
+
+/** The polynomial with these coefficients (constant first) by Horner's rule: fewest operations. */
+export function horner(x: Expression, coefficients: readonly number[]): Expression {
+  const [last = 0, ...rest] = [...coefficients].reverse();
+  return rest.reduce<Expression>((sum, c) => add(mul(sum, x), c), term(last));
+}
+
+/**
+ * The same by Estrin's scheme: pairs in parallel, for short chains of dependent operations. `square` is x^2 if the
+ * caller has it.
+ */
+export function estrin(
+  bind: Let,
+  x: Expression,
+  coefficients: readonly number[],
+  square?: Expression,
+): Expression {
+  let terms = coefficients.map(term);
+  let power = x;
+  let next = square;
+  while (terms.length > 1) {
+    terms = pairs(terms, power);
+    if (terms.length > 1) power = next ?? bind("power", mul(power, power));
+    next = undefined;
+  }
+  return terms[0]!;
+}
+
+function pairs(terms: readonly Expression[], power: Expression): Expression[] {
+  const paired: Expression[] = [];
+  for (let i = 0; i < terms.length; i += 2) {
+    const [low, high] = [terms[i]!, terms[i + 1]];
+    paired.push(high ? add(low, mul(high, power)) : low);
+  }
+  return paired;
+}
+
+function chain(op: "add" | "mul", first: Term, rest: readonly Term[]): Expression {
+  return rest.reduce<Expression>((left, right) => ({ op, left, right: term(right) }), term(first));
+}

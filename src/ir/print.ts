@@ -1,0 +1,79 @@
+// A kernel of the IR as text for people.
+
+import type { At, Expression, Kernel, Statement } from "./ir.ts";
+
+/** Loop, prologue and body, one statement a line. */
+export function printKernel(kernel: Kernel): string {
+  const { loop } = kernel;
+  const heading =
+    loop.kind === "range"
+      ? `for ${loop.index} in range`
+      : loop.kind === "list"
+        ? `for ${loop.index} in list`
+        : `for ${loop.row} in list, for ${loop.index} in row of ${loop.starts.name}`;
+  return [
+    `kernel ${kernel.name}`,
+    ...kernel.prologue.map((statement) => `  ${printStatement(statement)}`),
+    `  ${heading}:`,
+    ...kernel.body.map((statement) => `    ${printStatement(statement)}`),
+  ].join("\n");
+}
+
+function printStatement(statement: Statement): string {
+  switch (statement.kind) {
+    case "let":
+      return `${statement.name} = ${printExpression(statement.value)}`;
+    case "index":
+      return `index ${statement.name} = ${statement.array.name}[${statement.at}]`;
+    case "store":
+      return `${statement.array.name}${subscript(statement.at)} <- ${printExpression(statement.value)}`;
+    case "emit":
+      return `emit ${statement.at} if ${printExpression(statement.when)}`;
+  }
+}
+
+function subscript(at: At): string {
+  return at === null ? "" : `[${at}]`;
+}
+
+const infix: Readonly<Record<string, string>> = {
+  add: "+",
+  sub: "-",
+  mul: "*",
+  div: "/",
+  lt: "<",
+  le: "<=",
+  gt: ">",
+  ge: ">=",
+  eq: "==",
+  ne: "!=",
+  and: "and",
+  or: "or",
+};
+
+/** An expression, fully parenthesised. */
+export function printExpression(e: Expression): string {
+  switch (e.op) {
+    case "constant":
+    case "truth":
+      return String(e.value);
+    case "load":
+      return `${e.array.name}${subscript(e.at)}`;
+    case "local":
+      return e.name;
+    case "index":
+      return e.offset === 0 ? e.name : `(${e.name} + ${e.offset})`;
+    case "select":
+      return `select(${[e.test, e.then, e.otherwise].map(printExpression).join(", ")})`;
+    case "call":
+      return `${e.name}(${e.args.map(printExpression).join(", ")})`;
+    case "random":
+      return `${e.distribution}(stream ${e.stream}, ${e.at})`;
+    default:
+      break;
+  }
+  if ("operand" in e) return `${e.op}(${printExpression(e.operand)})`;
+  const sign = infix[e.op];
+  const [left, right] = [printExpression(e.left), printExpression(e.right)];
+  return sign ? `(${left} ${sign} ${right})` : `${e.op}(${left}, ${right})`;
+}

@@ -1,0 +1,58 @@
+// What a kernel touches: its arrays, the functions it calls, and every expression in it.
+
+import type { ArraySymbol, Expression, Kernel, Statement } from "./ir.ts";
+
+/** The direct operands of an expression, in the order they are evaluated. */
+export function operands(expression: Expression): readonly Expression[] {
+  if ("operand" in expression) return [expression.operand];
+  if ("left" in expression) return [expression.left, expression.right];
+  if (expression.op === "select") return [expression.test, expression.then, expression.otherwise];
+  return expression.op === "call" ? expression.args : [];
+}
+
+/** The expression of a statement, if it has one. */
+export function expressionOf(statement: Statement): Expression | null {
+  if (statement.kind === "let" || statement.kind === "store") return statement.value;
+  return statement.kind === "emit" ? statement.when : null;
+}
+
+/** Calls `visit` on an expression and everything below it, parents first. */
+export function visitExpression(root: Expression, visit: (node: Expression) => void): void {
+  visit(root);
+  for (const operand of operands(root)) visitExpression(operand, visit);
+}
+
+/** Calls `visit` on every expression of the statements. */
+export function visitStatements(
+  statements: readonly Statement[],
+  visit: (node: Expression) => void,
+): void {
+  for (const statement of statements) {
+    const value = expressionOf(statement);
+    if (value) visitExpression(value, visit);
+  }
+}
+
+/** The arrays a kernel reads or writes, in order of first use. */
+export function arraysOf(kernel: Kernel): ArraySymbol[] {
+  const found = new Map<string, ArraySymbol>();
+  const add = (array: ArraySymbol | null): void => {
+    if (array) found.set(array.name, array);
+  };
+  const statements = [...kernel.prologue, ...kernel.body];
+  if (kernel.loop.kind === "rows") {
+    add(kernel.loop.starts);
+    add(kernel.loop.order);
+  }
+  for (const statement of statements) {
+    const value = expressionOf(statement);
+    if (value)
+      visitExpression(value, (node) => {
+        if (node.op === "load") add(node.array);
+        if (node.op === "random") add(node.state);
+      });
+    if (statement.kind === "store" || statement.kind === "index") add(statement.array);
+  }
+  add(kernel.output);
+  return [...found.values()];
+}

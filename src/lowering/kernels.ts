@@ -1,0 +1,228 @@
+// The kinds of kernel a model is made of, each from checked mathematics to IR.
+
+import type { CheckedCode } from "../analysis/code.ts";
+import type { Resolution, Scope } from "../analysis/scope.ts";
+import type { Step } from "../integrators/integrator.ts";
+import type { ArraySymbol, Expression, Kernel, Loop } from "../ir/ir.ts";
+import type { Node } from "../language/ast.ts";
+import { KernelBuilder } from "./builder.ts";
+import {
+  type Access,
+  type Frame,
+  type LoweringContext,
+  lower,
+  lowerBoolean,
+  lowerCode,
+  lowerNumber,
+  timestep,
+  writeVariable,
+} from "./lower.ts";
+
+/** What every kernel needs: its name, what its names mean, where values lie, what it runs over. */
+export interface KernelSite {
+  readonly name: string;
+  readonly scope: Scope;
+  readonly access: Access;
+  readonly loop: Loop;
+}
+
+function begin(site: KernelSite): { b: KernelBuilder; context: LoweringContext } {
+  const b = new KernelBuilder(site.name, site.loop);
+  const self = site.loop.index;
+  const frame: Frame = { self, pre: "pre", post: "post" };
+  return {
+    b,
+    context: { builder: b, access: site.access, scope: site.scope, frame, values: new Map() },
+  };
+}
+
+/** How a group's refractory period is told. */
+export type Refractory =
+  | { readonly kind: "time"; readonly expression: Node }
+  /** Stays refractory while it holds. */
+  | { readonly kind: "condition"; readonly expression: Node };
+
+/** Numbers of a propagator: one for all elements, or an array. */
+export type PropagatorValues = ReadonlyMap<string, number | ArraySymbol>;
+
+/** Refractoriness, then one step of the integrator; new values are written together at the end. */
+export function updateKernel(
+  site: KernelSite,
+  step: Step | undefined,
+  propagators: PropagatorValues,
+  refractory: Refractory | undefined,
+): Kernel {
+  const { b, context } = begin(site);
+  if (refractory) lowerRefractory(refractory, context);
+  if (step) lowerStep(step, propagators, context);
+  return b.finish();
+}
+
+function lowerRefractory(refractory: Refractory, context: LoweringContext): void {
+  const { builder: b } = context;
+  let active: Expression;
+  if (refractory.kind === "condition") {
+    const stays = lowerBoolean(refractory.expression, context);
+    active = b.or(lowerBoolean(named("not_refractory", refractory.expression), context), b.not(stays));
+  } else {
+    const [t, last, dt] = ["t", "lastspike", "dt"].map((name) =>
+      lowerNumber(named(name, refractory.expression), context),
+    ) as [Expression, Expression, Expression];
+    const since = timestep(b, b.binary("sub", t, last), dt);
+    active = b.compare("ge", since, timestep(b, lowerNumber(refractory.expression, context), dt));
+  }
+  b.hint(active, "active");
+  writeVariable(variable("not_refractory", context), active, context, false);
+}
+
+function named(name: string, near: Node): Node {
+  return { kind: "name", name, place: near.place };
+}
+
+type VariableResolution = Extract<Resolution, { kind: "variable" }>;
+
+function variable(name: string, context: LoweringContext): VariableResolution {
+  return context.scope.resolve(name) as VariableResolution;
+}
+
+function lowerStep(step: Step, propagators: PropagatorValues, context: LoweringContext): void {
+  const { builder: b } = context;
+  for (const [name, value] of propagators) {
+    const number =
+      typeof value === "number" ? b.constant(value) : b.load(value, context.frame.self);
+    context.values.set(name, number);
+  }
+  const results: [string, Expression][] = [];
+  for (const statement of step.statements) {
+    const value = lower(statement.expression, context);
+    if (statement.kind === "let") {
+      b.hint(value, statement.name.replace(/^_/, ""));
+      context.values.set(statement.name, value);
+    } else results.push([statement.name, value]);
+  }
+  context.values.clear();
+  for (const [name, value] of results) {
+    b.hint(value, `${name}_new`);
+    writeVariable(variable(name, context), value, context, false);
+  }
+}
+
+/** Emits every element for which a condition holds (and which is not refractory). */
+export function conditionKernel(
+  site: KernelSite,
+  condition: Node | undefined,
+  onlyActive: boolean,
+  output: ArraySymbol,
+  probability?: Node,
+): Kernel {
+  const { b, context } = begin(site);
+  let when = condition ? lowerBoolean(condition, context) : b.truth(true);
+  if (onlyActive) when = b.and(when, lower(named("not_refractory", condition!), context));
+  if (probability) {
+    const draw = lowerNumber(call("rand", [], probability), context);
+    when = b.and(when, b.compare("lt", draw, lowerNumber(probability, context)));
+  }
+  b.emit(when, site.loop.index, output);
+  return b.finish();
+}
+
+function call(name: string, args: readonly Node[], near: Node): Node {
+  return { kind: "call", name, namePlace: near.place, args, place: near.place };
+}
+
+/** Notes the time of a spike and makes the neuron refractory. */
+export function spikeKernel(site: KernelSite, near: Node): Kernel {
+  const { b, context } = begin(site);
+  const t = lowerNumber(named("t", near), context);
+  writeVariable(variable("lastspike", context), t, context, false);
+  writeVariable(variable("not_refractory", context), b.truth(false), context, false);
+  return b.finish();
+}
+
+/** Runs code for each element; `guarded` skips writes to `unless refractory` variables of refractory neurons. */
+export function codeKernel(site: KernelSite, code: CheckedCode, guarded: boolean): Kernel {
+  const { b, context } = begin(site);
+  lowerCode(code, context, guarded);
+  return b.finish();
+}
+
+/** A pathway: event-driven variables brought up to now, then the code, then lastupdate = t. */
+export function pathwayKernel(
+  site: KernelSite,
+  code: CheckedCode,
+  between: Step | undefined,
+  near: Node | undefined,
+): Kernel {
+  const { b, context } = begin(site);
+  if (between) lowerStep(between, new Map(), context);
+  lowerCode(code, context, true);
+  if (between && near) {
+    const t = lowerNumber(named("t", near), context);
+    writeVariable(variable("lastupdate", context), t, context, false);
+  }
+  return b.finish();
+}
+
+/** Assigns an expression to a variable, where a condition holds. */
+export function assignKernel(
+  site: KernelSite,
+  target: VariableResolution,
+  expression: Node,
+  where: Node | undefined,
+): Kernel {
+  const { b, context } = begin(site);
+  let value = lower(expression, context);
+  if (where) {
+    const old = lower({ kind: "name", name: target.variable.name, place: expression.place }, context);
+    value = b.select(lowerBoolean(where, context), coerced(value, old, b), old);
+  }
+  writeVariable(target, value, context, false);
+  return b.finish();
+}
+
+/** A number where the old value is one. */
+function coerced(value: Expression, old: Expression, b: KernelBuilder): Expression {
+  const isBoolean = (e: Expression) => e.op === "load" && e.array.storage === "bool";
+  if (isBoolean(old) || !isBoolean(value)) return value;
+  return b.select(value, b.constant(1), b.constant(0));
+}
+
+/** Writes expressions into scratch arrays, element by element. */
+export function evaluateKernel(
+  site: KernelSite,
+  outputs: readonly { readonly expression: Node; readonly array: ArraySymbol }[],
+  shared = false,
+): Kernel {
+  const { b, context } = begin(site);
+  for (const { expression, array } of outputs)
+    b.store(array, shared ? null : site.loop.index, lowerNumber(expression, context), false);
+  return b.finish();
+}
+
+/** Adds an expression of each synapse to an array of its target. */
+export function sumKernel(
+  site: KernelSite,
+  expression: Node,
+  target: ArraySymbol,
+  neighbour: { readonly side: "pre" | "post"; readonly index: ArraySymbol },
+): Kernel {
+  const { b, context } = begin(site);
+  const value = lowerNumber(expression, context);
+  b.gather(neighbour.side, neighbour.index, site.loop.index);
+  b.store(target, neighbour.side, b.binary("add", b.load(target, neighbour.side), value));
+  return b.finish();
+}
+
+/** Sets a number in every element of an array. */
+export function fillKernel(site: KernelSite, array: ArraySymbol, value: number): Kernel {
+  const { b } = begin(site);
+  b.store(array, site.loop.index, b.constant(value), false);
+  return b.finish();
+}
+
+/** The number an expression is while a kernel is built, if no element and no step changes it. */
+export function constantOf(site: KernelSite, expression: Node): number | undefined {
+  const { context } = begin(site);
+  const value = lowerNumber(expression, context);
+  return value.op === "constant" ? value.value : undefined;
+}

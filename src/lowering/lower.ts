@@ -1,0 +1,306 @@
+// Expressions and statements of the AST into values and effects of a kernel.
+
+import type { CheckedCode } from "../analysis/code.ts";
+import type { Owner, Resolution, Scope, Side, Variable } from "../analysis/scope.ts";
+import { InternalError, UnsupportedError, unreachable } from "../errors.ts";
+import type { ArraySymbol, Expression } from "../ir/ir.ts";
+import type { Node } from "../language/ast.ts";
+import type { KernelBuilder } from "./builder.ts";
+import { lowerPower } from "./power.ts";
+import { typeOf } from "./schedule.ts";
+
+/** Where a variable's values are: an array (its element 0 if scalar), a number, or an index itself. */
+export type Location =
+  | { readonly kind: "array"; readonly array: ArraySymbol; readonly scalar?: boolean }
+  | { readonly kind: "number"; readonly value: number }
+  | { readonly kind: "index"; readonly offset: number };
+
+/** What lowering must be told about the objects that code touches. */
+export interface Access {
+  locate(owner: Owner, variable: Variable): Location;
+  /** Arrays with the index of each synapse's neighbours, when the code is a synapse's. */
+  readonly neighbours?: { readonly pre: ArraySymbol; readonly post: ArraySymbol };
+  /** The bool array that is false where `variable` must not be written from outside, if there is one. */
+  guard(owner: Owner, variable: Variable): ArraySymbol | undefined;
+  /** Random numbers: the state i32[4] and the first stream of this kernel. */
+  readonly random: { readonly state: ArraySymbol; readonly stream: number };
+}
+
+/** Names of the indices that the sides stand for in the loop at hand. */
+export type Frame = Readonly<Record<Side, string>>;
+
+export interface LoweringContext {
+  readonly builder: KernelBuilder;
+  readonly access: Access;
+  readonly scope: Scope;
+  readonly frame: Frame;
+  /** Values that names have right now, before the scope is asked: temporaries, stages of a step. */
+  readonly values: Map<string, Expression>;
+}
+
+/** The value of an expression as a number; booleans become 0 or 1. */
+export function lowerNumber(node: Node, context: LoweringContext): Expression {
+  return asNumber(lower(node, context), context.builder);
+}
+
+/** The value of a boolean expression; a number is true when it is not 0. */
+export function lowerBoolean(node: Node, context: LoweringContext): Expression {
+  const value = lower(node, context);
+  if (typeOf(value) === "bool") return value;
+  return context.builder.compare("ne", value, context.builder.constant(0));
+}
+
+function asNumber(value: Expression, b: KernelBuilder): Expression {
+  return typeOf(value) === "bool" ? b.select(value, b.constant(1), b.constant(0)) : value;
+}
+
+/** The value of an expression, number or boolean. */
+export function lower(node: Node, context: LoweringContext): Expression {
+  const { builder: b } = context;
+  switch (node.kind) {
+    case "number":
+      return b.constant(node.value);
+    case "boolean":
+      return b.truth(node.value);
+    case "name":
+      return lowerName(node.name, context);
+    case "negate":
+      return b.unary("neg", lowerNumber(node.operand, context));
+    case "not":
+      return b.not(lowerBoolean(node.operand, context));
+    case "logic": {
+      const left = lowerBoolean(node.left, context);
+      const right = lowerBoolean(node.right, context);
+      return node.operator === "and" ? b.and(left, right) : b.or(left, right);
+    }
+    case "compare":
+      return lowerCompare(node, context);
+    case "conditional": {
+      const test = lowerBoolean(node.test, context);
+      let then = lower(node.then, context);
+      let otherwise = lower(node.otherwise, context);
+      if (typeOf(then) !== typeOf(otherwise))
+        [then, otherwise] = [asNumber(then, b), asNumber(otherwise, b)];
+      return b.select(test, then, otherwise);
+    }
+    case "binary":
+      return lowerBinary(node, context);
+    case "call":
+      return lowerCall(node, context);
+    default:
+      return unreachable(node);
+  }
+}
+
+const comparisons = { "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne" } as const;
+
+function lowerCompare(node: Extract<Node, { kind: "compare" }>, context: LoweringContext): Expression {
+  const left = lowerNumber(node.left, context);
+  const right = lowerNumber(node.right, context);
+  return context.builder.compare(comparisons[node.operator], left, right);
+}
+
+function lowerName(name: string, context: LoweringContext): Expression {
+  const value = context.values.get(name);
+  if (value) return value;
+  const found = context.scope.resolve(name);
+  if (!found) throw new InternalError(`unresolved name in lowering: ${name}`);
+  if (found.kind === "local") throw new InternalError(`temporary without a value: ${name}`);
+  if (found.kind === "constant")
+    return typeof found.value === "boolean"
+      ? context.builder.truth(found.value)
+      : context.builder.constant(found.value);
+  return loadVariable(found, context);
+}
+
+type VariableResolution = Extract<Resolution, { kind: "variable" }>;
+
+function loadVariable(found: VariableResolution, context: LoweringContext): Expression {
+  const { builder: b, access, frame } = context;
+  const { variable } = found;
+  if (variable.kind === "subexpression" && !variable.flags.includes("constant over dt"))
+    return lowerSubexpression(found, context);
+  const location = access.locate(found.owner, variable);
+  if (location.kind === "number") return b.constant(location.value);
+  const at = frame[found.side];
+  if (location.kind === "index") {
+    gatherSide(found.side, context);
+    return b.index(at, location.offset);
+  }
+  if (location.scalar) return b.load(location.array, null);
+  gatherSide(found.side, context);
+  return b.load(location.array, at);
+}
+
+function lowerSubexpression(found: VariableResolution, context: LoweringContext): Expression {
+  const { side } = found;
+  if (side === "self") return lower(found.variable.expression!, context);
+  gatherSide(side, context);
+  const index = context.frame[side];
+  return lower(found.variable.expression!, {
+    ...context,
+    scope: found.scope,
+    frame: { self: index, pre: index, post: index },
+    values: new Map(),
+  });
+}
+
+/** Makes sure the index of a neighbour is defined in the kernel. */
+function gatherSide(side: Side, context: LoweringContext): void {
+  const { neighbours } = context.access;
+  if (side === "self" || !neighbours || context.frame[side] === context.frame.self) return;
+  context.builder.gather(context.frame[side], neighbours[side], context.frame.self);
+}
+
+function lowerBinary(node: Extract<Node, { kind: "binary" }>, context: LoweringContext): Expression {
+  const { builder: b } = context;
+  const left = lowerNumber(node.left, context);
+  if (node.operator === "**") return lowerPower(left, lowerNumber(node.right, context), b);
+  const right = lowerNumber(node.right, context);
+  switch (node.operator) {
+    case "+":
+      return b.binary("add", left, right);
+    case "-":
+      return b.binary("sub", left, right);
+    case "*":
+      return b.binary("mul", left, right);
+    case "/":
+      return b.binary("div", left, right);
+    case "//":
+    case "%":
+      return lowerDivision(node, left, right, context);
+  }
+}
+
+/** Python's // and %: the quotient rounds down, the remainder has the sign of the divisor. */
+function lowerDivision(
+  node: Extract<Node, { kind: "binary" }>,
+  left: Expression,
+  right: Expression,
+  context: LoweringContext,
+): Expression {
+  const { builder: b } = context;
+  if (isInteger(node.left, context) && isInteger(node.right, context)) {
+    const quotient = b.unary("floor", b.binary("div", left, right));
+    return node.operator === "//" ? quotient : b.binary("sub", left, b.binary("mul", quotient, right));
+  }
+  const zero = b.constant(0);
+  const remainder = b.binary("fmod", left, right);
+  const wrong = b.and(
+    b.compare("ne", remainder, zero),
+    b.compare("ne", indicator(b, remainder), indicator(b, right)),
+  );
+  const modulo = b.select(wrong, b.binary("add", remainder, right), remainder);
+  if (node.operator === "%") return modulo;
+  // (left - modulo) is a multiple of right up to rounding, so the nearest integer is the quotient
+  return b.unary("nearest", b.binary("div", b.binary("sub", left, modulo), right));
+}
+
+function indicator(b: KernelBuilder, value: Expression): Expression {
+  return b.select(b.compare("lt", value, b.constant(0)), b.constant(1), b.constant(0));
+}
+
+/** Whether a value is an integer below 2^31 by its type, so that a rounded quotient is exact. */
+function isInteger(node: Node, context: LoweringContext): boolean {
+  switch (node.kind) {
+    case "number":
+      return Number.isInteger(node.value);
+    case "name": {
+      if (context.values.has(node.name)) return false;
+      const found = context.scope.resolve(node.name);
+      if (found?.kind === "variable") return found.variable.type === "integer";
+      return found?.kind === "constant" && Number.isInteger(found.value);
+    }
+    case "negate":
+      return isInteger(node.operand, context);
+    case "binary":
+      if (node.operator === "/" || node.operator === "**") return false;
+      return isInteger(node.left, context) && isInteger(node.right, context);
+    case "call":
+      return context.scope.function(node.name)?.type === "integer";
+    default:
+      return false;
+  }
+}
+
+function lowerCall(node: Extract<Node, { kind: "call" }>, context: LoweringContext): Expression {
+  const { builder: b, access } = context;
+  const spec = context.scope.function(node.name);
+  if (spec?.random)
+    return b.random(
+      node.name === "randn" ? "normal" : "uniform",
+      access.random.state,
+      access.random.stream,
+      context.frame.self,
+    );
+  if (spec?.external)
+    throw new UnsupportedError([
+      { problem: `function cannot be compiled: ${node.name}`, place: node.namePlace },
+    ]);
+  const args = node.args.map((arg) => lowerNumber(arg, context));
+  const [x, y, z] = args as [Expression, Expression, Expression];
+  switch (node.name) {
+    case "abs":
+    case "sqrt":
+    case "floor":
+    case "ceil":
+      return b.unary(node.name, x);
+    case "int":
+      return b.unary("trunc", x);
+    case "sign": {
+      const negative = b.select(b.compare("lt", x, b.constant(0)), b.constant(-1), x);
+      return b.select(b.compare("gt", x, b.constant(0)), b.constant(1), negative);
+    }
+    // in this order a NaN stays a NaN
+    case "clip":
+      return b.binary("min", z, b.binary("max", y, x));
+    case "timestep":
+      return timestep(b, x, y);
+    default:
+      return b.call(node.name, args);
+  }
+}
+
+/** Steps of dt in a time, robust against the last digit: trunc((x + 0.001 dt)/dt), as Brian2 has it. */
+export function timestep(b: KernelBuilder, x: Expression, dt: Expression): Expression {
+  const shifted = b.binary("add", x, b.binary("mul", b.constant(1e-3), dt));
+  return b.unary("trunc", b.binary("div", shifted, dt));
+}
+
+/** Runs checked code on the element at hand: temporaries become values, writes become stores. */
+export function lowerCode(code: CheckedCode, context: LoweringContext, guarded: boolean): void {
+  const inner: LoweringContext = { ...context, scope: code.scope };
+  for (const statement of code.statements) {
+    const value = lower(statement.expression, inner);
+    if (statement.kind === "local") {
+      context.values.set(statement.local.name, value);
+      context.builder.hint(value, statement.local.name);
+    } else writeVariable(statement.target, value, inner, guarded);
+  }
+}
+
+/** Stores a value in a variable of the element at hand; `guarded` leaves it alone while the neuron is refractory. */
+export function writeVariable(
+  found: VariableResolution,
+  value: Expression,
+  context: LoweringContext,
+  guarded: boolean,
+): void {
+  const { builder: b, access, frame } = context;
+  const { variable, side } = found;
+  const location = access.locate(found.owner, variable);
+  if (location.kind !== "array") throw new InternalError(`not stored: ${variable.name}`);
+  const { scalar } = location;
+  if (!scalar) gatherSide(side, context);
+  const at = scalar ? null : frame[side];
+  let stored = converted(value, variable, b);
+  const guard = guarded ? access.guard(found.owner, variable) : undefined;
+  if (guard) stored = b.select(b.load(guard, at), stored, b.load(location.array, at));
+  b.store(location.array, at, stored);
+}
+
+function converted(value: Expression, variable: Variable, b: KernelBuilder): Expression {
+  if (variable.type === "boolean") return value;
+  const number = asNumber(value, b);
+  return variable.type === "integer" ? b.unary("trunc", number) : number;
+}

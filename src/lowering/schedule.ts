@@ -1,0 +1,179 @@
+// From a graph of values and an ordered list of effects to the statements of a kernel.
+
+import type { ArraySymbol, At, Expression, Statement, ValueType } from "../ir/ir.ts";
+
+/** What happens in order: loads are read where they stand, since a later store may change memory. */
+export type Effect =
+  | { readonly kind: "load"; readonly value: Expression }
+  | {
+      readonly kind: "index";
+      readonly name: string;
+      readonly array: ArraySymbol;
+      readonly at: string;
+      readonly offset: number;
+    }
+  | {
+      readonly kind: "store";
+      readonly array: ArraySymbol;
+      readonly at: At;
+      readonly value: Expression;
+      readonly watch: boolean;
+    }
+  | { readonly kind: "emit"; readonly when: Expression; readonly at: string };
+
+/** The operands of an expression. */
+export function operands(expression: Expression): readonly Expression[] {
+  if ("operand" in expression) return [expression.operand];
+  if ("left" in expression) return [expression.left, expression.right];
+  if (expression.op === "select") return [expression.test, expression.then, expression.otherwise];
+  return expression.op === "call" ? expression.args : [];
+}
+
+/** Type of an expression's value. */
+export function typeOf(expression: Expression): ValueType {
+  switch (expression.op) {
+    case "truth":
+    case "lt":
+    case "le":
+    case "gt":
+    case "ge":
+    case "eq":
+    case "ne":
+    case "and":
+    case "or":
+    case "not":
+      return "bool";
+    case "load":
+      return expression.array.storage === "bool" ? "bool" : "f64";
+    case "local":
+      return expression.type;
+    case "select":
+      return typeOf(expression.then);
+    default:
+      return "f64";
+  }
+}
+
+/** Statements before the loop and in it. Values used more than once get a name, as do loads. */
+export function schedule(
+  effects: readonly Effect[],
+  hints: ReadonlyMap<Expression, string>,
+  reserved: ReadonlySet<string>,
+): { prologue: Statement[]; body: Statement[] } {
+  return new Scheduler(effects, hints, reserved).run();
+}
+
+class Scheduler {
+  private readonly uses = new Map<Expression, number>();
+  private readonly uniformity = new Map<Expression, boolean>();
+  private readonly names = new Map<Expression, Expression>();
+  private readonly taken: Set<string>;
+  private readonly prologue: Statement[] = [];
+  private readonly body: Statement[] = [];
+  private readonly effects: readonly Effect[];
+  private readonly hints: ReadonlyMap<Expression, string>;
+
+  constructor(
+    effects: readonly Effect[],
+    hints: ReadonlyMap<Expression, string>,
+    reserved: ReadonlySet<string>,
+  ) {
+    this.effects = effects;
+    this.hints = hints;
+    this.taken = new Set(reserved);
+  }
+
+  run(): { prologue: Statement[]; body: Statement[] } {
+    for (const effect of this.effects) {
+      if (effect.kind === "store") this.count(effect.value);
+      if (effect.kind === "emit") this.count(effect.when);
+    }
+    for (const effect of this.effects) this.place(effect);
+    return { prologue: this.prologue, body: this.body };
+  }
+
+  private count(value: Expression): void {
+    const uses = (this.uses.get(value) ?? 0) + 1;
+    this.uses.set(value, uses);
+    if (uses === 1) for (const operand of operands(value)) this.count(operand);
+  }
+
+  private place(effect: Effect): void {
+    switch (effect.kind) {
+      case "index":
+        this.body.push(effect);
+        break;
+      case "load":
+        if (this.uses.has(effect.value))
+          this.define(effect.value, effect.value, this.isUniform(effect.value));
+        break;
+      case "store": {
+        const scalar = effect.at === null;
+        const value = this.render(effect.value, scalar);
+        (scalar ? this.prologue : this.body).push({ ...effect, value });
+        break;
+      }
+      case "emit":
+        this.body.push({ ...effect, when: this.render(effect.when, false) });
+    }
+  }
+
+  /** Whether no element changes the value. */
+  private isUniform(value: Expression): boolean {
+    const known = this.uniformity.get(value);
+    if (known !== undefined) return known;
+    let result: boolean;
+    if (value.op === "load") result = value.at === null;
+    else if (value.op === "index" || value.op === "random") result = false;
+    else result = operands(value).every((operand) => this.isUniform(operand));
+    this.uniformity.set(value, result);
+    return result;
+  }
+
+  /** The expression to write where the value is used; defines names on the way. */
+  private render(value: Expression, inPrologue: boolean): Expression {
+    if (value.op === "constant" || value.op === "truth" || value.op === "index") return value;
+    const named = this.names.get(value);
+    if (named) return named;
+    const uniform = this.isUniform(value);
+    const rebuilt = rebuild(value, (operand) => this.render(operand, inPrologue || uniform));
+    if ((uniform && !inPrologue) || this.uses.get(value)! > 1)
+      return this.define(value, rebuilt, uniform);
+    return rebuilt;
+  }
+
+  private define(value: Expression, rebuilt: Expression, uniform: boolean): Expression {
+    const type = typeOf(value);
+    const name = this.fresh(this.hints.get(value) ?? (uniform ? "k" : "a"));
+    (uniform ? this.prologue : this.body).push({ kind: "let", name, type, value: rebuilt });
+    const local: Expression = { op: "local", name, type };
+    this.names.set(value, local);
+    return local;
+  }
+
+  private fresh(hint: string): string {
+    let name = hint;
+    for (let n = 2; this.taken.has(name); n++) name = `${hint}_${n}`;
+    this.taken.add(name);
+    return name;
+  }
+}
+
+/** The expression with its operands replaced; itself when none changes. */
+export function rebuild(
+  value: Expression,
+  replace: (operand: Expression) => Expression,
+): Expression {
+  if ("operand" in value) return { ...value, operand: replace(value.operand) };
+  if ("left" in value) {
+    const left = replace(value.left);
+    return { ...value, left, right: replace(value.right) };
+  }
+  if (value.op === "select") {
+    const test = replace(value.test);
+    const then = replace(value.then);
+    return { ...value, test, then, otherwise: replace(value.otherwise) };
+  }
+  if (value.op === "call") return { ...value, args: value.args.map(replace) };
+  return value;
+}

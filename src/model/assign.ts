@@ -1,0 +1,236 @@
+// `set` and `get`: quantities, numbers, arrays and expressions into variables, and values out of them.
+
+import type { Resolution, Scope } from "../analysis/scope.ts";
+import { parseCondition, parseValue } from "../compile.ts";
+import { didYouMean, NameError, nearest, UnitError, ValueError } from "../errors.ts";
+import type { ArraySymbol, Loop } from "../ir/ir.ts";
+import type { Node } from "../language/ast.ts";
+import { parseExpression } from "../language/expression.ts";
+import { isQuantityText, parseQuantity } from "../language/quantity.ts";
+import { children } from "../language/walk.ts";
+import { assignKernel, evaluateKernel, type KernelSite } from "../lowering/kernels.ts";
+import type { Location } from "../lowering/lower.ts";
+import { runOnce, StateArray } from "../simulate.ts";
+import { dimensionText, equal } from "../units/dimension.ts";
+import type { Initial } from "./initial.ts";
+import { accessTo, type Store } from "./store.ts";
+
+/** What a variable can be set to: SI numbers, quantities, expressions, one value per element. */
+export type Assignable = number | boolean | string | ArrayLike<number> | ArrayLike<boolean>;
+
+/** Which elements: those where a condition holds, or those at indices. */
+export interface SetOptions {
+  readonly where?: string;
+  readonly at?: ArrayLike<number>;
+}
+
+type VariableResolution = Extract<Resolution, { kind: "variable" }>;
+
+/** The elements that assignments reach: all, or a subgroup's. */
+export interface Target {
+  readonly store: Store;
+  readonly initial: Initial;
+  readonly scope: Scope;
+  /** Absolute indices of the elements; null for all of the store. */
+  readonly elements: Int32Array | null;
+  /** Where `i` comes from in expressions, when it counts from a subgroup's start. */
+  readonly index?: Location;
+  readonly neighbours?: () => { readonly pre: ArraySymbol; readonly post: ArraySymbol };
+}
+
+/** Whether an expression draws random numbers. */
+export function isRandom(node: Node, scope: Scope): boolean {
+  if (node.kind === "call" && scope.function(node.name)?.random) return true;
+  if (node.kind === "name") {
+    const found = scope.resolve(node.name);
+    if (found?.kind === "variable" && found.variable.expression && found.variable.kind === "subexpression")
+      return isRandom(found.variable.expression, found.scope);
+  }
+  return children(node).some((child) => isRandom(child, scope));
+}
+
+/** Sets a variable; text is checked at once, also when it waits for the seed. */
+export function setVariable(target: Target, name: string, value: Assignable, options: SetOptions): void {
+  const variable = settable(target, name);
+  const where = options.where === undefined
+    ? undefined
+    : parseCondition(options.where, `where of ${target.store.title}`, target.scope);
+  const at = options.at === undefined ? undefined : Int32Array.from(options.at as ArrayLike<number>);
+  if (at) checkIndices(at, target);
+  if (typeof value === "string") {
+    const node = expressionFor(variable, value, target);
+    const random = isRandom(node, target.scope) || (where !== undefined && isRandom(where, target.scope));
+    target.initial.perform(random, () => assign(target, variable, node, where, at));
+  } else if (typeof value === "number" || typeof value === "boolean") {
+    const node = literal(value, variable, name);
+    target.initial.perform(false, () => assign(target, variable, node, where, at));
+  } else {
+    const copy = Float64Array.from(value as ArrayLike<number>, Number);
+    if (where) throw new ValueError(`invalid value of ${name}: an array with \`where\``, name, value);
+    target.initial.perform(false, () => copyIn(target, variable, copy, at));
+  }
+}
+
+function settable(target: Target, name: string): VariableResolution {
+  const found = target.scope.resolve(name);
+  if (found?.kind === "variable" && found.side === "self") {
+    if (found.variable.kind === "subexpression")
+      throw new ValueError(
+        `cannot set ${name} of ${target.store.title}: it is a subexpression (set what it is made of)`,
+        name,
+        name,
+      );
+    const stored = target.store.arrays.has(found.variable.name);
+    if (found.variable.kind !== "builtin" || (stored && !["i", "j"].includes(name))) return found;
+    throw new ValueError(`cannot set ${name} of ${target.store.title}: it is built in`, name, name);
+  }
+  throw unknownVariable(target, name);
+}
+
+function unknownVariable(target: Target, name: string): NameError {
+  const known = [...target.store.variables.keys()];
+  const near = nearest(name, known);
+  const source = { text: name, title: `the name of a variable of ${target.store.title}` };
+  return new NameError(
+    {
+      problem: `unknown variable: ${name}`,
+      place: { source, start: 0, end: name.length },
+      remedy: didYouMean(near, `its variables are: ${known.join(", ")}`),
+    },
+    name,
+    near,
+  );
+}
+
+function literal(value: number | boolean, { variable }: VariableResolution, name: string): Node {
+  const place = { source: { text: String(value), title: `value of ${name}` }, start: 0, end: String(value).length };
+  if (typeof value === "boolean" || variable.type === "boolean")
+    return { kind: "boolean", value: Boolean(value), place };
+  return { kind: "number", value, place };
+}
+
+/** The expression of a text value: a quantity such as '5 ms', or anything the grammar allows; dimension checked. */
+function expressionFor({ variable }: VariableResolution, text: string, target: Target): Node {
+  const title = `value of ${variable.name} of ${target.store.title}`;
+  if (isQuantityText(text)) {
+    const { value, dimension } = parseQuantity(text);
+    const place = { source: { text, title }, start: 0, end: text.length };
+    checkDimension(variable.name, dimension, variable.dimension, value === 0, place);
+    return { kind: "number", value, place };
+  }
+  const { node, type, dimension } = parseValue(text, title, target.scope);
+  if ((type === "boolean") !== (variable.type === "boolean") && variable.type === "boolean")
+    throw new UnitError([{ problem: `number assigned to the boolean ${variable.name}: ${text}`, place: node.place, remedy: "write True, False or a comparison" }]);
+  if (dimension) checkDimension(variable.name, dimension, variable.dimension, false, node.place);
+  return node;
+}
+
+function checkDimension(
+  name: string,
+  found: readonly number[],
+  wanted: readonly number[],
+  zero: boolean,
+  place: Node["place"],
+): void {
+  if (zero || equal(found, wanted)) return;
+  throw new UnitError([
+    {
+      problem: `wrong dimension: [${dimensionText(found)}] assigned to ${name}`,
+      place,
+      remedy: `expected [${dimensionText(wanted)}]`,
+    },
+  ]);
+}
+
+function checkIndices(at: Int32Array, target: Target): void {
+  const size = target.elements?.length ?? target.store.size;
+  const bad = at.find((index) => index < 0 || index >= size);
+  if (bad === undefined) return;
+  throw new ValueError(
+    `index out of range: ${bad} in \`at\` (${target.store.title} has ${size} elements: 0 to ${size - 1})`,
+    "at",
+    bad,
+  );
+}
+
+/** Absolute element numbers of a selection; null for all. */
+function selected(target: Target, at: Int32Array | undefined): Int32Array | null {
+  if (!at) return target.elements;
+  const { elements } = target;
+  return elements ? at.map((k) => elements[k]!) : at;
+}
+
+/** A kernel site over a selection of elements, with the arguments of its call. */
+export function siteOver(
+  target: Target,
+  at: Int32Array | undefined,
+  name: string,
+): { site: KernelSite; begin: number; end: number; keep: StateArray | null } {
+  const elements = selected(target, at);
+  const index = target.neighbours ? "s" : "i";
+  const loop: Loop = { kind: elements ? "list" : "range", index };
+  const neighbours = target.neighbours?.();
+  const access = accessTo({
+    clock: target.initial.clock,
+    stream: (target.store.identity ?? 0) * 65536,
+    ...(neighbours ? { neighbours } : {}),
+    ...(target.index ? { index: { owner: target.store, location: target.index } } : {}),
+  });
+  const site = { name, scope: target.scope, access, loop };
+  if (!elements) return { site, begin: 0, end: target.store.size, keep: null };
+  const list = new StateArray(`${name}.at`, "i32", elements.length);
+  list.i32.set(elements);
+  const begin = list.address >> 2;
+  return { site, begin, end: begin + elements.length, keep: list };
+}
+
+function assign(
+  target: Target,
+  variable: VariableResolution,
+  node: Node,
+  where: Node | undefined,
+  at: Int32Array | undefined,
+): void {
+  const { site, begin, end } = siteOver(target, at, `${target.store.name}.set`);
+  runOnce(assignKernel(site, variable, node, where), begin, end);
+}
+
+function copyIn(
+  target: Target,
+  { variable }: VariableResolution,
+  values: Float64Array,
+  at: Int32Array | undefined,
+): void {
+  const elements = selected(target, at);
+  const { view } = target.store.array(variable.name);
+  const count = elements?.length ?? view.length;
+  if (values.length !== count)
+    throw new ValueError(
+      `invalid value of ${variable.name} of ${target.store.title}: ${values.length} numbers for ${count} elements`,
+      variable.name,
+      values,
+    );
+  if (!elements) view.set(values);
+  else for (let k = 0; k < count; k++) view[elements[k]!] = values[k]!;
+}
+
+/** A copy of a variable's values (SI), one per element; subexpressions are evaluated. */
+export function getVariable(target: Target, name: string): Float64Array {
+  target.initial.settle();
+  const found = target.scope.resolve(name);
+  if (found?.kind !== "variable" || found.side !== "self") throw unknownVariable(target, name);
+  const { store } = target;
+  const array = store.arrays.get(found.variable.name);
+  const all = array ? Float64Array.from(array.view) : evaluated(target, name, found.variable.shared);
+  if (array && array.length === 1 && store.size !== 1) return all;
+  return target.elements ? Float64Array.from(target.elements, (k) => all[k]!) : all;
+}
+
+function evaluated(target: Target, name: string, shared: boolean): Float64Array {
+  const { store } = target;
+  const out = new StateArray(`${name}.value`, "f64", shared ? 1 : store.size);
+  const expression = parseExpression({ text: name, title: name });
+  const { site } = siteOver({ ...target, elements: null }, undefined, `${store.name}.get`);
+  runOnce(evaluateKernel(site, [{ expression, array: out }], shared), 0, store.size);
+  return out.f64.slice();
+}

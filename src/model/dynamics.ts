@@ -1,0 +1,159 @@
+// What happens in synapses without spikes: clock-driven equations, summed variables; and between spikes: event-driven ones.
+
+import { builtin } from "../analysis/model.ts";
+import type { Variable } from "../analysis/scope.ts";
+import { integrate, integrateBetween, systemOf } from "../compile.ts";
+import { EquationError } from "../errors.ts";
+import type { Choice } from "../integrators/choose.ts";
+import type { Step } from "../integrators/integrator.ts";
+import type { Node } from "../language/ast.ts";
+import { parseExpression } from "../language/expression.ts";
+import { fillKernel, type KernelSite, sumKernel, updateKernel } from "../lowering/kernels.ts";
+import type { Clock, StateArray } from "../simulate.ts";
+import { type GroupLike, Subgroup } from "./group.ts";
+import type { BuildContext } from "./object.ts";
+import { Propagators } from "./propagators.ts";
+import { SECOND } from "./quantities.ts";
+import { accessTo, type Store } from "./store.ts";
+import type { Synapses } from "./synapses.ts";
+import { watched } from "./watch.ts";
+
+/** A summed variable: the sum over synapses of an expression, in a parameter of the source or target. */
+interface Summed {
+  readonly variable: Variable;
+  readonly side: "pre" | "post";
+  readonly target: { readonly store: Store; readonly name: string };
+}
+
+export interface Dynamics {
+  readonly clockDriven: Choice | undefined;
+  readonly propagators: Propagators | undefined;
+  /** What carries event-driven variables to the time of an event. */
+  readonly between: { readonly step: Step; readonly near: Node } | undefined;
+  readonly summed: readonly Summed[];
+  readonly explain: readonly string[];
+}
+
+/** Declares `lastupdate` where event-driven equations need it. */
+export function declareLastUpdate(store: Store): void {
+  const some = [...store.variables.values()].some((v) => v.flags.includes("event-driven"));
+  if (!some) return;
+  store.variables.set("lastupdate", builtin("lastupdate", "float", SECOND));
+  store.add("lastupdate", "f64", 0);
+}
+
+export function makeDynamics(
+  store: Store,
+  method: string | readonly string[] | undefined,
+  groups: { readonly pre: Store; readonly post: Store },
+): Dynamics {
+  const variables = [...store.variables.values()];
+  const differential = variables.filter((v) => v.kind === "differential");
+  const eventDriven = differential.filter((v) => v.flags.includes("event-driven"));
+  const clocked = differential.filter((v) => !v.flags.includes("event-driven"));
+  const clockDriven =
+    clocked.length > 0 ? integrate(systemOf(clocked, store.scope, false), method) : undefined;
+  let between: Dynamics["between"];
+  if (eventDriven.length > 0) {
+    const near = parseExpression({ text: "t - lastupdate", title: `time between events of ${store.title}` });
+    between = { step: integrateBetween(systemOf(eventDriven, store.scope, false), near), near };
+  }
+  const explain = [
+    ...(clockDriven ? [`  method: ${clockDriven.reason}`] : []),
+    ...(between ? ["  event-driven equations: solved exactly from event to event"] : []),
+  ];
+  return {
+    clockDriven,
+    propagators: clockDriven && new Propagators(store, clockDriven.step.propagators),
+    between,
+    summed: variables.filter((v) => v.flags.includes("summed")).map((v) => summedOf(v, groups)),
+    explain,
+  };
+}
+
+function summedOf(variable: Variable, groups: { readonly pre: Store; readonly post: Store }): Summed {
+  const match = /^(.*)_(pre|post)$/.exec(variable.name);
+  const side = match?.[2] as "pre" | "post" | undefined;
+  const name = match?.[1] ?? "";
+  const target = side && groups[side];
+  const found = target?.variables.get(name);
+  if (side && target && found?.kind === "parameter" && !found.constant)
+    return { variable, side, target: { store: target, name } };
+  throw new EquationError([
+    {
+      problem: `cannot sum into ${variable.name}`,
+      place: variable.place!,
+      remedy: "write x_post or x_pre, where x is a parameter (such as `x : volt`) of the target or source",
+    },
+  ]);
+}
+
+export function buildDynamics(
+  synapses: Synapses,
+  dynamics: Dynamics,
+  context: BuildContext,
+  dt: number | undefined,
+): void {
+  const clock = context.clock(dt);
+  if (dynamics.clockDriven) buildClockDriven(synapses, dynamics, context, clock);
+  for (const summed of dynamics.summed) buildSummed(synapses, summed, context, clock);
+}
+
+function siteOf(synapses: Synapses, name: string, clock: Clock): KernelSite {
+  const { store, neighbours } = synapses;
+  return {
+    name: `${store.name}.${name}`,
+    scope: store.scope,
+    access: accessTo({ clock, stream: (store.identity ?? 0) * 65536, neighbours }),
+    loop: { kind: "range", index: "s" },
+  };
+}
+
+/** Before the neurons of the same slot and order (rank), so that synapses read their values from before the step. */
+function buildClockDriven(synapses: Synapses, dynamics: Dynamics, context: BuildContext, clock: Clock): void {
+  const { store } = synapses;
+  const kernel = updateKernel(
+    siteOf(synapses, "update", clock),
+    dynamics.clockDriven!.step,
+    dynamics.propagators!.prepare(clock),
+    undefined,
+  );
+  const run = watched(context.kernel(kernel), [store], context, clock);
+  context.operation({
+    name: `${store.name}.update`,
+    clock,
+    slot: "groups",
+    order: 0,
+    rank: 1,
+    run: () => run(0, store.size),
+  });
+}
+
+/** All targets are set to zero (rank 0) before any synapses add to them (rank 1). */
+function buildSummed(synapses: Synapses, summed: Summed, context: BuildContext, clock: Clock): void {
+  const { store, neighbours } = synapses;
+  const { side, target, variable } = summed;
+  const array: StateArray = target.store.array(target.name);
+  const name = `${store.name}.${variable.name}`;
+  const group: GroupLike = side === "pre" ? synapses.source : synapses.target;
+  const clear = context.kernel(
+    fillKernel({ ...siteOf(synapses, `${variable.name}.clear`, clock), loop: { kind: "list", index: "s" } }, array, 0),
+  );
+  const elements = group instanceof Subgroup ? group.elements : Int32Array.from({ length: group.N }, (_, k) => k);
+  const list = context.list(elements);
+  const begin = list.address >> 2;
+  const sum = watched(
+    context.kernel(
+      sumKernel(siteOf(synapses, variable.name, clock), variable.expression!, array, {
+        side,
+        index: neighbours[side],
+      }),
+    ),
+    [target.store],
+    context,
+    clock,
+  );
+  const operation = { clock, slot: "groups", order: -1 };
+  context.operation({ ...operation, name: `${name}.clear`, rank: 0, run: () => void clear.run(begin, begin + elements.length) });
+  context.operation({ ...operation, name, rank: 1, run: () => sum(0, store.size) });
+}

@@ -1,0 +1,29 @@
+// A network told in words: variables, methods, queues, schedule, IR, emitted code.
+
+import type { Kernel } from "../ir/ir.ts";
+import { printKernel } from "../ir/print.ts";
+import type { Operation } from "../simulate.ts";
+import type { Network } from "./network.ts";
+
+export function explainNetwork(input: {
+  readonly network: Network;
+  readonly kernels: readonly Kernel[];
+  readonly operations: readonly Operation[];
+  readonly code: boolean;
+}): string {
+  const { network, kernels, operations, code } = input;
+  const lines = [
+    `network: ${network.objects.length} objects, dt ${network.dt * 1e3} ms, seed ${network.seed}, backend ${network.backend.name}`,
+    "",
+    ...network.objects.flatMap((object) => {
+      const own = object.explain();
+      return own.length > 0 ? [...own, ""] : [];
+    }),
+    "one step:",
+    ...operations.map(({ slot, order, name }) => `  ${slot} (${order === Number.NEGATIVE_INFINITY ? "first" : order}): ${name}`),
+  ];
+  if (!code) return lines.join("\n");
+  for (const kernel of kernels)
+    lines.push("", "IR:", printKernel(kernel), "", `${network.backend.name}:`, network.backend.text(kernel));
+  return lines.join("\n");
+}

@@ -1,0 +1,35 @@
+// The names a user gives with a model: numbers, quantities, booleans.
+
+import type { Namespace, NamespaceEntry } from "../analysis/scope.ts";
+import { ValueError } from "../errors.ts";
+import { parseQuantity } from "../language/quantity.ts";
+import { DIMENSIONLESS } from "../units/dimension.ts";
+
+/** Values by name: numbers (dimensionless), text such as `'20 ms'`, booleans. */
+export type NamespaceOption = Readonly<Record<string, number | string | boolean>>;
+
+/** The namespace in SI. */
+export function readNamespace(option: NamespaceOption | undefined): Namespace {
+  const entries = new Map<string, NamespaceEntry>();
+  for (const [name, value] of Object.entries(option ?? {})) entries.set(name, entry(name, value));
+  return entries;
+}
+
+function entry(name: string, value: number | string | boolean): NamespaceEntry {
+  if (typeof value === "boolean") return { kind: "constant", value, dimension: DIMENSIONLESS };
+  if (typeof value === "number" && !Number.isNaN(value))
+    return { kind: "constant", value, dimension: DIMENSIONLESS };
+  if (typeof value === "string") {
+    try {
+      return { kind: "constant", ...parseQuantity(value) };
+    } catch (error) {
+      if (error instanceof Error) error.message = `invalid namespace entry ${name}: ${error.message}`;
+      throw error;
+    }
+  }
+  throw new ValueError(
+    `invalid namespace entry ${name}: ${String(value)} (expected a number, a quantity such as '20 ms', or a boolean)`,
+    `namespace.${name}`,
+    value,
+  );
+}

@@ -1,0 +1,242 @@
+// NeuronGroup: differential equations, a threshold, a reset, a refractory period.
+
+import type { CheckedCode } from "../analysis/code.ts";
+import { builtin, neuronRules, timeVariables } from "../analysis/model.ts";
+import { groupScope, type Variable } from "../analysis/scope.ts";
+import {
+  checkEquations,
+  integrate,
+  parseCode,
+  parseCondition,
+  parseModel,
+  parseValue,
+  systemOf,
+} from "../compile.ts";
+import { EquationError, UnitError, ValueError } from "../errors.ts";
+import type { Choice } from "../integrators/choose.ts";
+import type { Kernel } from "../ir/ir.ts";
+import type { Node } from "../language/ast.ts";
+import { print } from "../language/print.ts";
+import { isQuantityText, parseQuantity } from "../language/quantity.ts";
+import {
+  codeKernel,
+  conditionKernel,
+  type KernelSite,
+  type Refractory,
+  spikeKernel,
+  updateKernel,
+} from "../lowering/kernels.ts";
+import type { Clock } from "../simulate.ts";
+import { DIMENSIONLESS, equal } from "../units/dimension.ts";
+import { Group } from "./group.ts";
+import { type NamespaceOption, readNamespace } from "./namespace.ts";
+import type { BuildContext } from "./object.ts";
+import { Propagators } from "./propagators.ts";
+import { positiveTime, type Quantity, SECOND } from "./quantities.ts";
+import { buildRegular } from "./regular.ts";
+import { accessTo, Store } from "./store.ts";
+import { explainVariables } from "./tell.ts";
+import { watched } from "./watch.ts";
+
+export interface NeuronGroupOptions {
+  /** Condition for a spike, such as `v > Vt`. */
+  readonly threshold?: string;
+  /** Statements run for each neuron that spiked. */
+  readonly reset?: string;
+  /** A time, an expression in seconds per neuron, or a condition under which a neuron stays refractory. */
+  readonly refractory?: Quantity;
+  /** One method or several to try in turn; see `methods`. Default: exact, then euler. */
+  readonly method?: string | readonly string[];
+  readonly namespace?: NamespaceOption;
+  /** The group's own step; the network's without it. */
+  readonly dt?: Quantity;
+  /** Order of the group's operations within their slots. */
+  readonly order?: number;
+  readonly name?: string;
+}
+
+/** A population of neurons whose state follows equations in Brian2's grammar. */
+export class NeuronGroup extends Group {
+  /** The equations as given. */
+  readonly model: string;
+  readonly threshold: Node | undefined;
+  readonly reset: CheckedCode | undefined;
+  readonly refractory: Refractory | undefined;
+  /** The method chosen, with its reason; undefined without differential equations. */
+  readonly method: Choice | undefined;
+  private readonly order: number;
+  private readonly propagators: Propagators | undefined;
+
+  /**
+   * `size` neurons with the given equations. Throws EquationError, NameError, UnitError, UnsupportedError, ValueError:
+   * everything that can be wrong with a model is found here.
+   */
+  constructor(size: number, model: string, options: NeuronGroupOptions = {}) {
+    checkSize(size);
+    checkOptions(options as Record<string, unknown>);
+    const dt = options.dt === undefined ? undefined : positiveTime(options.dt, "dt");
+    super("neurongroup", options.name, dt, (name) => makeStore(name, size, model, options));
+    const { scope } = this.store;
+    this.model = model;
+    this.order = options.order ?? 0;
+    const of = ` of ${this.store.title}`;
+    this.refractory = parseRefractory(options.refractory, `refractory${of}`, this.store);
+    this.threshold = options.threshold === undefined
+      ? undefined
+      : parseCondition(options.threshold, `threshold${of}`, scope);
+    if (options.reset !== undefined && options.threshold === undefined)
+      throw new ValueError(`reset without a threshold${of}: it would never run (give \`threshold\`)`, "reset", options.reset);
+    this.reset = options.reset === undefined
+      ? undefined
+      : parseCode(options.reset, scope, { title: `reset${of}`, writesShared: false });
+    const differential = [...this.store.variables.values()].filter((v) => v.kind === "differential");
+    if (differential.length > 0) {
+      const system = systemOf(differential, scope, this.refractory !== undefined);
+      this.method = integrate(system, options.method);
+      this.propagators = new Propagators(this.store, this.method.step.propagators);
+    }
+    this.store.allocate();
+    this.store.arrays.get("lastspike")?.f64.fill(-1e4);
+    this.store.arrays.get("not_refractory")?.i32.fill(1);
+  }
+
+  override get canSpike(): boolean {
+    return this.threshold !== undefined;
+  }
+
+  private site(name: string, code: number, clock: Clock, kind: "range" | "list"): KernelSite {
+    const stream = (this.store.identity ?? 0) * 65536 + 256 * code;
+    return {
+      name: `${this.name}.${name}`,
+      scope: this.store.scope,
+      access: accessTo({ clock, stream }),
+      loop: { kind, index: "i" },
+    };
+  }
+
+  override build(context: BuildContext): void {
+    const clock = context.clock(this.dt);
+    if (this.method || this.refractory) this.buildUpdate(context, clock);
+    if (this.threshold) this.buildThreshold(context, clock, this.threshold);
+    if (this.reset && this.reset.statements.length > 0) this.buildReset(context, clock, this.reset);
+    buildRegular(this.regular, this.store, this.store.scope, context, { dt: this.dt, index: "i" });
+  }
+
+  private buildUpdate(context: BuildContext, clock: Clock): void {
+    const { N, order, name } = this;
+    const values = this.propagators?.prepare(clock) ?? new Map();
+    const kernel = updateKernel(
+      this.site("update", 0, clock, "range"),
+      this.method?.step,
+      values,
+      this.refractory,
+    );
+    const run = watched(context.kernel(kernel), [this.store], context, clock);
+    const operation = { name: `${name}.update`, clock, slot: "groups", order, rank: 2 };
+    context.operation({ ...operation, run: () => run(0, N) });
+  }
+
+  private buildThreshold(context: BuildContext, clock: Clock, threshold: Node): void {
+    const { N, spikes, order, name } = this;
+    const refractory = this.refractory !== undefined;
+    const site = this.site("threshold", 1, clock, "range");
+    const test = context.kernel(conditionKernel(site, threshold, refractory, spikes.array));
+    const note = refractory
+      ? context.kernel(spikeKernel(this.site("spike", 2, clock, "list"), threshold))
+      : undefined;
+    const run = (): void => {
+      const count = test.run(0, N);
+      spikes.count = count;
+      if (note && count > 0) note.run(spikes.begin, spikes.begin + count);
+    };
+    context.operation({ name: `${name}.threshold`, clock, slot: "thresholds", order, rank: 0, run });
+  }
+
+  private buildReset(context: BuildContext, clock: Clock, reset: CheckedCode): void {
+    const { spikes, order, name } = this;
+    const kernel: Kernel = codeKernel(this.site("reset", 3, clock, "list"), reset, false);
+    const code = watched(context.kernel(kernel), [this.store], context, clock);
+    const run = (): void => {
+      if (spikes.count > 0) code(spikes.begin, spikes.begin + spikes.count);
+    };
+    context.operation({ name: `${name}.reset`, clock, slot: "resets", order, rank: 0, run });
+  }
+
+  /** Whether parameters that the propagators were made from have changed since. */
+  get stale(): boolean {
+    return this.propagators?.stale() ?? false;
+  }
+
+  override explain(): string[] {
+    const lines = [`${this.name}: ${this.N} neurons`, ...explainVariables(this.store)];
+    if (this.method) {
+      lines.push(`  method: ${this.method.reason}`, `    ${this.method.integrator.citation}`);
+      for (const { kind, name, expression } of this.method.step.statements)
+        lines.push(`    ${kind === "assign" ? `${name} <-` : `${name} =`} ${print(expression)}`);
+    }
+    if (this.threshold) lines.push(`  threshold: ${print(this.threshold)}`);
+    if (this.refractory)
+      lines.push(`  refractory (${this.refractory.kind}): ${print(this.refractory.expression)}`);
+    return lines;
+  }
+}
+
+function checkSize(size: number): void {
+  if (!Number.isInteger(size) || size < 1 || size >= 2 ** 31)
+    throw new ValueError(`invalid size: ${size} (expected an integer >= 1)`, "size", size);
+}
+
+const known = ["threshold", "reset", "refractory", "method", "namespace", "dt", "order", "name"];
+
+function checkOptions(options: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (!known.includes(name))
+      throw new ValueError(`unknown option: ${name} (known: ${known.join(", ")})`, name, value);
+    if (["threshold", "reset"].includes(name) && value !== undefined && typeof value !== "string")
+      throw new ValueError(`invalid ${name}: ${String(value)} (expected text)`, name, value);
+  }
+}
+
+/** Variables of a neuron: those of the equations, time, numbering, and refractoriness if there is any. */
+function makeStore(name: string, size: number, model: string, options: NeuronGroupOptions): Store {
+  const title = `group '${name}'`;
+  const namespace = readNamespace(options.namespace);
+  const { equations, variables } = parseModel(model, `equations of ${title}`, neuronRules);
+  const all = new Map<string, Variable>(variables);
+  for (const variable of timeVariables) all.set(variable.name, variable);
+  all.set("i", builtin("i", "integer"));
+  all.set("N", builtin("N", "integer", DIMENSIONLESS, true));
+  const store = new Store(name, title, size, all, namespace);
+  if (options.refractory !== undefined) {
+    all.set("lastspike", builtin("lastspike", "float", SECOND));
+    all.set("not_refractory", builtin("not_refractory", "boolean"));
+    store.add("lastspike", "f64", size);
+    store.add("not_refractory", "bool", size);
+  }
+  store.scope = groupScope(store, all, namespace);
+  checkEquations(equations, store.scope);
+  return store;
+}
+
+function parseRefractory(
+  option: Quantity | undefined,
+  title: string,
+  store: Store,
+): Refractory | undefined {
+  if (option === undefined) return undefined;
+  const text = String(option);
+  if (typeof option === "number" || isQuantityText(text)) {
+    const { value, dimension } =
+      typeof option === "number" ? { value: option, dimension: SECOND } : parseQuantity(text);
+    const place = { source: { text, title }, start: 0, end: text.length };
+    if (!equal(dimension, SECOND) && value !== 0)
+      throw new UnitError([{ problem: `wrong dimension: refractory is ${text}`, place, remedy: "expected a time, such as '5 ms', or a condition" }]);
+    if (!(value >= 0)) throw new EquationError([{ problem: `invalid refractory: ${text} (must be >= 0)`, place }]);
+    return { kind: "time", expression: { kind: "number", value, place } };
+  }
+  const { node, type, dimension } = parseValue(text, title, store.scope);
+  if (type === "boolean") return { kind: "condition", expression: node };
+  if (dimension && !equal(dimension, SECOND))
+    throw new UnitError([{ problem: `wrong dimension: refractory is ${text}`, place: node.place, remedy: "expected an expression in seconds, or a condition" }]);
+  return { kind: "time", expression: node };
+}

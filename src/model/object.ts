@@ -1,0 +1,73 @@
+// What every object of a network has: a name, and a way to take part in a step.
+
+import { ValueError } from "../errors.ts";
+import type { Kernel } from "../ir/ir.ts";
+import type { Clock, Operation, StateArray } from "../simulate.ts";
+import type { Initial } from "./initial.ts";
+
+/** A kernel that will be compiled with the rest of the network. */
+export interface KernelHandle {
+  readonly kernel: Kernel;
+  run(begin: number, end: number): number;
+}
+
+/** What a network offers to its objects while it is put together. */
+export interface BuildContext {
+  /** The clock of a step; the network's own without one. */
+  clock(dt?: number): Clock;
+  kernel(kernel: Kernel): KernelHandle;
+  operation(operation: Operation): void;
+  /** Numbers in memory for a list kernel; kept as long as the network as built. */
+  list(numbers: Int32Array): StateArray;
+  /** A watched store wrote a NaN: finds it and raises. */
+  notANumber(suspects: readonly Suspect[], clock: Clock): never;
+}
+
+/** Where a NaN may have come up. */
+export interface Suspect {
+  readonly title: string;
+  readonly variable: string;
+  readonly values: ArrayLike<number>;
+}
+
+/** An object that can be in a network. */
+export abstract class SimulationObject {
+  readonly name: string;
+
+  constructor(kind: string, name: string | undefined) {
+    this.name = checkName(name) ?? nextName(kind);
+  }
+
+  /** Objects that must be in the network for this one to work. */
+  abstract get needs(): readonly SimulationObject[];
+
+  /** Initial assignments, for objects that have any. */
+  get initial(): Initial | undefined {
+    return undefined;
+  }
+
+  /** Adds kernels and operations. */
+  abstract build(context: BuildContext): void;
+
+  /** Lines for `explain`. */
+  explain(): string[] {
+    return [];
+  }
+}
+
+const counts = new Map<string, number>();
+
+function nextName(kind: string): string {
+  const count = counts.get(kind) ?? 0;
+  counts.set(kind, count + 1);
+  return count === 0 ? kind : `${kind}_${count}`;
+}
+
+function checkName(name: string | undefined): string | undefined {
+  if (name === undefined || /^[A-Za-z][A-Za-z0-9_]*$/.test(name)) return name;
+  throw new ValueError(
+    `invalid name: '${name}' (expected letters, digits and _, starting with a letter)`,
+    "name",
+    name,
+  );
+}

@@ -1,0 +1,271 @@
+// A pathway: code that runs for a synapse when a spike of its source (or target) arrives, after the synapse's delay.
+
+import type { CheckedCode } from "../analysis/code.ts";
+import { builtin } from "../analysis/model.ts";
+import { parseCode } from "../compile.ts";
+import { DelayError, ValueError } from "../errors.ts";
+import { pathwayKernel } from "../lowering/kernels.ts";
+import {
+  type Clock,
+  delaySteps,
+  EventQueue,
+  type QueueKind,
+  type Rows,
+  rowsBy,
+  StateArray,
+} from "../simulate.ts";
+import { type Group, parentOf } from "./group.ts";
+import type { BuildContext } from "./object.ts";
+import { type Quantity, SECOND } from "./quantities.ts";
+import { accessTo } from "./store.ts";
+import type { Synapses } from "./synapses.ts";
+import { suspectsIn } from "./watch.ts";
+
+export interface PathwayOptions {
+  /** Code run when a spike of the source arrives; an object names several pathways. */
+  readonly onPre?: string | Readonly<Record<string, string>>;
+  /** Code run when a spike of the target arrives (its own delay is 0 unless set). */
+  readonly onPost?: string | Readonly<Record<string, string>>;
+  /** One delay for all synapses of the transmission pathway, or of pathways by name. */
+  readonly delay?: Quantity | Readonly<Record<string, Quantity>>;
+  /** Order within the slot `synapses`: -1 for pre pathways and 1 for post pathways unless given. */
+  readonly order?: number | Readonly<Record<string, number>>;
+}
+
+/** One pathway of some synapses. */
+export class Pathway {
+  readonly name: string;
+  readonly kind: "pre" | "post";
+  readonly text: string;
+  readonly order: number;
+  code!: CheckedCode;
+  /** Delays in seconds, one per synapse; a single one while `common`. */
+  readonly delays: StateArray;
+  common: boolean;
+  /** Delay of synapses that are made from now on. */
+  initialDelay = 0;
+  private readonly synapses: Synapses;
+  /** Some code of the synapses writes the delay. */
+  private written = false;
+  private version = 0;
+  private seen = { version: -1, views: -1 };
+  private rows: { version: number; rows: Rows } | undefined;
+  private queue: EventQueue | undefined;
+  private why = "";
+
+  constructor(synapses: Synapses, name: string, kind: "pre" | "post", text: string, order: number, common: boolean) {
+    this.synapses = synapses;
+    this.name = name;
+    this.kind = kind;
+    this.text = text;
+    this.order = order;
+    this.common = common;
+    const { store } = synapses;
+    const variable = { ...builtin(`${name}.delay`, "float", SECOND), writable: true };
+    store.variables.set(variable.name, variable);
+    this.delays = store.add(variable.name, "f64", common ? 1 : 0);
+    if (common) store.scalars.add(variable.name);
+  }
+
+  /** The group whose spikes drive the pathway. */
+  get events(): Group {
+    return parentOf(this.kind === "pre" ? this.synapses.source : this.synapses.target);
+  }
+
+  /** Notes whether code writes this pathway's delay: then the delay belongs to each synapse. */
+  noteWrites(code: CheckedCode): void {
+    const writes = code.statements.some(
+      (statement) =>
+        statement.kind === "write" && statement.target.variable.name === `${this.name}.delay`,
+    );
+    if (!writes) return;
+    this.written = true;
+    if (this.common) this.spread(this.synapses.store.size);
+  }
+
+  /** Turns one delay for all into one for each synapse. */
+  spread(size: number): void {
+    const value = this.delays.f64[0]!;
+    this.common = false;
+    this.initialDelay = value;
+    this.synapses.store.scalars.delete(`${this.name}.delay`);
+    this.delays.resize(size);
+    this.delays.f64.fill(value);
+    this.version++;
+    this.synapses.version++;
+  }
+
+  /** Raises DelayError for the first delay that is none. */
+  checkDelays(): void {
+    this.version++;
+    const values = this.delays.f64;
+    const bad = values.findIndex((value) => !(value >= 0 && value < Number.POSITIVE_INFINITY));
+    if (bad < 0) return;
+    const value = values[bad]!;
+    throw new DelayError(
+      `invalid delay: ${Number.isNaN(value) ? "not a number" : `${value * 1e3} ms`} at synapse ${bad} of ` +
+        `${this.synapses.store.title} (must be >= 0 and finite)`,
+      bad,
+      value,
+    );
+  }
+
+  build(context: BuildContext): void {
+    const { synapses, name, events } = this;
+    const clock = context.clock(events.dt);
+    const rows = this.currentRows();
+    const title = `${synapses.name}.${name}`;
+    const [perCell, perSynapse] = this.kernels(context, clock, rows, title);
+    this.prepareQueue(clock, rows, title);
+    const push = (): void => {
+      if (this.version !== this.seen.version || synapses.store.viewed.size !== this.seen.views)
+        this.prepareQueue(clock, rows, title);
+      this.queue!.push();
+    };
+    const stores = [synapses.store, parentOf(synapses.source).store, parentOf(synapses.target).store];
+    const run = { cell: perCell.run.bind(perCell), synapse: perSynapse.run.bind(perSynapse) };
+    const deliver = (): void => {
+      if (this.queue!.deliver(run.cell, run.synapse) !== 0)
+        context.notANumber(suspectsIn(stores), clock);
+    };
+    const slot = "synapses";
+    context.operation({ name: `${title}.push`, clock, slot, order: Number.NEGATIVE_INFINITY, rank: 0, run: push });
+    context.operation({ name: title, clock, slot, order: this.order, rank: 0, run: deliver });
+  }
+
+  private kernels(context: BuildContext, clock: Clock, rows: Rows, title: string) {
+    const { synapses } = this;
+    const { store, pathways } = synapses;
+    const stream = (store.identity ?? 0) * 65536 + 256 * (1 + pathways.indexOf(this));
+    const access = accessTo({ clock, stream, neighbours: synapses.neighbours });
+    const between = synapses.between;
+    const make = (suffix: string, loop: Parameters<typeof pathwayKernel>[0]["loop"]) =>
+      context.kernel(
+        pathwayKernel(
+          { name: `${title}.${suffix}`, scope: store.scope, access, loop },
+          this.code,
+          between?.step,
+          between?.near,
+        ),
+      );
+    const { starts, order, neurons } = rows;
+    return [
+      make("cells", { kind: "rows", index: "s", row: "cell", starts, order, rows: neurons, offset: 0 }),
+      make("synapses", { kind: "list", index: "s" }),
+    ] as const;
+  }
+
+  private currentRows(): Rows {
+    const { synapses, events, kind, name } = this;
+    if (!this.rows || this.rows.version !== synapses.version) {
+      const index = synapses.neighbours[kind].i32;
+      const rows = rowsBy(index, events.N, `${synapses.name}.${name}`);
+      this.rows = { version: synapses.version, rows };
+    }
+    return this.rows.rows;
+  }
+
+  /** The queue for the delays as they are now; what is under way moves along. */
+  private prepareQueue(clock: Clock, rows: Rows, title: string): void {
+    this.seen = { version: this.version, views: this.synapses.store.viewed.size };
+    const old = this.queue;
+    const [wanted, why] = this.chooseKind(clock.dt);
+    this.why = why;
+    const pending = old !== undefined && old.pending > 0;
+    const unchanged = old !== undefined && old.input.rows === rows && old.input.dt === clock.dt;
+    if (unchanged && old.kind === wanted) {
+      if (wanted === "cells") old.readCommonDelay();
+      return;
+    }
+    const kind = pending ? "synapses" : wanted;
+    if (unchanged && old.kind === kind) return;
+    const input = { name: title, events: this.events.spikes, rows, delays: this.delays, dt: clock.dt };
+    const queue = new EventQueue(input, kind);
+    if (pending) queue.adopt(old);
+    this.queue = queue;
+  }
+
+  /** Which kind of queue the delays call for, and why. */
+  private chooseKind(dt: number): [QueueKind, string] {
+    const name = this === this.synapses.transmission ? "delay" : `${this.name}.delay`;
+    if (this.common) return ["cells", "one delay for all synapses"];
+    if (this.written) return ["synapses", `code writes ${name}: it is read at every spike`];
+    if (this.synapses.store.viewed.has(`${this.name}.delay`))
+      return ["synapses", `the host program has a live view of ${name}: it is read at every spike`];
+    const values = this.delays.f64;
+    const first = delaySteps(values[0] ?? 0, dt);
+    for (let k = 1; k < values.length; k++)
+      if (delaySteps(values[k]!, dt) !== first) return ["synapses", "delays differ between synapses"];
+    return ["cells", `all delays are ${first} steps`];
+  }
+
+  explain(): string[] {
+    const queue =
+      this.queue?.kind === "cells"
+        ? "ring of spike lists"
+        : "wheel of synapse numbers";
+    return [
+      `  pathway ${this.name} (on ${this.kind} spikes, order ${this.order}): ${this.text.trim().split(/\s*\n\s*/).join("; ")}`,
+      `    queue: ${queue}: ${this.why}`,
+    ];
+  }
+}
+
+/** The pathways that options describe, with their code checked. */
+export function makePathways(synapses: Synapses, options: PathwayOptions): Pathway[] {
+  const pathways: Pathway[] = [];
+  const names = new Set<string>();
+  for (const kind of ["pre", "post"] as const) {
+    const option = kind === "pre" ? options.onPre : options.onPost;
+    if (option === undefined) continue;
+    const entries = typeof option === "string" ? [[kind, option] as const] : Object.entries(option);
+    for (const [name, text] of entries) {
+      checkPathway(name, text, names, synapses);
+      const order = typeof options.order === "number" ? options.order : options.order?.[name];
+      const common = hasCommonDelay(options.delay, name, kind, pathways);
+      pathways.push(new Pathway(synapses, name, kind, text, order ?? (kind === "pre" ? -1 : 1), common));
+    }
+  }
+  checkEvents(pathways, synapses);
+  const { store } = synapses;
+  const transmission = pathways.find((p) => p.name === "pre") ?? pathways.find((p) => p.kind === "pre");
+  if (transmission) store.variables.set("delay", store.variables.get(`${transmission.name}.delay`)!);
+  for (const pathway of pathways) {
+    const title = `${pathway.kind === "pre" ? "onPre" : "onPost"} (${pathway.name}) of ${store.title}`;
+    pathway.code = parseCode(pathway.text, store.scope, { title, writesShared: false });
+  }
+  for (const pathway of pathways) for (const { code } of pathways) pathway.noteWrites(code);
+  return pathways;
+}
+
+function hasCommonDelay(
+  delay: PathwayOptions["delay"],
+  name: string,
+  kind: "pre" | "post",
+  before: readonly Pathway[],
+): boolean {
+  if (delay === undefined) return false;
+  if (typeof delay === "object") return name in delay;
+  return name === "pre" || (kind === "pre" && !before.some((pathway) => pathway.kind === "pre"));
+}
+
+function checkPathway(name: string, text: unknown, names: Set<string>, synapses: Synapses): void {
+  if (typeof text !== "string")
+    throw new ValueError(`invalid code of pathway ${name}: ${String(text)} (expected text)`, name, text);
+  if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name))
+    throw new ValueError(`invalid name of a pathway: '${name}' (expected letters, digits and _)`, name, name);
+  if (names.has(name))
+    throw new ValueError(`two pathways named ${name} in ${synapses.store.title}`, name, name);
+  names.add(name);
+}
+
+function checkEvents(pathways: readonly Pathway[], synapses: Synapses): void {
+  for (const pathway of pathways)
+    if (!pathway.events.canSpike)
+      throw new ValueError(
+        `pathway ${pathway.name} of ${synapses.store.title} waits for spikes of ${pathway.events.store.title}, ` +
+          "which has no threshold (give the group one)",
+        pathway.kind === "pre" ? "onPre" : "onPost",
+        pathway.text,
+      );
+}

@@ -1,0 +1,21 @@
+// Progress of a run in words.
+
+import type { Progress } from "../simulate.ts";
+
+/** "1.2 s of 10 s (12 %), 0.83 s per simulated second, 7 s left" */
+export function progressLine({ done, total, elapsed }: Progress): string {
+  const percent = total > 0 ? Math.floor((100 * done) / total) : 100;
+  const rate = done > 0 ? elapsed / done : 0;
+  const left = done > 0 ? `, ${duration(rate * (total - done))} left` : "";
+  return `${duration(done)} of ${duration(total)} simulated (${percent} %), ${duration(elapsed)} elapsed, ${rate.toPrecision(3)} s per simulated second${left}`;
+}
+
+/** A time with three digits and a unit that fits. */
+export function duration(seconds: number): string {
+  if (seconds === 0) return "0 s";
+  if (seconds < 1e-3) return `${(seconds * 1e6).toPrecision(3)} us`;
+  if (seconds < 1) return `${(seconds * 1e3).toPrecision(3)} ms`;
+  if (seconds < 120) return `${Number(seconds.toPrecision(3))} s`;
+  if (seconds < 7200) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  return `${(seconds / 3600).toPrecision(3)} h`;
+}

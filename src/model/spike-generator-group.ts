@@ -1,0 +1,143 @@
+// SpikeGeneratorGroup: spikes at given times.
+
+import { builtin, timeVariables } from "../analysis/model.ts";
+import { groupScope, type Variable } from "../analysis/scope.ts";
+import { ValueError } from "../errors.ts";
+import type { Clock } from "../simulate.ts";
+import { DIMENSIONLESS } from "../units/dimension.ts";
+import { Group } from "./group.ts";
+import type { BuildContext } from "./object.ts";
+import { positiveTime, type Quantity } from "./quantities.ts";
+import { buildRegular } from "./regular.ts";
+import { Store } from "./store.ts";
+
+export interface SpikeGeneratorOptions {
+  /** Who spikes: spike k is of element indices[k]. */
+  readonly indices: ArrayLike<number>;
+  /** When, in seconds. */
+  readonly times: ArrayLike<number>;
+  /** Repeats the spikes with this period, a multiple of dt. */
+  readonly period?: Quantity;
+  readonly dt?: Quantity;
+  readonly order?: number;
+  readonly name?: string;
+}
+
+/** Elements that spike at given times: in step int((t + 0.001 dt)/dt). */
+export class SpikeGeneratorGroup extends Group {
+  private indices: Int32Array = new Int32Array(0);
+  private times: Float64Array = new Float64Array(0);
+  private period = 0;
+  private readonly order: number;
+
+  /** `size` elements. Throws ValueError for indices out of range, negative times, or two spikes of one element in a step. */
+  constructor(size: number, options: SpikeGeneratorOptions) {
+    if (!Number.isInteger(size) || size < 1)
+      throw new ValueError(`invalid size: ${size} (expected an integer >= 1)`, "size", size);
+    const dt = options.dt === undefined ? undefined : positiveTime(options.dt, "dt");
+    super("spikegeneratorgroup", options.name, dt, (name) => makeStore(name, size));
+    this.order = options.order ?? 0;
+    this.setSpikes(options.indices, options.times, options.period);
+  }
+
+  override get canSpike(): boolean {
+    return true;
+  }
+
+  /** Replaces the spikes; takes effect at the next run. */
+  setSpikes(indices: ArrayLike<number>, times: ArrayLike<number>, period?: Quantity): void {
+    if (indices.length !== times.length)
+      throw new ValueError(
+        `invalid spikes: ${indices.length} indices and ${times.length} times (expected as many of each)`,
+        "times",
+        times,
+      );
+    const cells = Int32Array.from(indices);
+    const moments = Float64Array.from(times);
+    checkCells(cells, indices, this.N, this.store.title);
+    const repeat = period === undefined ? 0 : positiveTime(period, "period", true);
+    for (const time of moments)
+      if (!(time >= 0) || time === Number.POSITIVE_INFINITY || (repeat > 0 && time >= repeat))
+        throw new ValueError(
+          `invalid spike time: ${time} s (must be >= 0${repeat > 0 ? ` and below the period ${repeat} s` : ""})`,
+          "times",
+          time,
+        );
+    this.indices = cells;
+    this.times = moments;
+    this.period = repeat;
+  }
+
+  override build(context: BuildContext): void {
+    const clock = context.clock(this.dt);
+    const { steps, cells } = this.onGrid(clock);
+    const length = periodSteps(this.period, clock.dt);
+    const { spikes } = this;
+    let next = 0;
+    let last = -1;
+    const run = (): void => {
+      const step = length > 0 ? clock.step % length : clock.step;
+      if (step <= last) next = 0;
+      last = step;
+      while (next < steps.length && steps[next]! < step) next++;
+      let count = 0;
+      const list = spikes.array.i32;
+      while (next < steps.length && steps[next] === step) list[count++] = cells[next++]!;
+      spikes.count = count;
+    };
+    const operation = { name: `${this.name}.spikes`, clock, slot: "thresholds", order: this.order };
+    context.operation({ ...operation, rank: 0, run });
+    buildRegular(this.regular, this.store, this.store.scope, context, { dt: this.dt, index: "i" });
+  }
+
+  /** Spikes sorted by step, then element. */
+  private onGrid(clock: Clock): { steps: Float64Array; cells: Int32Array } {
+    const { times, indices } = this;
+    const at = times.map((time) => Math.trunc((time + 1e-3 * clock.dt) / clock.dt));
+    const order = Array.from(at.keys()).sort((a, b) => at[a]! - at[b]! || indices[a]! - indices[b]!);
+    const steps = Float64Array.from(order, (k) => at[k]!);
+    const cells = Int32Array.from(order, (k) => indices[k]!);
+    for (let k = 1; k < order.length; k++)
+      if (steps[k] === steps[k - 1] && cells[k] === cells[k - 1])
+        throw new ValueError(
+          `two spikes of element ${cells[k]} of ${this.store.title} in one step (at ${steps[k]! * clock.dt} s; ` +
+            `dt is ${clock.dt} s): an element spikes at most once per step`,
+          "times",
+          times[order[k]!],
+        );
+    return { steps, cells };
+  }
+
+  override explain(): string[] {
+    return [`${this.name}: ${this.N} elements, ${this.times.length} spikes given`];
+  }
+}
+
+function periodSteps(period: number, dt: number): number {
+  if (period === 0) return 0;
+  const steps = Math.round(period / dt);
+  if (Math.abs(period / dt - steps) > 1e-4 || steps === 0)
+    throw new ValueError(`invalid period: ${period} s (must be a multiple of dt = ${dt} s)`, "period", period);
+  return steps;
+}
+
+function checkCells(cells: Int32Array, given: ArrayLike<number>, size: number, title: string): void {
+  cells.forEach((cell, k) => {
+    if (cell !== given[k] || cell < 0 || cell >= size)
+      throw new ValueError(
+        `invalid index: ${given[k]} of ${title} (expected integers from 0 to ${size - 1})`,
+        "indices",
+        given[k],
+      );
+  });
+}
+
+function makeStore(name: string, size: number): Store {
+  const variables = new Map<string, Variable>();
+  for (const variable of timeVariables) variables.set(variable.name, variable);
+  variables.set("i", builtin("i", "integer"));
+  variables.set("N", builtin("N", "integer", DIMENSIONLESS, true));
+  const store = new Store(name, `spike generator '${name}'`, size, variables, new Map());
+  store.scope = groupScope(store, variables, new Map());
+  return store;
+}

@@ -1,0 +1,116 @@
+// The variables of one object and the arrays that hold them.
+
+import type { Namespace, Owner, Scope, Variable } from "../analysis/scope.ts";
+import { InternalError } from "../errors.ts";
+import type { ArraySymbol, Storage } from "../ir/ir.ts";
+import type { Access, Location } from "../lowering/lower.ts";
+import { type Clock, StateArray } from "../simulate.ts";
+
+/** How a variable's type is stored. */
+export function storageOf(variable: Variable): Storage {
+  if (variable.type === "boolean") return "bool";
+  return variable.type === "integer" ? "i32" : "f64";
+}
+
+/** Variables by name with their arrays: `size` elements each, one if shared. */
+export class Store implements Owner {
+  readonly title: string;
+  readonly name: string;
+  readonly namespace: Namespace;
+  readonly variables: Map<string, Variable>;
+  readonly arrays: Map<string, StateArray> = new Map();
+  /** Number of this object in its network; keys its random numbers. */
+  identity: number | undefined;
+  size: number;
+  scope!: Scope;
+  /** Where the builtin `i` comes from. */
+  index: Location = { kind: "index", offset: 0 };
+  /** Names whose array holds one value for all elements. */
+  readonly scalars: Set<string> = new Set();
+  /** Sizes known by name besides N: those of a synapse's neighbours. */
+  readonly counts: Map<string, number> = new Map();
+  /** Names of variables that a host program has a live view of. */
+  readonly viewed: Set<string> = new Set();
+
+  constructor(
+    name: string,
+    title: string,
+    size: number,
+    variables: Map<string, Variable>,
+    namespace: Namespace,
+  ) {
+    this.name = name;
+    this.title = title;
+    this.size = size;
+    this.variables = variables;
+    this.namespace = namespace;
+  }
+
+  /** Makes the arrays of all stored variables that have none yet. */
+  allocate(): void {
+    for (const variable of this.variables.values()) {
+      if (variable.kind === "subexpression" && !variable.flags.includes("constant over dt")) continue;
+      if (variable.kind === "builtin" || this.arrays.has(variable.name)) continue;
+      if (variable.shared) this.scalars.add(variable.name);
+      this.add(variable.name, storageOf(variable), variable.shared ? 1 : this.size);
+    }
+  }
+
+  add(name: string, storage: Storage, length: number): StateArray {
+    const array = new StateArray(`${this.name}.${name}`, storage, length);
+    this.arrays.set(name, array);
+    return array;
+  }
+
+  array(name: string): StateArray {
+    const array = this.arrays.get(name);
+    if (!array) throw new InternalError(`no array for ${this.name}.${name}`);
+    return array;
+  }
+
+  locate(variable: Variable, clock: Clock): Location {
+    const array = this.arrays.get(variable.name);
+    if (array) return { kind: "array", array, scalar: this.scalars.has(variable.name) };
+    const count = this.counts.get(variable.name);
+    if (count !== undefined) return { kind: "number", value: count };
+    switch (variable.name) {
+      case "t":
+        return { kind: "array", array: clock.time, scalar: true };
+      case "t_in_timesteps":
+        return { kind: "array", array: clock.stepCell, scalar: true };
+      case "dt":
+        return { kind: "number", value: clock.dt };
+      case "i":
+        return this.index;
+      case "N":
+        return { kind: "number", value: this.size };
+      default:
+        throw new InternalError(`no place for ${this.name}.${variable.name}`);
+    }
+  }
+
+  /** The array that forbids writing `variable` from outside where it is false. */
+  guard(variable: Variable): StateArray | undefined {
+    return variable.flags.includes("unless refractory") ? this.arrays.get("not_refractory") : undefined;
+  }
+}
+
+/** How kernels reach variables: through stores, on a clock, with their own stream of random numbers. */
+export function accessTo(options: {
+  readonly clock: Clock;
+  readonly stream: number;
+  readonly neighbours?: { readonly pre: ArraySymbol; readonly post: ArraySymbol };
+  /** Overrides the builtin `i` of one owner: a subgroup counts from its own start. */
+  readonly index?: { readonly owner: Owner; readonly location: Location };
+}): Access {
+  const { clock, stream, neighbours, index } = options;
+  return {
+    locate(owner, variable) {
+      if (index && owner === index.owner && variable.name === "i") return index.location;
+      return (owner as Store).locate(variable, clock);
+    },
+    guard: (owner, variable) => (owner as Store).guard(variable),
+    random: { state: clock.random, stream },
+    ...(neighbours ? { neighbours } : {}),
+  };
+}

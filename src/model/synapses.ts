@@ -1,0 +1,278 @@
+// Synapses: connections between two groups, with variables of their own, code on spikes, and delays that may change.
+
+import { builtin, synapseRules, timeVariables } from "../analysis/model.ts";
+import type { Scope, Variable } from "../analysis/scope.ts";
+import { synapseScope } from "../analysis/synapse-scope.ts";
+import { checkEquations, parseModel } from "../compile.ts";
+import { ConnectError, DelayError, ValueError } from "../errors.ts";
+import type { Equation } from "../language/ast.ts";
+import { StateArray } from "../simulate.ts";
+import { DIMENSIONLESS } from "../units/dimension.ts";
+import { type Assignable, getVariable, type SetOptions, setVariable, type Target } from "./assign.ts";
+import { type ConnectOptions, planConnect } from "./connect.ts";
+import { buildDynamics, declareLastUpdate, type Dynamics, makeDynamics } from "./dynamics.ts";
+import { type GroupLike, liveViews, parentOf, type State, Subgroup } from "./group.ts";
+import { Initial } from "./initial.ts";
+import { type NamespaceOption, readNamespace } from "./namespace.ts";
+import { type BuildContext, SimulationObject } from "./object.ts";
+import { makePathways, type Pathway, type PathwayOptions } from "./pathway.ts";
+import { positiveTime, type Quantity, SECOND, siValue } from "./quantities.ts";
+import { addRegular, buildRegular, type RegularCode, type RegularOptions } from "./regular.ts";
+import { Store } from "./store.ts";
+import { explainVariables } from "./tell.ts";
+
+export interface SynapsesOptions extends PathwayOptions {
+  /** Equations of each synapse. */
+  readonly model?: string;
+  readonly method?: string | readonly string[];
+  readonly namespace?: NamespaceOption;
+  /** Step of clock-driven equations; the network's without it. */
+  readonly dt?: Quantity;
+  readonly name?: string;
+}
+
+const knownOptions = ["model", "onPre", "onPost", "delay", "order", "onEvent", "method", "namespace", "dt", "name"];
+
+/** Connections from `source` to `target`. */
+export class Synapses extends SimulationObject {
+  readonly store: Store;
+  readonly source: GroupLike;
+  readonly target: GroupLike;
+  readonly pathways: readonly Pathway[];
+  /** Absolute neuron numbers of each synapse. */
+  readonly neighbours: { readonly pre: StateArray; readonly post: StateArray };
+  /** Grows with every connect, so that what was built from the connections can be built anew. */
+  version = 0;
+  private readonly starting: Initial;
+  private readonly dynamics: Dynamics;
+  private readonly regular: RegularCode[] = [];
+  private readonly dt: number | undefined;
+
+  /** Throws EquationError, NameError, UnitError, UnsupportedError, ValueError for anything wrong with the model. */
+  constructor(source: GroupLike, target: GroupLike = source, options: SynapsesOptions = {}) {
+    super("synapses", options.name);
+    for (const [name, value] of Object.entries(options))
+      if (!knownOptions.includes(name))
+        throw new ValueError(`unknown option: ${name} (known: ${knownOptions.join(", ")})`, name, value);
+    this.source = source;
+    this.target = target;
+    this.dt = options.dt === undefined ? undefined : positiveTime(options.dt, "dt");
+    const { store, equations } = makeStore(this.name, source, target, options);
+    this.store = store;
+    declareLastUpdate(store);
+    this.pathways = makePathways(this, options);
+    checkEquations(equations, store.scope);
+    this.dynamics = makeDynamics(store, options.method, {
+      pre: parentOf(source).store,
+      post: parentOf(target).store,
+    });
+    store.allocate();
+    const i = store.add("i", "i32", 0);
+    const j = store.add("j", "i32", 0);
+    this.neighbours = {
+      pre: source instanceof Subgroup ? new StateArray(`${this.name}.pre`, "i32", 0) : i,
+      post: target instanceof Subgroup ? new StateArray(`${this.name}.post`, "i32", 0) : j,
+    };
+    const parents = [parentOf(source), parentOf(target)];
+    this.starting = new Initial(store, parents.map((group) => group.initial), this.dt);
+    this.setDelays(options.delay);
+  }
+
+  private setDelays(delay: PathwayOptions["delay"]): void {
+    if (delay === undefined) return;
+    const entries = typeof delay === "object" ? Object.entries(delay) : [["", delay] as const];
+    for (const [name, value] of entries) {
+      const pathway = name === "" ? this.transmission : this.pathways.find((p) => p.name === name);
+      if (!pathway)
+        throw new ValueError(
+          `invalid delay: no pathway ${name || "to delay"} in ${this.store.title}` +
+            ` (its pathways are: ${this.pathways.map((p) => p.name).join(", ") || "none: give onPre or onPost"})`,
+          "delay",
+          value,
+        );
+      const seconds = siValue(value, SECOND, "delay");
+      if (!(seconds >= 0 && seconds < Number.POSITIVE_INFINITY))
+        throw new DelayError(`invalid delay: ${String(value)} of ${this.store.title} (must be >= 0 and finite)`, 0, seconds);
+      pathway.delays.f64.fill(seconds);
+      pathway.initialDelay = seconds;
+    }
+  }
+
+  /** The pathway that `delay` without a name belongs to: `pre`, or the first one driven by the source. */
+  get transmission(): Pathway | undefined {
+    return this.pathways.find((p) => p.name === "pre") ?? this.pathways.find((p) => p.kind === "pre");
+  }
+
+  /** What carries event-driven variables to the time of an event, if there are any. */
+  get between(): Dynamics["between"] {
+    return this.dynamics.between;
+  }
+
+  override get initial(): Initial {
+    return this.starting;
+  }
+
+  override get needs(): readonly SimulationObject[] {
+    return [parentOf(this.source), parentOf(this.target)];
+  }
+
+  /** Number of synapses. */
+  get N(): number {
+    this.starting.settle();
+    return this.store.size;
+  }
+
+  /** Source index of each synapse, in creation order. */
+  get i(): Int32Array {
+    this.starting.settle();
+    return this.store.array("i").i32;
+  }
+
+  /** Target index of each synapse, in creation order. */
+  get j(): Int32Array {
+    this.starting.settle();
+    return this.store.array("j").i32;
+  }
+
+  private get site(): Target {
+    return {
+      store: this.store,
+      initial: this.starting,
+      scope: this.store.scope,
+      elements: null,
+      neighbours: () => this.neighbours,
+    };
+  }
+
+  /**
+   * Creates synapses: `{}` all to all, `{ i, j }` pairs, `{ condition, p, n }`. Several calls append. With a
+   * probability, pairs are drawn when the synapses join a network (with its seed) or are first read. Throws
+   * ConnectError, and what is wrong with expressions.
+   */
+  connect(options: ConnectOptions = {}): this {
+    const elements = (group: GroupLike) => (k: number) =>
+      group instanceof Subgroup ? group.elements[k]! : k;
+    const plan = planConnect(options, {
+      store: this.store,
+      initial: this.starting,
+      scope: this.store.scope,
+      sources: this.source.N,
+      targets: this.target.N,
+      sourceElements: elements(this.source),
+      targetElements: elements(this.target),
+    });
+    this.starting.perform(plan.random, () => this.append(plan.make()));
+    return this;
+  }
+
+  private append({ i, j }: { i: Int32Array; j: Int32Array }): void {
+    const { store, neighbours } = this;
+    const before = store.size;
+    const after = before + i.length;
+    if (after >= 2 ** 31) throw new ConnectError(`too many synapses: ${after} (at most 2^31 - 1)`);
+    store.size = after;
+    for (const [name, array] of store.arrays)
+      if (!store.scalars.has(name)) array.resize(after);
+    store.array("i").i32.set(i, before);
+    store.array("j").i32.set(j, before);
+    this.fillNeighbour(neighbours.pre, this.source, i, before);
+    this.fillNeighbour(neighbours.post, this.target, j, before);
+    for (const pathway of this.pathways)
+      if (!pathway.common) pathway.delays.f64.fill(pathway.initialDelay, before);
+    if (store.arrays.has("lastupdate")) store.array("lastupdate").f64.fill(0, before);
+    this.version++;
+  }
+
+  private fillNeighbour(array: StateArray, group: GroupLike, index: Int32Array, before: number): void {
+    if (!(group instanceof Subgroup)) return;
+    array.resize(before + index.length);
+    const view = array.i32;
+    for (let k = 0; k < index.length; k++) view[before + k] = group.elements[index[k]!]!;
+  }
+
+  /**
+   * Sets a variable, `delay` (of the transmission pathway) or another pathway's delay (`post.delay`): a number (SI), a
+   * quantity, an expression (with `i`, `j`, `x_pre`, `x_post`, `rand()`), or an array in creation order.
+   */
+  set(name: string, value: Assignable, options: SetOptions = {}): void {
+    const pathway = this.pathwayOf(name);
+    if (pathway?.common) this.starting.perform(false, () => pathway.spread(this.store.size));
+    setVariable(this.site, pathway ? `${pathway.name}.delay` : name, value, options);
+    if (!pathway) return;
+    this.starting.perform(false, () => pathway.checkDelays());
+  }
+
+  private pathwayOf(name: string): Pathway | undefined {
+    if (name === "delay") return this.transmission;
+    return this.pathways.find((pathway) => `${pathway.name}.delay` === name);
+  }
+
+  /** A copy of a variable's values in SI base units, in creation order. */
+  get(name: string): Float64Array {
+    this.starting.settle();
+    const pathway = this.pathwayOf(name);
+    if (pathway?.common) return new Float64Array(this.store.size).fill(pathway.delays.f64[0]!);
+    return getVariable(this.site, pathway ? `${pathway.name}.delay` : name);
+  }
+
+  /** Live views of the variables; delays are `delay` and, for pathway p, `p.delay`. */
+  get state(): State {
+    this.starting.settle();
+    for (const pathway of this.pathways) if (pathway.common) pathway.spread(this.store.size);
+    const views = liveViews(this.store, this.starting);
+    const { transmission } = this;
+    if (transmission)
+      Object.defineProperty(views, "delay", {
+        enumerable: true,
+        get: () => views[`${transmission.name}.delay`],
+      });
+    return views;
+  }
+
+  /** Runs code for every synapse at regular times (slot `start` unless told otherwise). */
+  runRegularly(code: string, options: RegularOptions = {}): this {
+    addRegular(this.regular, this.store, this.store.scope, code, options);
+    for (const pathway of this.pathways) pathway.noteWrites(this.regular.at(-1)!.code);
+    return this;
+  }
+
+  override build(context: BuildContext): void {
+    if (this.store.size === 0) return;
+    buildDynamics(this, this.dynamics, context, this.dt);
+    for (const pathway of this.pathways) pathway.build(context);
+    buildRegular(this.regular, this.store, this.store.scope, context, {
+      dt: this.dt,
+      index: "s",
+      neighbours: this.neighbours,
+    });
+  }
+
+  override explain(): string[] {
+    return [
+      `${this.name}: ${this.store.size} synapses from ${this.source.name} to ${this.target.name}`,
+      ...explainVariables(this.store),
+      ...this.dynamics.explain,
+      ...this.pathways.flatMap((pathway) => pathway.explain()),
+    ];
+  }
+}
+
+function makeStore(
+  name: string,
+  source: GroupLike,
+  target: GroupLike,
+  options: SynapsesOptions,
+): { store: Store; equations: Equation[] } {
+  const title = `synapses '${name}'`;
+  const namespace = readNamespace(options.namespace);
+  const { equations, variables } = parseModel(options.model ?? "", `equations of ${title}`, synapseRules);
+  const all = new Map<string, Variable>(variables);
+  for (const variable of timeVariables) all.set(variable.name, variable);
+  for (const index of ["i", "j"]) all.set(index, builtin(index, "integer"));
+  for (const count of ["N", "N_pre", "N_post"]) all.set(count, builtin(count, "integer", DIMENSIONLESS, true));
+  const store = new Store(name, title, 0, all, namespace);
+  store.counts.set("N_pre", source.N).set("N_post", target.N);
+  const scope: Scope = synapseScope(store, all, namespace, parentOf(source).store.scope, parentOf(target).store.scope);
+  store.scope = scope;
+  return { store, equations };
+}

@@ -1,0 +1,192 @@
+// The one memory: state, synapses and queues of every network live in it, so that kernels reach all by address.
+
+import { NetworkError } from "../errors.ts";
+import type { ArraySymbol, KernelMemory, Storage } from "../ir/ir.ts";
+
+const PAGE = 65536;
+const LARGEST = 65536; // pages of a wasm32 memory: 4 GiB
+const ALIGNMENT = 16;
+
+/** Bytes per element. */
+export function width(storage: Storage): 4 | 8 {
+  return storage === "f64" ? 8 : 4;
+}
+
+/**
+ * Hands out blocks of a WebAssembly.Memory. The memory is shared where the platform has shared memory: then views stay
+ * alive when it grows. Elsewhere it is made large at once, and views are looked up again after growth.
+ */
+export class Arena implements KernelMemory {
+  readonly memory: WebAssembly.Memory;
+  readonly shared: boolean;
+  readonly initial: number;
+  readonly maximum: number = LARGEST;
+  private top = ALIGNMENT;
+  private readonly freed = new Map<number, number[]>();
+
+  constructor(options: { shared?: boolean; pages?: number } = {}) {
+    this.shared = options.shared ?? canShare();
+    this.initial = options.pages ?? (this.shared ? 256 : 2048);
+    this.memory = new WebAssembly.Memory({
+      initial: this.initial,
+      maximum: this.maximum,
+      shared: this.shared,
+    });
+  }
+
+  /** Address of a zeroed block of at least so many bytes, a multiple of 16. */
+  allocate(bytes: number): number {
+    const size = blockSize(bytes);
+    const reused = this.freed.get(size)?.pop();
+    if (reused !== undefined) {
+      new Uint8Array(this.memory.buffer, reused, size).fill(0);
+      return reused;
+    }
+    const address = this.top;
+    this.reserve(address + size);
+    this.top = address + size;
+    return address;
+  }
+
+  /** Gives a block back; `bytes` as asked for. */
+  free(address: number, bytes: number): void {
+    const size = blockSize(bytes);
+    const list = this.freed.get(size);
+    if (list) list.push(address);
+    else this.freed.set(size, [address]);
+  }
+
+  private reserve(end: number): void {
+    const have = this.memory.buffer.byteLength;
+    if (end <= have) return;
+    const wanted = Math.ceil(end / PAGE);
+    if (wanted > LARGEST) throw tooLarge(end);
+    const grown = Math.min(LARGEST, Math.max(wanted, Math.ceil((have / PAGE) * 1.5)));
+    try {
+      this.memory.grow(grown - have / PAGE);
+    } catch {
+      throw tooLarge(end);
+    }
+  }
+}
+
+function tooLarge(bytes: number): NetworkError {
+  const gib = (bytes / 2 ** 30).toFixed(2);
+  return new NetworkError(
+    `network does not fit: ${gib} GiB of state needed, one WebAssembly memory holds 4 GiB ` +
+      "(a plastic synapse takes about 48 bytes, so about 90 million of them): use fewer synapses, " +
+      "or fewer variables per synapse",
+  );
+}
+
+/** Rounded so that blocks can serve again: multiples of 64 bytes, above 4 KiB eighths of a power of two. */
+function blockSize(bytes: number): number {
+  if (bytes <= 4096) return Math.max(64, Math.ceil(bytes / 64) * 64);
+  const grain = 2 ** Math.max(6, Math.floor(Math.log2(bytes)) - 3);
+  return Math.ceil(bytes / grain) * grain;
+}
+
+function canShare(): boolean {
+  if (typeof SharedArrayBuffer === "undefined") return false;
+  const isolated = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated;
+  return isolated !== false;
+}
+
+let common: Arena | undefined;
+
+/** The arena of this process. */
+export function arena(): Arena {
+  common ??= new Arena();
+  return common;
+}
+
+const released = new FinalizationRegistry<{ arena: Arena; address: number; bytes: number }>(
+  (block) => block.arena.free(block.address, block.bytes),
+);
+
+/** Keeps an array alive as long as somebody holds a view of it. */
+const holders = new WeakMap<ArrayBufferView, StateArray>();
+
+/** An array in the arena. Its address changes only through `resize`; its memory is given back with the object. */
+export class StateArray implements ArraySymbol {
+  readonly name: string;
+  readonly storage: Storage;
+  length: number;
+  address: number;
+  private readonly arena: Arena;
+  private capacity: number;
+  private cached: Float64Array | Int32Array | undefined;
+
+  constructor(name: string, storage: Storage, length: number, memory: Arena = arena()) {
+    this.name = name;
+    this.storage = storage;
+    this.length = length;
+    this.arena = memory;
+    this.capacity = padded(length, storage);
+    this.address = memory.allocate(this.capacity);
+    this.register();
+  }
+
+  private register(): void {
+    const { arena, address } = this;
+    released.register(this, { arena, address, bytes: this.capacity }, this);
+  }
+
+  /** The live view. */
+  get view(): Float64Array | Int32Array {
+    const cached = this.cached;
+    if (cached && cached.length === this.length && (this.length > 0 || cached.byteLength === 0))
+      if (this.arena.shared || cached.buffer === this.arena.memory.buffer) return cached;
+    const { buffer } = this.arena.memory;
+    const view =
+      this.storage === "f64"
+        ? new Float64Array(buffer, this.address, this.length)
+        : new Int32Array(buffer, this.address, this.length);
+    this.cached = view;
+    holders.set(view, this);
+    return view;
+  }
+
+  get f64(): Float64Array {
+    return this.view as Float64Array;
+  }
+
+  get i32(): Int32Array {
+    return this.view as Int32Array;
+  }
+
+  /** Changes the length, keeping what fits. Returns true when the address changed. */
+  resize(length: number): boolean {
+    const bytes = padded(length, this.storage);
+    const old = {
+      address: this.address,
+      bytes: this.capacity,
+      length: this.length,
+      view: this.cached,
+    };
+    this.cached = undefined;
+    if (bytes <= this.capacity) {
+      this.length = length;
+      // a SIMD pass may have written beyond the old end
+      if (length > old.length) this.view.fill(0, old.length);
+      return false;
+    }
+    this.capacity = Math.max(bytes, Math.ceil(this.capacity * 1.5));
+    this.address = this.arena.allocate(this.capacity);
+    const kept = old.length * width(this.storage);
+    new Uint8Array(this.arena.memory.buffer).copyWithin(this.address, old.address, old.address + kept);
+    released.unregister(this);
+    // somebody may still hold the old view: its block is free once the view is gone
+    if (old.view) released.register(old.view, { arena: this.arena, ...old });
+    else this.arena.free(old.address, old.bytes);
+    this.length = length;
+    this.register();
+    this.view.fill(0, Math.min(old.length, length));
+    return true;
+  }
+}
+
+/** Bytes of an array, with room for the partner of an odd last element in a SIMD pass. */
+function padded(length: number, storage: Storage): number {
+  return Math.max(ALIGNMENT, Math.ceil((length * width(storage)) / ALIGNMENT) * ALIGNMENT);
+}

@@ -1,0 +1,145 @@
+// The loop: operations of all objects, sorted by the schedule, run step by step, the smallest time first.
+
+import type { Clock } from "./clock.ts";
+import { stepsIn } from "./clock.ts";
+
+export const SLOTS: readonly string[] = [
+  "start",
+  "groups",
+  "thresholds",
+  "synapses",
+  "resets",
+  "end",
+].flatMap((slot) => [`before_${slot}`, slot, `after_${slot}`]);
+
+/** Something that happens once in every step of its clock. */
+export interface Operation {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly slot: string;
+  readonly order: number;
+  /** Breaks ties of slot and order; then objects run in the order in which they joined the network. */
+  readonly rank: number;
+  run(): void;
+}
+
+/** Operations in the order in which a step runs them. */
+export function inOrder(operations: readonly Operation[]): Operation[] {
+  return operations
+    .map((operation, position) => ({ operation, position }))
+    .sort(
+      (a, b) =>
+        SLOTS.indexOf(a.operation.slot) - SLOTS.indexOf(b.operation.slot) ||
+        a.operation.order - b.operation.order ||
+        a.operation.rank - b.operation.rank ||
+        a.position - b.position,
+    )
+    .map(({ operation }) => operation);
+}
+
+/** How far a run is. */
+export interface Progress {
+  /** Simulated seconds done in this run, and in all. */
+  readonly done: number;
+  readonly total: number;
+  /** Wall-clock seconds since the run started. */
+  readonly elapsed: number;
+}
+
+export interface RunOptions {
+  readonly start: number;
+  readonly duration: number;
+  /** Called about every `reportPeriod` wall-clock seconds and at the end. */
+  readonly report?: (progress: Progress) => void;
+  readonly reportPeriod: number;
+  /** Asked between steps: true ends the run after the step at hand. */
+  readonly stopped: () => boolean;
+  /** Lets other work of the process happen; called about every 50 ms. */
+  readonly pause: () => Promise<void>;
+  /** Seconds on some clock. */
+  readonly now: () => number;
+}
+
+const SLICE = 0.05;
+
+/** A clock with the step at which its part of the run ends. */
+interface Due {
+  readonly clock: Clock;
+  readonly end: number;
+}
+
+/** Runs operations for a duration. Returns the simulated time reached. */
+export async function runOperations(
+  operations: readonly Operation[],
+  options: RunOptions,
+): Promise<number> {
+  const sorted = inOrder(operations);
+  const clocks = [...new Set(sorted.map((operation) => operation.clock))];
+  const due = clocks.map((clock) => ({
+    clock,
+    end: clock.step + stepsIn(options.start + options.duration - clock.t, clock.dt),
+  }));
+  const began = options.now();
+  let lastPause = began;
+  let lastReport = began;
+  let steps = 0;
+  let slice = 16;
+  const step = stepper(sorted, due);
+  for (;;) {
+    let alive = true;
+    for (let k = 0; k < slice && alive && !options.stopped(); k++) alive = step();
+    steps += slice;
+    if (!alive || options.stopped()) break;
+    const now = options.now();
+    slice = Math.max(1, Math.min(4096, Math.ceil((steps * SLICE) / 4 / Math.max(now - began, 1e-4))));
+    if (now - lastPause < SLICE) continue;
+    if (now - lastReport >= options.reportPeriod) {
+      lastReport = now;
+      options.report?.(progressOf(due, options, began));
+    }
+    await options.pause();
+    lastPause = options.now();
+  }
+  options.report?.(progressOf(due, options, began));
+  return options.stopped() ? reached(due, options.start) : options.start + options.duration;
+}
+
+function reached(due: readonly Due[], start: number): number {
+  return due.length === 0 ? start : Math.min(...due.map(({ clock }) => clock.t));
+}
+
+function progressOf(due: readonly Due[], options: RunOptions, began: number): Progress {
+  return {
+    done: due.length === 0 ? options.duration : Math.max(0, reached(due, options.start) - options.start),
+    total: options.duration,
+    elapsed: options.now() - began,
+  };
+}
+
+/** A function that runs one step of the clocks that are next; false when all have ended. */
+function stepper(sorted: readonly Operation[], due: readonly Due[]): () => boolean {
+  if (due.length === 1) return singleClock(sorted, due[0]!);
+  return () => {
+    let next = Number.POSITIVE_INFINITY;
+    for (const { clock, end } of due) if (clock.step < end) next = Math.min(next, clock.t);
+    if (next === Number.POSITIVE_INFINITY) return false;
+    const active = new Set<Clock>();
+    for (const { clock, end } of due)
+      if (clock.step < end && Math.abs(clock.t - next) < 1e-4 * clock.dt) active.add(clock);
+    for (const clock of active) clock.moveTo(clock.step);
+    for (const operation of sorted) if (active.has(operation.clock)) operation.run();
+    for (const clock of active) clock.moveTo(clock.step + 1);
+    return true;
+  };
+}
+
+function singleClock(sorted: readonly Operation[], { clock, end }: Due): () => boolean {
+  const runs = sorted.map((operation) => () => operation.run());
+  return () => {
+    if (clock.step >= end) return false;
+    clock.moveTo(clock.step);
+    for (let k = 0; k < runs.length; k++) runs[k]!();
+    clock.moveTo(clock.step + 1);
+    return true;
+  };
+}

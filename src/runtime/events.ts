@@ -1,0 +1,18 @@
+// The events of one step: which elements spiked, as a list in memory that kernels read.
+
+import { StateArray } from "./arena.ts";
+
+/** A list of indices, refilled every step by whoever raises the event. */
+export class EventList {
+  readonly array: StateArray;
+  count = 0;
+
+  constructor(name: string, capacity: number) {
+    this.array = new StateArray(name, "i32", capacity);
+  }
+
+  /** Position of the first entry, in units of an i32 from the start of memory. */
+  get begin(): number {
+    return this.array.address >> 2;
+  }
+}

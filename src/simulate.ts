@@ -1,0 +1,50 @@
+// The joint to everything that runs: memory, clocks, queues, recorders, the loop, and the backends by name.
+
+import { js } from "./backends/js/backend.ts";
+import { wasm } from "./backends/wasm/backend.ts";
+import { ValueError } from "./errors.ts";
+import type { Backend, Kernel, KernelFunction } from "./ir/ir.ts";
+import { arena } from "./runtime/arena.ts";
+
+export { arena, StateArray } from "./runtime/arena.ts";
+export { Clock, stepsIn } from "./runtime/clock.ts";
+export { type Rows, rowsBy } from "./runtime/connectivity.ts";
+export { inOrder, type Operation, type Progress, runOperations, SLOTS } from "./runtime/engine.ts";
+export { EventList } from "./runtime/events.ts";
+export { delaySteps, EventQueue, type QueueKind } from "./runtime/queue.ts";
+export { growingIntegers, SpikeRecorder, StateRecorder } from "./runtime/recorders.ts";
+
+const backends: readonly Backend[] = [wasm, js];
+
+/** A backend by name; `wasm` is the default. */
+export function backendNamed(name: string): Backend {
+  const found = backends.find((backend) => backend.name === name);
+  if (found) return found;
+  throw new ValueError(
+    `unknown backend: '${name}' (known: ${backends.map((backend) => backend.name).join(", ")})`,
+    "backend",
+    name,
+  );
+}
+
+/** Runs a kernel once: initial values, connection conditions. */
+export function runOnce(kernel: Kernel, begin: number, end: number): number {
+  const backend = canMakeFunctions() ? js : wasm;
+  const functions = backend.load({ kernels: [kernel] }, arena());
+  return (functions[kernel.name] as KernelFunction)(begin, end);
+}
+
+let makesFunctions: boolean | undefined;
+
+/** Whether `new Function` is allowed here (a page's content policy may forbid it). */
+function canMakeFunctions(): boolean {
+  if (makesFunctions === undefined) {
+    try {
+      new Function("return 1");
+      makesFunctions = true;
+    } catch {
+      makesFunctions = false;
+    }
+  }
+  return makesFunctions;
+}

@@ -1,0 +1,47 @@
+// npm run conformance -- --backend wasm FOLDER...: runs every case of some folders and prints what differs.
+
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Case } from "./case.ts";
+import { runCase } from "./run-case.ts";
+
+/** The cases of a file or folder (not of its subfolders). */
+export function casesIn(path: string): { file: string; test: Case }[] {
+  const files = statSync(path).isDirectory()
+    ? readdirSync(path)
+        .filter((name) => name.endsWith(".json"))
+        .sort()
+        .map((name) => join(path, name))
+    : [path];
+  return files.flatMap((file) => {
+    const content = JSON.parse(readFileSync(file, "utf8")) as Case | Case[] | { cases: Case[] };
+    const cases = Array.isArray(content) ? content : "cases" in content ? content.cases : [content];
+    return cases.map((test) => ({ file, test }));
+  });
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const backends: string[] = [];
+  const folders: string[] = [];
+  for (let k = 0; k < args.length; k++) {
+    if (args[k] === "--backend") backends.push(args[++k] ?? "");
+    else folders.push(args[k]!);
+  }
+  const names = backends.length > 0 ? backends : ["js", "wasm"];
+  if (folders.length === 0 || names.some((name) => name !== "js" && name !== "wasm")) {
+    console.error("usage: npm run conformance -- [--backend js|wasm] FOLDER...");
+    return 2;
+  }
+  let [passed, total] = [0, 0];
+  for (const { file, test } of folders.flatMap(casesIn))
+    for (const backend of names as ("js" | "wasm")[]) {
+      const differs = await runCase(test, backend);
+      total++;
+      if (differs === undefined) passed++;
+      else console.log(`FAIL ${test.name ?? file} (${backend}): ${differs}`);
+    }
+  console.log(`${passed} of ${total} pass`);
+  return passed === total && total > 0 ? 0 : 1;
+}
+
+if (process.argv[1]?.endsWith("conformance/main.ts")) process.exitCode = await main(process.argv.slice(2));
