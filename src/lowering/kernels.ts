@@ -68,11 +68,35 @@ function lowerRefractory(refractory: Refractory, context: LoweringContext): void
     const [t, last, dt] = ["t", "lastspike", "dt"].map((name) =>
       lowerNumber(named(name, refractory.expression), context),
     ) as [Expression, Expression, Expression];
-    const since = timestep(b, b.binary("sub", t, last), dt);
-    active = b.compare("ge", since, timestep(b, lowerNumber(refractory.expression, context), dt));
+    const since = b.binary("sub", t, last);
+    const period = lowerNumber(refractory.expression, context);
+    active =
+      period.op === "constant" && dt.op === "constant"
+        ? b.compare("ge", since, b.constant(leastTime(period.value, dt.value)))
+        : b.compare("ge", timestep(b, since, dt), timestep(b, period, dt));
   }
   b.hint(active, "active");
   writeVariable(variable("not_refractory", context), active, context, false);
+}
+
+/** trunc((x + 0.001 dt)/dt), in the arithmetic of kernels. */
+function stepsOf(x: number, dt: number): number {
+  return Math.trunc((x + 1e-3 * dt) / dt);
+}
+
+/**
+ * The least double that counts as the steps of a refractory period, so that one comparison does for two divisions and
+ * agrees with them for every time: `stepsOf` never falls as x grows.
+ */
+export function leastTime(period: number, dt: number): number {
+  const steps = stepsOf(period, dt);
+  let [low, high] = [(steps - 2) * dt, (steps + 1) * dt];
+  for (;;) {
+    const middle = low + (high - low) / 2;
+    if (middle <= low || middle >= high) return stepsOf(low, dt) >= steps ? low : high;
+    if (stepsOf(middle, dt) >= steps) high = middle;
+    else low = middle;
+  }
 }
 
 function named(name: string, near: Node): Node {

@@ -2,11 +2,12 @@
 
 import type { Scope } from "../analysis/scope.ts";
 import { parseCondition, parseValue } from "../compile.ts";
-import { ConnectError, UnsupportedError } from "../errors.ts";
+import { ConnectError } from "../errors.ts";
 import type { Node } from "../language/ast.ts";
 import { constantOf, conditionKernel, evaluateKernel, type KernelSite } from "../lowering/kernels.ts";
 import { growingIntegers, runOnce, StateArray } from "../simulate.ts";
 import { isRandom } from "./assign.ts";
+import { generatorOf, planGenerator } from "./generate.ts";
 import type { Initial } from "./initial.ts";
 import { accessTo, type Store } from "./store.ts";
 
@@ -25,6 +26,8 @@ export interface ConnectOptions {
   readonly p?: number | string;
   /** Synapses per pair: a number or an expression. */
   readonly n?: number | string;
+  /** With an expression for `i` or `j`: leaves out pairs whose index is out of range. */
+  readonly skipIfInvalid?: boolean;
 }
 
 /** Pairs in creation order; indices count from the start of source and target as given to Synapses. */
@@ -51,7 +54,7 @@ export interface Plan {
   readonly make: () => Pairs;
 }
 
-const known = ["i", "j", "condition", "p", "n"];
+const known = ["i", "j", "condition", "p", "n", "skipIfInvalid"];
 
 /** Checks the options of a connect call and says how its pairs are made. */
 export function planConnect(options: ConnectOptions, site: ConnectSite): Plan {
@@ -68,6 +71,13 @@ export function planConnect(options: ConnectOptions, site: ConnectSite): Plan {
   const n = expressionOf(options.n, `n of ${title}`, site);
   if (typeof n === "number" && !(Number.isInteger(n) && n >= 0))
     throw new ConnectError(`invalid n: ${n} (expected an integer >= 0)`);
+  const generator = generatorOf(options);
+  if (generator) {
+    if (typeof p === "object" || typeof n === "object")
+      throw new ConnectError("connect with a generator takes numbers for p and n (use sample(..., p=...))");
+    const { skipIfInvalid = false } = options;
+    return planGenerator(generator.text, generator.outer, { p, n: n ?? 1, skipIfInvalid }, site);
+  }
   const explicit = explicitPairs(options, site);
   if (explicit && condition)
     throw new ConnectError("connect with `condition` and with `i`, `j`: give one of them");
@@ -85,15 +95,6 @@ function expressionOf(option: number | string | undefined, title: string, site: 
 
 function explicitPairs(options: ConnectOptions, site: ConnectSite): Pairs | undefined {
   if (options.i === undefined && options.j === undefined) return undefined;
-  for (const value of [options.i, options.j])
-    if (typeof value === "string")
-      throw new UnsupportedError([
-        {
-          problem: `connect with an expression for an index: ${value}`,
-          place: { source: { text: value, title: `connect of ${site.store.title}` }, start: 0, end: value.length },
-          remedy: "use arrays for `i` and `j`, or a `condition` such as 'j == i + 1'",
-        },
-      ]);
   if (options.i === undefined || options.j === undefined)
     throw new ConnectError("connect with one of `i` and `j`: give both, as numbers or arrays of equal length");
   const i = indices(options.i as number | ArrayLike<number>);

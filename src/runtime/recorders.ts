@@ -63,19 +63,26 @@ export class SpikeRecorder {
     const { count } = events;
     if (count === 0) return;
     const spikes = events.array.i32;
-    const { relative } = this;
-    const t = clock.t;
+    const { relative, counts } = this;
+    const cells = this.i.reserve(count);
+    const steps = this.step.reserve(count);
+    const times = this.t.reserve(count);
+    const { step, t } = clock;
+    let next = this.i.length;
     for (let k = 0; k < count; k++) {
       const cell = spikes[k]!;
       const index = relative ? relative[cell]! : cell;
       if (index < 0) continue;
-      this.counts[index]!++;
-      this.i.push(index);
-      this.step.push(clock.step);
-      this.t.push(t);
+      counts[index]!++;
+      cells[next] = index;
+      steps[next] = step;
+      times[next++] = t;
       for (const { source, out } of this.values)
         out.push(source.view[source.length === 1 ? 0 : cell]!);
     }
+    this.i.length = next;
+    this.step.length = next;
+    this.t.length = next;
   }
 }
 

@@ -33,6 +33,13 @@ export function fmod(): FunctionCode {
     split(code, a, more!);
     split(code, b, from!);
     divide(code, a, b, more!, from!, steps!);
+    code.get(a);
+    code.op("i64.eqz");
+    code.if(() => {
+      code.f64(0);
+      code.get(x);
+      code.op("f64.copysign", "return");
+    });
     join(code, a, from!, steps!);
     code.get(x);
     code.op("f64.copysign");
@@ -121,7 +128,7 @@ function divide(code: Code, a: Local, b: Local, more: Local, from: Local, steps:
   );
 }
 
-/** Leaves the number a 2^(exponent - 1075) on the stack, normalised. */
+/** Leaves the number a 2^(exponent - 1075) on the stack, normalised; a is not 0. */
 function join(code: Code, a: Local, exponent: Local, shift: Local): void {
   code.get(exponent);
   code.i64(1n);

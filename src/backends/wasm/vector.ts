@@ -55,6 +55,9 @@ export class VectorWriter extends Writer {
     this.offset(array);
     this.expression(value);
     if (array.storage === "bool") {
+      const mask = code.local("v128", "mask");
+      code.tee(mask);
+      code.get(mask);
       code.shuffle([0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11]);
       this.bits("i32 ones", [0x100000001n, 0x100000001n]);
       code.op("v128.and");
@@ -92,6 +95,7 @@ export class VectorWriter extends Writer {
     if (array.storage === "i32") {
       code.memory("v128.load64_zero", array.address);
       code.op("f64x2.convert_low_i32x4_s");
+      return;
     }
     code.memory("v128.load32x2_u", array.address);
     this.truth(false);

@@ -90,7 +90,6 @@ export const not = (operand: Expression): Expression => ({ op: "not", operand })
 export const select = (test: Expression, then: Term, otherwise: Term): Expression => ({
   op: "select",
   test,
-  // biome-ignore lint/suspicious/noThenProperty: the name is the IR's, and nothing awaits a node
   then: term(then),
   otherwise: term(otherwise),
 });

@@ -1,0 +1,7 @@
+// CUBA: the Vogels-Abbott network with current-based synapses.
+
+/** What it is and where it comes from. */
+export const about =
+  "Vogels-Abbott network with current-based synapses (Brette et al. 2007, J Comput Neurosci 23:349, benchmark 2)";
+
+export { cuba as default, duration } from "./vogels-abbott-2005.ts";

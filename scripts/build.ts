@@ -1,0 +1,85 @@
+// npm run build: what the package ships. tsc writes types and the catalogue's modules; esbuild bundles src into few
+// large modules with the packages it uses, so that a run starts fast: 30 ms to import, against 900 in small modules.
+//
+// Packages under "dependencies" stay imports; those under "devDependencies" are bundled, and their licences ship.
+
+import { execFileSync } from "node:child_process";
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, type Metafile } from "esbuild";
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly license?: string;
+  readonly author?: string | { readonly name: string };
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const dist = join(root, "dist");
+
+rmSync(dist, { recursive: true, force: true });
+compile();
+const metafile = await bundle(manifestIn(root));
+chmodSync(join(dist, "src/cli/main.js"), 0o755);
+writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), licences(metafile));
+
+/** Types of everything, and the catalogue's modules, one file each, comments and all: they are there to be read. */
+function compile(): void {
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  const emitted = readdirSync(join(dist, "src"), { recursive: true, encoding: "utf8" });
+  for (const file of emitted) if (file.endsWith(".js")) rmSync(join(dist, "src", file));
+}
+
+/** The doors of src, over modules that they share. Those lie as deep as src's rooms: the command looks around itself. */
+async function bundle({ name, dependencies = {} }: Manifest): Promise<Metafile> {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ["src/index.ts", "src/plot/index.ts", "src/cli/main.ts"],
+    outbase: ".",
+    outdir: "dist",
+    chunkNames: "src/shared/[name]-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    external: [name, `${name}/*`, ...Object.keys(dependencies)],
+    metafile: true,
+    logLevel: "warning",
+  });
+  return metafile;
+}
+
+/** The licence and notice texts of every package whose code is in the bundles. */
+function licences({ outputs }: Metafile): string {
+  const used = Object.values(outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([path]) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0])
+    .filter((folder) => folder !== undefined);
+  const texts = [...new Set(used)].sort().map((folder) => licence(join(root, folder)));
+  return texts.join(`\n${"-".repeat(80)}\n\n`);
+}
+
+function licence(folder: string): string {
+  const { name, version, license, author } = manifestIn(folder);
+  const texts = readdirSync(folder)
+    .filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
+    .map((file) => readFileSync(join(folder, file), "utf8").trim());
+  // A few packages name their licence without its text; then the name and the author are all there is.
+  const by = typeof author === "string" ? author : author?.name;
+  if (texts.length === 0 && !(license && by)) throw new Error(`no licence to ship with ${name}`);
+  const head = [name, version, `(${license})`, ...(by ? ["by", by] : [])].join(" ");
+  return `${[head, ...texts].join("\n\n")}\n`;
+}
+
+function manifestIn(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+}

@@ -1,0 +1,176 @@
+// A FILE, or the name of a shipped MODEL, into a network or a demonstration.
+
+import { existsSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, extname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { didYouMean, MyelinError, nearest } from "../errors.ts";
+import type { Network } from "../index.ts";
+import { type Catalogue, catalogue } from "./catalogue.ts";
+
+/** What the command line says about a network; whatever it leaves open is for the module to choose. */
+export interface MakeOptions {
+  readonly seed?: number;
+  readonly backend?: "js" | "wasm";
+  readonly threads?: number;
+  readonly duration?: string;
+}
+
+/** What a module's `run` is given. */
+export interface DemoOptions {
+  /** 0 where the command line names none. */
+  readonly seed: number;
+  /** `wasm` where the command line names none. */
+  readonly backend: "js" | "wasm";
+  readonly threads?: number;
+  /** Text of a quantity, such as '1 s'. */
+  readonly duration?: string;
+  /** How far it is, from 0 to 1, and what it is doing. */
+  readonly progress: (fraction: number, note?: string) => void;
+  /** Aborted by Ctrl-C: stop the network at hand and return what there is. */
+  readonly signal: AbortSignal;
+}
+
+/** What a module's `run` gives back. */
+export interface DemoResult {
+  /** Printed as it stands. */
+  readonly text: string;
+  /** Printed instead by `--json`. */
+  readonly json: unknown;
+  /** A picture for the terminal, printed above the text. */
+  readonly terminal?: string;
+  /** The figure as SVG, made only when it is to be written. */
+  readonly figure?: () => string | Promise<string>;
+}
+
+/** The default export of a module: a network, or a function that makes one. */
+export type Making = Network | ((options: MakeOptions) => Network | Promise<Network>);
+
+/**
+ * What a FILE or MODEL may export. It needs a default export or `run`; where it has `run`, `myelin run` calls that
+ * instead of running the network itself.
+ */
+export interface ModelModule {
+  readonly default?: Making;
+  readonly about?: string;
+  /** Duration of `myelin run` without `--duration`, such as '1 s'. */
+  readonly duration?: string | number;
+  readonly run?: (options: DemoOptions) => Promise<DemoResult>;
+}
+
+/** A module that has been read and checked. */
+export interface Loaded {
+  readonly name: string;
+  readonly path: string;
+  readonly module: ModelModule;
+}
+
+/** Imports a FILE or MODEL. Throws MyelinError when there is no such thing or it exports nothing to run. */
+export async function load(target: string): Promise<Loaded> {
+  const path = locate(target, catalogue());
+  const name = basename(path, extname(path));
+  const module = (await importModule(path)) as ModelModule;
+  const made = module.default;
+  if (typeof module.run !== "function" && typeof made !== "function" && !isNetwork(made))
+    throw new MyelinError(
+      `nothing to run in ${target}: its default export is ${named(made)} (expected a Network, or a function that makes one)` +
+        (made === undefined ? "\n  a script that runs its own network is started with node or tsx" : ""),
+    );
+  return { name, path, module };
+}
+
+/** The network of a module. Throws MyelinError when the options cannot reach it: they are never dropped silently. */
+export async function makeNetwork({ name, module }: Loaded, options: MakeOptions): Promise<Network> {
+  const { default: making } = module;
+  if (making === undefined)
+    throw new MyelinError(`no network in ${name}: it exports only \`run\` (start it with \`myelin run\`)`);
+  const net = typeof making === "function" ? await making(options) : making;
+  if (!isNetwork(net))
+    throw new MyelinError(`no network from ${name}: its default export returned ${named(net)}`);
+  const { seed, threads = 1 } = net as { seed: number; threads?: number };
+  const checks = [
+    ["seed", options.seed, seed],
+    ["backend", options.backend, net.backend.name],
+    ["threads", options.threads, threads],
+  ] as const;
+  for (const [option, asked, found] of checks)
+    if (asked !== undefined && asked !== found)
+      throw new MyelinError(
+        `--${option} ${asked} does not reach ${name}: its network was made with ${option} ${found}\n` +
+          `  export a function ({ ${option} }) => new Network([...], { ${option} }) to let the command line choose`,
+      );
+  return net;
+}
+
+/** By what it can do, not by its class: the module may have brought its own copy of the package. */
+function isNetwork(value: unknown): value is Network {
+  const net = value as Partial<Network> | null | undefined;
+  return (
+    typeof net === "object" &&
+    net !== null &&
+    typeof net.run === "function" &&
+    typeof net.explain === "function" &&
+    Array.isArray(net.objects)
+  );
+}
+
+function named(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (typeof value === "object" && value !== null) return `an object of ${value.constructor?.name ?? "no class"}`;
+  return `${typeof value} ${String(value)}`;
+}
+
+/** Path of a FILE or MODEL. A shipped model wins over a file of that name; `./name` is the file. */
+export function locate(target: string, shelves: Catalogue): string {
+  const model = shelves.models.find(({ name }) => name === target);
+  if (model) return model.path;
+  const path = resolve(target);
+  if (existsSync(path) && statSync(path).isFile()) return path;
+  if (/[\\/]|\.[cm]?[jt]s$/.test(target)) throw new MyelinError(`no such file: ${target} (looked for ${path})`);
+  const equation = shelves.equations.find(({ name }) => name === target);
+  if (equation)
+    throw new MyelinError(
+      `not a model: '${target}' is a set of equations (import it from 'myelin/equations/${target}')`,
+    );
+  const near = nearest(target, shelves.models.map(({ name }) => name));
+  throw new MyelinError(
+    `unknown model: '${target}' (${didYouMean(near, "`myelin list` shows those that ship; a file needs its ending")})`,
+  );
+}
+
+async function importModule(path: string): Promise<unknown> {
+  const { href } = pathToFileURL(path);
+  try {
+    return await import(href);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === "ERR_MODULE_NOT_FOUND" && /'myelin(\/[^']*)?'/.test((error as Error).message))
+      throw new MyelinError(
+        `${basename(path)} imports 'myelin', which is not installed where it lies\n` +
+          `  run \`npm install myelin\` in its folder`,
+      );
+    if (code !== "ERR_UNKNOWN_FILE_EXTENSION") throw error;
+    await readTypeScript(path);
+    // Node remembers that the plain address failed.
+    return import(`${href}?typescript`);
+  }
+}
+
+/** Lets this process import TypeScript, with the tsx of the file's project, of this folder, or of the package. */
+async function readTypeScript(path: string): Promise<void> {
+  for (const from of [path, join(process.cwd(), "package.json"), fileURLToPath(import.meta.url)]) {
+    let found: string;
+    try {
+      found = createRequire(from).resolve("tsx/esm/api");
+    } catch {
+      continue;
+    }
+    const { register } = (await import(pathToFileURL(found).href)) as { register: () => void };
+    register();
+    return;
+  }
+  throw new MyelinError(
+    `cannot import ${basename(path)}: Node ${process.versions.node} does not read TypeScript\n` +
+      "  run `npm install tsx` in its folder (or use Node >= 22.18), or compile it to JavaScript first",
+  );
+}

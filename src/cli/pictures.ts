@@ -1,0 +1,66 @@
+// Pictures of a run: one panel for each spike monitor and each recorded variable, for a terminal or as SVG.
+
+import type { Network, SpikeMonitor, StateMonitor } from "../index.ts";
+import {
+  figure,
+  type Panel,
+  terminalRaster,
+  terminalSteps,
+  terminalTraces,
+} from "../plot/index.ts";
+import { isDelay, isSpikeMonitor, isStateMonitor, unitIn, type Window } from "./recorded.ts";
+
+/** Lines in one panel beyond which they can no longer be told apart. */
+const MOST_LINES = 8;
+
+/** Pictures in a terminal: what fits on a screen or two. */
+const MOST_PICTURES = 4;
+
+type RunPanel = Extract<Panel, { kind: "raster" | "traces" | "delays" }>;
+
+/** Panels of everything that was recorded within the window. */
+export function panelsOf(net: Network, window: Window): RunPanel[] {
+  if (!(window.duration > 0)) return [];
+  return net.objects.flatMap((object): RunPanel[] => {
+    if (isSpikeMonitor(object)) return [rasterOf(object, window)];
+    if (!isStateMonitor(object) || object.indices.length === 0) return [];
+    return object.variables.map((variable) => tracesOf(object, variable, window));
+  });
+}
+
+function rasterOf(monitor: SpikeMonitor, window: Window): RunPanel {
+  const { i, t, group, name } = monitor;
+  return { kind: "raster", i, t, n: group.N, title: `${name} of ${group.name}`, ...window };
+}
+
+function tracesOf(monitor: StateMonitor, variable: string, window: Window): RunPanel {
+  const { t, indices, object } = monitor;
+  const all = monitor.get(variable);
+  const some = all.length > MOST_LINES ? ` (first ${MOST_LINES} of ${all.length})` : "";
+  const series = all.slice(0, MOST_LINES).map((values, k) => ({
+    values,
+    ...(all.length > 1 ? { label: String(indices[k]) } : {}),
+  }));
+  const unit = unitIn(monitor, variable);
+  const title = `${variable} of ${object.name}${some}`;
+  const kind = isDelay(monitor, variable) ? "delays" : "traces";
+  return { kind, t, series, unit, yLabel: variable, title, ...window };
+}
+
+/** The first panels as text. */
+export function terminalPictures(
+  panels: readonly RunPanel[],
+  options: { readonly width: number; readonly color: boolean },
+): string {
+  return panels.slice(0, MOST_PICTURES).map((panel) => picture(panel, options)).join("\n\n");
+}
+
+function picture(panel: RunPanel, options: { readonly width: number; readonly color: boolean }): string {
+  if (panel.kind === "raster") return terminalRaster(panel, options);
+  return panel.kind === "delays" ? terminalSteps(panel, options) : terminalTraces(panel, options);
+}
+
+/** All panels below one another as one SVG document. */
+export function svgFigure(panels: readonly RunPanel[], title: string, subtitle: string): Promise<string> {
+  return figure(panels, { title, subtitle });
+}

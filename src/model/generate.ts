@@ -1,0 +1,281 @@
+// connect with a generator: for each neuron of one side, an expression (over a range, or a sample of it) names the other.
+
+import { builtin } from "../analysis/model.ts";
+import type { Scope } from "../analysis/scope.ts";
+import { boolean, infer } from "../analysis/infer.ts";
+import { ConnectError, EquationError, UnitError } from "../errors.ts";
+import type { ArraySymbol } from "../ir/ir.ts";
+import type { Node } from "../language/ast.ts";
+import { type Generator, type Iteration, parseGenerator } from "../language/generator.ts";
+import { print } from "../language/print.ts";
+import { conditionKernel, evaluateKernel, type KernelSite } from "../lowering/kernels.ts";
+import { growingIntegers, runOnce, StateArray } from "../simulate.ts";
+import { isRandom } from "./assign.ts";
+import type { ConnectSite, Pairs, Plan } from "./connect.ts";
+import { accessTo } from "./store.ts";
+
+/** A generator connect call, checked. `outer` is the side that is gone through one by one. */
+export function planGenerator(
+  text: string,
+  outer: "i" | "j",
+  options: { readonly p: number | undefined; readonly n: number; readonly skipIfInvalid: boolean },
+  site: ConnectSite,
+): Plan {
+  const title = `connect of ${site.store.title}`;
+  const generator = parseGenerator({ text, title });
+  const scope = withVariable(site.scope, generator.iteration?.variable);
+  check(generator, scope, title);
+  const { iteration, expression, condition } = generator;
+  const nodes = [expression, condition, iteration?.low, iteration?.high, iteration?.step, iteration?.p, iteration?.size];
+  const random =
+    iteration?.kind === "sample" ||
+    (options.p !== undefined && options.p !== 1) ||
+    nodes.some((node) => node && isRandom(node, scope));
+  return { random, make: () => new GeneratorRun(generator, outer, options, { ...site, scope }).make() };
+}
+
+/** The scope with the iteration variable in it. */
+function withVariable(scope: Scope, name: string | undefined): Scope {
+  if (name === undefined) return scope;
+  const owner = { title: "iteration" };
+  const variable = builtin(name, "integer");
+  const inner: Scope = {
+    ...scope,
+    resolve: (text) =>
+      text === name ? { kind: "variable", variable, owner, side: "self", scope: inner } : scope.resolve(text),
+  };
+  return inner;
+}
+
+function check({ expression, iteration, condition }: Generator, scope: Scope, title: string): void {
+  integer(expression, scope, "index");
+  if (condition) boolean(condition, scope, title);
+  if (!iteration) return;
+  for (const node of [iteration.low, iteration.high, iteration.step, iteration.size])
+    if (node) integer(node, scope, iteration.kind);
+  if (iteration.p) infer(iteration.p, scope);
+}
+
+function integer(node: Node, scope: Scope, what: string): void {
+  const { type, dimension } = infer(node, scope);
+  if (type === "integer" && dimension?.every((exponent) => exponent === 0) !== false) return;
+  throw new UnitError([
+    {
+      problem: `${what === "index" ? "index" : `argument of ${what}`} is not an integer: ${print(node)}`,
+      place: node.place,
+      remedy: `write int(${print(node)}) to cut the fraction off`,
+    },
+  ]);
+}
+
+const CHUNK = 1 << 14;
+
+/** One run of a generator: candidates chunk by chunk, each with its outer index and iteration number. */
+class GeneratorRun {
+  private readonly generator: Generator;
+  private readonly outer: "i" | "j";
+  private readonly options: { readonly p: number | undefined; readonly n: number; readonly skipIfInvalid: boolean };
+  private readonly site: ConnectSite;
+  private readonly arrays: Record<"i" | "j" | "pre" | "post" | "k", StateArray>;
+  private readonly found: StateArray;
+  private readonly keep: StateArray;
+  private readonly out = { i: growingIntegers(), j: growingIntegers() };
+  private readonly outerSize: number;
+  private readonly innerSize: number;
+  private filled = 0;
+  private draws = 0;
+
+  constructor(generator: Generator, outer: "i" | "j", options: GeneratorRun["options"], site: ConnectSite) {
+    this.generator = generator;
+    this.outer = outer;
+    this.options = options;
+    this.site = site;
+    [this.outerSize, this.innerSize] =
+      outer === "i" ? [site.sources, site.targets] : [site.targets, site.sources];
+    const make = (name: string): StateArray => new StateArray(`connect.${name}`, "i32", CHUNK);
+    this.arrays = { i: make("i"), j: make("j"), pre: make("pre"), post: make("post"), k: make("k") };
+    this.found = new StateArray("connect.found", "f64", CHUNK);
+    this.keep = new StateArray("connect.keep", "i32", CHUNK);
+  }
+
+  make(): Pairs {
+    const { iteration } = this.generator;
+    if (!iteration) for (let outer = 0; outer < this.outerSize; outer++) this.candidate(outer, 0);
+    else this.iterate(iteration);
+    this.flush();
+    return { i: this.out.i.values.slice(), j: this.out.j.values.slice() };
+  }
+
+  private iterate(iteration: Iteration): void {
+    const low = this.perOuter(iteration.low, 0);
+    const high = this.perOuter(iteration.high, 0);
+    const step = this.perOuter(iteration.step, 1);
+    const size = iteration.size && this.perOuter(iteration.size, 0);
+    for (let outer = 0; outer < this.outerSize; outer++) {
+      const [from, to, by] = [low(outer), high(outer), step(outer)];
+      if (by === 0) throw new ConnectError(`step 0 in ${iteration.kind} at ${this.outer} = ${outer}`);
+      const count = Math.max(0, Math.ceil((to - from) / by));
+      if (!size) for (let c = 0; c < count; c++) this.candidate(outer, from + c * by);
+      else this.sample(outer, count, this.wanted(size(outer), count, outer), (c) => from + c * by);
+    }
+  }
+
+  private wanted(size: number, count: number, outer: number): number {
+    if (size >= 0 && size <= count) return size;
+    if (this.options.skipIfInvalid) return Math.min(Math.max(size, 0), count);
+    throw new ConnectError(
+      `invalid size of a sample: ${size} of ${count} at ${this.outer} = ${outer} (give skipIfInvalid to clamp it)`,
+      outer,
+    );
+  }
+
+  /** `size` of `count` numbers, each set equally likely, in order (Knuth, TAOCP 2, 3.4.2, algorithm S). */
+  private sample(outer: number, count: number, size: number, number: (c: number) => number): void {
+    let left = size;
+    for (let c = 0; c < count && left > 0; c++)
+      if ((count - c) * this.uniform() < left) {
+        this.candidate(outer, number(c));
+        left--;
+      }
+  }
+
+  private uniforms: Float64Array = new Float64Array(0);
+  private used = 0;
+
+  private uniform(): number {
+    if (this.used === this.uniforms.length) {
+      const place = { source: { text: "rand()", title: "sample" }, start: 0, end: 6 };
+      const rand: Node = { kind: "call", name: "rand", namePlace: place, args: [], place };
+      this.freshDraws();
+      runOnce(evaluateKernel(this.kernelSite("sample", 63000), [{ expression: rand, array: this.found }]), 0, CHUNK);
+      this.uniforms = this.found.f64.slice();
+      this.used = 0;
+    }
+    return this.uniforms[this.used++]!;
+  }
+
+  private freshDraws(): void {
+    this.site.initial.clock.random.i32[3] = (1 << 27) + this.draws++;
+  }
+
+  /** An expression for every outer index. */
+  private perOuter(node: Node | undefined, otherwise: number): (outer: number) => number {
+    if (!node) return () => otherwise;
+    const values = new Float64Array(this.outerSize);
+    for (let first = 0; first < this.outerSize; first += CHUNK) {
+      const count = Math.min(CHUNK, this.outerSize - first);
+      for (let c = 0; c < count; c++) this.place(c, first + c, 0);
+      this.freshDraws();
+      runOnce(evaluateKernel(this.kernelSite("bounds", 63500), [{ expression: node, array: this.found }]), 0, count);
+      values.set(this.found.f64.subarray(0, count), first);
+    }
+    return (outer) => values[outer]!;
+  }
+
+  private place(c: number, outer: number, k: number): void {
+    const { arrays, site } = this;
+    arrays[this.outer].i32[c] = outer;
+    arrays.k.i32[c] = k;
+    const side = this.outer === "i" ? "pre" : "post";
+    arrays[side].i32[c] = this.outer === "i" ? site.sourceElements(outer) : site.targetElements(outer);
+  }
+
+  private candidate(outer: number, k: number): void {
+    this.place(this.filled++, outer, k);
+    if (this.filled === CHUNK) this.flush();
+  }
+
+  private kernelSite(name: string, offset: number): KernelSite {
+    const { store, initial, scope } = this.site;
+    const { i, j, pre, post, k } = this.arrays;
+    const access = accessTo({
+      clock: initial.clock,
+      stream: (store.identity ?? 0) * 65536 + offset,
+      neighbours: { pre, post },
+    });
+    const own: Record<string, ArraySymbol> = { i, j };
+    return {
+      name: `${store.name}.${name}`,
+      scope,
+      loop: { kind: "range", index: "s" },
+      access: {
+        ...access,
+        locate: (owner, variable) => {
+          if (owner.title === "iteration") return { kind: "array", array: k };
+          const array = owner === store ? own[variable.name] : undefined;
+          return array ? { kind: "array", array } : access.locate(owner, variable);
+        },
+      },
+    };
+  }
+
+  /** Names the other side for the candidates gathered so far, and keeps those that are meant. */
+  private flush(): void {
+    const count = this.filled;
+    this.filled = 0;
+    if (count === 0) return;
+    const { generator, arrays, innerSize, site, options } = this;
+    const inner = this.outer === "i" ? "j" : "i";
+    this.freshDraws();
+    runOnce(evaluateKernel(this.kernelSite("index", 64000), [{ expression: generator.expression, array: this.found }]), 0, count);
+    const valid = new Uint8Array(count);
+    for (let c = 0; c < count; c++) {
+      const index = this.found.f64[c]!;
+      valid[c] = index >= 0 && index < innerSize ? 1 : 0;
+      const safe = valid[c] === 1 ? index : 0;
+      arrays[inner].i32[c] = valid[c] === 1 ? safe : Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, index));
+      arrays[inner === "j" ? "post" : "pre"].i32[c] =
+        inner === "j" ? site.targetElements(safe) : site.sourceElements(safe);
+    }
+    for (const c of this.chosen(count)) {
+      if (valid[c] === 0) {
+        if (options.skipIfInvalid) continue;
+        throw this.outOfRange(c, inner);
+      }
+      for (let copy = 0; copy < options.n; copy++) {
+        this.out.i.push(arrays.i.i32[c]!);
+        this.out.j.push(arrays.j.i32[c]!);
+      }
+    }
+  }
+
+  private outOfRange(c: number, inner: "i" | "j"): ConnectError {
+    const { arrays, outer, innerSize, generator } = this;
+    return new ConnectError(
+      `${inner} out of range: ${print(generator.expression)} = ${arrays[inner].i32[c]} at ${outer} = ${arrays[outer].i32[c]} ` +
+        `(must be 0 to ${innerSize - 1}; give skipIfInvalid to leave such pairs out)`,
+      arrays[outer].i32[c],
+    );
+  }
+
+  private chosen(count: number): ArrayLike<number> & Iterable<number> {
+    const { condition, iteration } = this.generator;
+    const p = iteration?.p ?? probabilityNode(this.options.p);
+    if (!condition && !p) return Int32Array.from({ length: count }, (_, c) => c);
+    this.freshDraws();
+    const kernel = conditionKernel(this.kernelSite("condition", 64500), condition, false, this.keep, p);
+    return this.keep.i32.slice(0, runOnce(kernel, 0, count));
+  }
+}
+
+function probabilityNode(p: number | undefined): Node | undefined {
+  if (p === undefined || p === 1) return undefined;
+  const text = String(p);
+  return { kind: "number", value: p, place: { source: { text, title: "p" }, start: 0, end: text.length } };
+}
+
+/** Which side a generator goes through, from the options that hold its text. */
+export function generatorOf(options: { i?: unknown; j?: unknown; condition?: unknown }): { text: string; outer: "i" | "j" } | undefined {
+  const { i, j } = options;
+  if (typeof i !== "string" && typeof j !== "string") return undefined;
+  const text = (typeof j === "string" ? j : i) as string;
+  if ((i !== undefined && j !== undefined) || options.condition !== undefined)
+    throw new EquationError([
+      {
+        problem: "connect with a generator and another index or a condition",
+        place: { source: { text, title: "connect" }, start: 0, end: text.length },
+        remedy: "put the condition into the generator: 'k for k in range(N_post) if k != i'",
+      },
+    ]);
+  return { text, outer: typeof j === "string" ? "i" : "j" };
+}
