@@ -86,7 +86,7 @@ function wired(
   { monitors = true, dt = "0.1 ms", ...options }: VogelsAbbottOptions,
 ): Network {
   const { N } = cells;
-  const border = Math.floor(0.8 * N);
+  const border = Math.round(0.8 * N);
   const namespace = weights;
   const excitatory = new Synapses(cells.slice(0, border), cells, {
     onPre: "ge_post += we",

@@ -3,7 +3,7 @@
 //
 // Packages under "dependencies" stay imports; those under "devDependencies" are bundled, and their licences ship.
 
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,21 +20,35 @@ interface Manifest {
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
 
+const manifest = manifestIn(root);
+
 rmSync(dist, { recursive: true, force: true });
 compile();
-const metafile = await bundle(manifestIn(root));
+const metafile = await bundle(manifest);
 chmodSync(join(dist, "src/cli/main.js"), 0o755);
 writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), licences(metafile));
 
 /** Types of everything, and the catalogue's modules, one file each, comments and all: they are there to be read. */
 function compile(): void {
   const tsc = join(root, "node_modules/typescript/bin/tsc");
-  execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], {
+  const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], {
     cwd: root,
     stdio: "inherit",
   });
-  const emitted = readdirSync(join(dist, "src"), { recursive: true, encoding: "utf8" });
-  for (const file of emitted) if (file.endsWith(".js")) rmSync(join(dist, "src", file));
+  if (status !== 0) process.exit(1);
+  for (const name of readdirSync(join(dist, "src"), { recursive: true, encoding: "utf8" })) {
+    const path = join(dist, "src", name);
+    if (name.endsWith(".js")) rmSync(path);
+    if (name.endsWith(".d.ts")) writeFileSync(path, withoutBundled(readFileSync(path, "utf8")));
+  }
+}
+
+/** A declaration that does not ask for the types of a bundled package: its user does not have them, nor sees them. */
+function withoutBundled(declaration: string): string {
+  const found = /^import type \* as (\w+) from "([^".][^"]*)";\n/m.exec(declaration);
+  if (!found || found[2]! in (manifest.dependencies ?? {})) return declaration;
+  const uses = new RegExp(`\\btypeof ${found[1]}\\b|\\b${found[1]}\\.\\w+`, "g");
+  return declaration.replace(found[0], "").replace(uses, "unknown");
 }
 
 /** The doors of src, over modules that they share. Those lie as deep as src's rooms: the command looks around itself. */

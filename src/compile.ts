@@ -1,6 +1,6 @@
 // From text to a kernel, the pipeline on one screen: parse, analyse, integrate, lower. A backend does the rest.
 
-import { checkCode, type CheckedCode, type CodeRules } from "./analysis/code.ts";
+import { type CheckedCode, type CodeRules, checkCode } from "./analysis/code.ts";
 import { constancyOf } from "./analysis/constancy.ts";
 import { boolean, infer } from "./analysis/infer.ts";
 import { checkEquations, inlined, type ModelRules, variablesOf } from "./analysis/model.ts";
@@ -32,7 +32,11 @@ export function parseCondition(text: string, title: string, scope: Scope): Node 
 }
 
 /** An expression with its type and dimension. */
-export function parseValue(text: string, title: string, scope: Scope): { node: Node } & ReturnType<typeof infer> {
+export function parseValue(
+  text: string,
+  title: string,
+  scope: Scope,
+): { node: Node } & ReturnType<typeof infer> {
   const node = parseExpression({ text, title });
   return { node, ...infer(node, scope) };
 }
@@ -60,7 +64,11 @@ export function integrate(system: System, method: string | readonly string[] | u
   const choice = chooseMethod(system, method);
   if (!("node" in choice)) return choice;
   throw new UnsupportedError([
-    { problem: choice.reason, place: choice.node.place, remedy: "choose another method, such as 'rk4', 'exponential_euler' or 'euler'" },
+    {
+      problem: choice.reason,
+      place: choice.node.place,
+      remedy: "choose another method, such as 'rk4', 'exponential_euler' or 'euler'",
+    },
   ]);
 }
 
@@ -69,7 +77,11 @@ export function integrateBetween(system: System, elapsed: Node): Step {
   const step = eventDriven(system, elapsed);
   if (!("node" in step)) return step;
   throw new UnsupportedError([
-    { problem: `cannot be (event-driven): ${step.reason}`, place: step.node.place, remedy: "mark it (clock-driven)" },
+    {
+      problem: `cannot be (event-driven): ${step.reason}`,
+      place: step.node.place,
+      remedy: "mark it (clock-driven)",
+    },
   ]);
 }
 

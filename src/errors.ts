@@ -164,8 +164,7 @@ export function nearest(name: string, known: Iterable<string>): string[] {
   const scored: [number, string][] = [];
   for (const other of known) {
     if (Math.abs(other.length - name.length) > limit) continue;
-    const distance =
-      other.toLowerCase() === name.toLowerCase() ? 0.5 : editDistance(name, other);
+    const distance = other.toLowerCase() === name.toLowerCase() ? 0.5 : editDistance(name, other);
     if (distance <= limit) scored.push([distance, other]);
   }
   scored.sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));

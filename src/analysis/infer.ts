@@ -56,8 +56,18 @@ export function infer(node: Node, scope: Scope): Inferred {
       const otherwise = infer(node.otherwise, scope);
       if ((then.type === "boolean") !== (otherwise.type === "boolean"))
         fail(node.place, "branches of different types: boolean and number");
-      agree(node.then, then, node.otherwise, otherwise, node.place, "the branches of a conditional");
-      return { type: wider(then.type, otherwise.type), dimension: then.dimension ?? otherwise.dimension };
+      agree(
+        node.then,
+        then,
+        node.otherwise,
+        otherwise,
+        node.place,
+        "the branches of a conditional",
+      );
+      return {
+        type: wider(then.type, otherwise.type),
+        dimension: then.dimension ?? otherwise.dimension,
+      };
     }
     case "call":
       return inferCall(node, scope);
@@ -78,7 +88,8 @@ function inferName(name: string, place: Place, scope: Scope): Inferred {
   if (found.kind === "local") return { type: found.type, dimension: found.dimension };
   if (typeof found.value === "boolean") return { type: "boolean", dimension: DIMENSIONLESS };
   return {
-    type: Number.isInteger(found.value) && equal(found.dimension, DIMENSIONLESS) ? "integer" : "float",
+    type:
+      Number.isInteger(found.value) && equal(found.dimension, DIMENSIONLESS) ? "integer" : "float",
     dimension: found.dimension,
   };
 }
@@ -138,7 +149,9 @@ export function constantValue(node: Node, scope: Scope): number | undefined {
     }
     case "name": {
       const found = scope.resolve(node.name);
-      return found?.kind === "constant" && typeof found.value === "number" ? found.value : undefined;
+      return found?.kind === "constant" && typeof found.value === "number"
+        ? found.value
+        : undefined;
     }
     case "binary": {
       const left = constantValue(node.left, scope);
@@ -213,7 +226,14 @@ function inferArgument(
 function agreeAll(node: Call, spec: FunctionSpec, args: readonly Inferred[]): void {
   for (let k = 1; k < args.length; k++)
     if (spec.args[k] === "same")
-      agree(node.args[0]!, args[0]!, node.args[k]!, args[k]!, node.place, `arguments of ${node.name}()`);
+      agree(
+        node.args[0]!,
+        args[0]!,
+        node.args[k]!,
+        args[k]!,
+        node.place,
+        `arguments of ${node.name}()`,
+      );
 }
 
 function unknownFunction(node: Call, scope: Scope): NameError {

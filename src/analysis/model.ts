@@ -1,11 +1,6 @@
 // Equations into a checked model: variables by name, no clashes, no cycles, dimensions that agree.
 
-import {
-  EquationError,
-  NameError,
-  type Problem,
-  UnitError,
-} from "../errors.ts";
+import { EquationError, NameError, type Problem, UnitError } from "../errors.ts";
 import type { Equation, Node } from "../language/ast.ts";
 import { print } from "../language/print.ts";
 import { namesIn, substitute } from "../language/walk.ts";
@@ -32,7 +27,8 @@ export const neuronRules: ModelRules = {
     parameter: ["constant", "shared", "linked"],
   },
   reserved: (name) => {
-    if (/_(pre|post)$/.test(name)) return "names ending in _pre or _post mean a synapse's neighbours";
+    if (/_(pre|post)$/.test(name))
+      return "names ending in _pre or _post mean a synapse's neighbours";
     if (["refractory", "not_refractory", "refractory_until", "lastspike"].includes(name))
       return "it is a variable of every group with a refractory period";
     return reservedEverywhere(name);
@@ -87,7 +83,10 @@ export const timeVariables: readonly Variable[] = [
 ];
 
 /** The variables that equations define, names and flags checked. */
-export function variablesOf(equations: readonly Equation[], rules: ModelRules): Map<string, Variable> {
+export function variablesOf(
+  equations: readonly Equation[],
+  rules: ModelRules,
+): Map<string, Variable> {
   const variables = new Map<string, Variable>();
   const problems: Problem[] = [];
   for (const equation of equations) {
@@ -190,7 +189,9 @@ function checkEquation(equation: Equation, expression: Node, scope: Scope): void
           ? `number where a boolean was declared: ${equation.name} = ${print(expression)}`
           : `boolean where a number was declared: ${equation.name} = ${print(expression)}`,
         place: expression.place,
-        remedy: wantsBoolean ? "declare `: 1`, or compare" : "declare `: boolean`, or write int(...)",
+        remedy: wantsBoolean
+          ? "declare `: 1`, or compare"
+          : "declare `: boolean`, or write int(...)",
       },
     ]);
   const wanted =
@@ -229,4 +230,3 @@ export function inlined(node: Node, scope: Scope): Node {
   };
   return substitute(node, replace);
 }
-

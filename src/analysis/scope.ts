@@ -43,7 +43,12 @@ export type Resolution =
       readonly scope: Scope;
     }
   | { readonly kind: "constant"; readonly value: number | boolean; readonly dimension: Dimension }
-  | { readonly kind: "local"; readonly name: string; readonly type: ValueKind; readonly dimension: Dimension };
+  | {
+      readonly kind: "local";
+      readonly name: string;
+      readonly type: ValueKind;
+      readonly dimension: Dimension;
+    };
 
 export interface Scope {
   /** "group 'P'" and the like, for messages. */
@@ -134,7 +139,9 @@ export function resolveName(name: string, place: Place, scope: Scope): Resolutio
       place,
       remedy: didYouMean(
         near,
-        "define it in the model, or give its value in `namespace`, such as { " + name + ": '10 ms' }",
+        "define it in the model, or give its value in `namespace`, such as { " +
+          name +
+          ": '10 ms' }",
       ),
     },
     name,

@@ -43,7 +43,8 @@ export function synapseScope(
       }
       return neighbour(post, "post", name) ?? resolveGlobal(name, namespace);
     },
-    function: (name): FunctionSpec | undefined => functions.get(name) ?? resolveFunction(name, namespace),
+    function: (name): FunctionSpec | undefined =>
+      functions.get(name) ?? resolveFunction(name, namespace),
     *names() {
       yield* variables.keys();
       for (const name of ownNames(pre)) yield `${name}_pre`;

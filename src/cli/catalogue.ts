@@ -53,10 +53,15 @@ export function entriesIn(folder: string): Entry[] {
 
 /** What a module says about itself: the text it exports as `about`, else the first line of its first comment. */
 export function aboutText(source: string): string {
-  const exported = /^export const about(?:: string)?\s*=\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1/m.exec(source);
+  const exported = /^export const about(?:: string)?\s*=\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1/m.exec(
+    source,
+  );
   if (exported) return exported[2]!.replaceAll(/\\(.)/g, "$1").replaceAll(/\s+/g, " ").trim();
   for (const line of source.split("\n")) {
-    const words = line.replace(/^#!.*/, "").replace(/^\s*(?:\/\/|\/\*\*?|\*)/, "").replace(/\*\/\s*$/, "");
+    const words = line
+      .replace(/^#!.*/, "")
+      .replace(/^\s*(?:\/\/|\/\*\*?|\*)/, "")
+      .replace(/\*\/\s*$/, "");
     if (words.trim() !== "") return words === line ? "" : words.trim();
   }
   return "";

@@ -35,7 +35,7 @@ export function failureOf(error: unknown): Failure {
   if (isOf(error, "MyelinError") && !isOf(error, "InternalError"))
     return { code: EXIT.wrong, text: `error: ${error.message}`, json };
   const origin = originOf(error);
-  if (origin !== undefined && origin.includes(OWN_SOURCE)) return internal(error, json);
+  if (origin?.includes(OWN_SOURCE)) return internal(error, json);
   const at = origin === undefined ? "" : `\n  ${origin}`;
   return { code: EXIT.wrong, text: `error: ${error.name}: ${error.message}${at}`, json };
 }

@@ -13,7 +13,8 @@ export interface MakeOptions {
   readonly seed?: number;
   readonly backend?: "js" | "wasm";
   readonly threads?: number;
-  readonly duration?: string;
+  /** Of `--duration`: text such as '1 s', or seconds. */
+  readonly duration?: string | number;
 }
 
 /** What a module's `run` is given. */
@@ -23,8 +24,8 @@ export interface DemoOptions {
   /** `wasm` where the command line names none. */
   readonly backend: "js" | "wasm";
   readonly threads?: number;
-  /** Text of a quantity, such as '1 s'. */
-  readonly duration?: string;
+  /** Of `--duration`, else the module's own: text such as '1 s', or seconds. */
+  readonly duration?: string | number;
   /** How far it is, from 0 to 1, and what it is doing. */
   readonly progress: (fraction: number, note?: string) => void;
   /** Aborted by Ctrl-C: stop the network at hand and return what there is. */
@@ -74,16 +75,23 @@ export async function load(target: string): Promise<Loaded> {
   if (typeof module.run !== "function" && typeof made !== "function" && !isNetwork(made))
     throw new MyelinError(
       `nothing to run in ${target}: its default export is ${named(made)} (expected a Network, or a function that makes one)` +
-        (made === undefined ? "\n  a script that runs its own network is started with node or tsx" : ""),
+        (made === undefined
+          ? "\n  a script that runs its own network is started with node or tsx"
+          : ""),
     );
   return { name, path, module };
 }
 
 /** The network of a module. Throws MyelinError when the options cannot reach it: they are never dropped silently. */
-export async function makeNetwork({ name, module }: Loaded, options: MakeOptions): Promise<Network> {
+export async function makeNetwork(
+  { name, module }: Loaded,
+  options: MakeOptions,
+): Promise<Network> {
   const { default: making } = module;
   if (making === undefined)
-    throw new MyelinError(`no network in ${name}: it exports only \`run\` (start it with \`myelin run\`)`);
+    throw new MyelinError(
+      `no network in ${name}: it exports only \`run\` (start it with \`myelin run\`)`,
+    );
   const net = typeof making === "function" ? await making(options) : making;
   if (!isNetwork(net))
     throw new MyelinError(`no network from ${name}: its default export returned ${named(net)}`);
@@ -116,7 +124,8 @@ function isNetwork(value: unknown): value is Network {
 
 function named(value: unknown): string {
   if (value === undefined) return "missing";
-  if (typeof value === "object" && value !== null) return `an object of ${value.constructor?.name ?? "no class"}`;
+  if (typeof value === "object" && value !== null)
+    return `an object of ${value.constructor?.name ?? "no class"}`;
   return `${typeof value} ${String(value)}`;
 }
 
@@ -126,13 +135,17 @@ export function locate(target: string, shelves: Catalogue): string {
   if (model) return model.path;
   const path = resolve(target);
   if (existsSync(path) && statSync(path).isFile()) return path;
-  if (/[\\/]|\.[cm]?[jt]s$/.test(target)) throw new MyelinError(`no such file: ${target} (looked for ${path})`);
+  if (/[\\/]|\.[cm]?[jt]s$/.test(target))
+    throw new MyelinError(`no such file: ${target} (looked for ${path})`);
   const equation = shelves.equations.find(({ name }) => name === target);
   if (equation)
     throw new MyelinError(
       `not a model: '${target}' is a set of equations (import it from 'myelin/equations/${target}')`,
     );
-  const near = nearest(target, shelves.models.map(({ name }) => name));
+  const near = nearest(
+    target,
+    shelves.models.map(({ name }) => name),
+  );
   throw new MyelinError(
     `unknown model: '${target}' (${didYouMean(near, "`myelin list` shows those that ship; a file needs its ending")})`,
   );

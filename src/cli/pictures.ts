@@ -52,15 +52,25 @@ export function terminalPictures(
   panels: readonly RunPanel[],
   options: { readonly width: number; readonly color: boolean },
 ): string {
-  return panels.slice(0, MOST_PICTURES).map((panel) => picture(panel, options)).join("\n\n");
+  return panels
+    .slice(0, MOST_PICTURES)
+    .map((panel) => picture(panel, options))
+    .join("\n\n");
 }
 
-function picture(panel: RunPanel, options: { readonly width: number; readonly color: boolean }): string {
+function picture(
+  panel: RunPanel,
+  options: { readonly width: number; readonly color: boolean },
+): string {
   if (panel.kind === "raster") return terminalRaster(panel, options);
   return panel.kind === "delays" ? terminalSteps(panel, options) : terminalTraces(panel, options);
 }
 
 /** All panels below one another as one SVG document. */
-export function svgFigure(panels: readonly RunPanel[], title: string, subtitle: string): Promise<string> {
+export function svgFigure(
+  panels: readonly RunPanel[],
+  title: string,
+  subtitle: string,
+): Promise<string> {
   return figure(panels, { title, subtitle });
 }

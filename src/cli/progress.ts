@@ -3,12 +3,18 @@
 /** Where progress goes, and a clock in milliseconds; given in tests. */
 export interface MeterOptions {
   readonly quiet?: boolean;
-  readonly stream?: Pick<NodeJS.WriteStream, "write"> & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stream?: {
+    write(text: string): unknown;
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+  };
   readonly now?: () => number;
 }
 
 /** Shows how far something is. */
 export interface Meter {
+  /** Says what is going on, on a screen at once; a log is told afterwards how long it took, if over a second. */
+  announce(what: string): void;
   /** `fraction` from 0 to 1. */
   update(fraction: number, note?: string): void;
   /** Takes the line away. */
@@ -24,7 +30,14 @@ export function meter(options: MeterOptions = {}): Meter {
   const began = now();
   let shown = Number.NEGATIVE_INFINITY;
   let dirty = false;
+  let announced: string | undefined;
   return {
+    announce(what) {
+      announced = what;
+      if (quiet || !live) return;
+      stream.write(`\r\x1b[K${what} ...`);
+      dirty = true;
+    },
     update(fraction, note) {
       const time = now();
       if (quiet || time - began < DELAY || time - shown < (live ? 100 : 1000)) return;
@@ -36,6 +49,9 @@ export function meter(options: MeterOptions = {}): Meter {
     end() {
       if (dirty) stream.write("\r\x1b[K");
       dirty = false;
+      const elapsed = now() - began;
+      if (quiet || live || announced === undefined || elapsed < DELAY) return;
+      stream.write(`${announced} took ${timeText(elapsed / 1000)}\n`);
     },
   };
 }

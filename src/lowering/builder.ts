@@ -36,7 +36,10 @@ export class KernelBuilder {
   }
 
   constant(value: number): Expression {
-    return this.unique(`c${Object.is(value, -0) ? "-0" : value}`, () => ({ op: "constant", value }));
+    return this.unique(`c${Object.is(value, -0) ? "-0" : value}`, () => ({
+      op: "constant",
+      value,
+    }));
   }
 
   truth(value: boolean): Expression {
@@ -67,7 +70,12 @@ export class KernelBuilder {
   }
 
   /** Writes now; later loads of the same element see the value, loads through another index read memory again. */
-  store(array: ArraySymbol, at: At, value: Expression, watch: boolean = array.storage === "f64"): void {
+  store(
+    array: ArraySymbol,
+    at: At,
+    value: Expression,
+    watch: boolean = array.storage === "f64",
+  ): void {
     this.effects.push({ kind: "store", array, at, value, watch });
     this.versions.set(array, (this.versions.get(array) ?? 0) + 1);
     for (const key of [...this.current.keys()])
@@ -104,7 +112,11 @@ export class KernelBuilder {
   and(left: Expression, right: Expression): Expression {
     if (left.op === "truth") return left.value ? right : left;
     if (right.op === "truth") return right.value ? left : right;
-    return this.unique(`and(${this.id(left)},${this.id(right)})`, () => ({ op: "and", left, right }));
+    return this.unique(`and(${this.id(left)},${this.id(right)})`, () => ({
+      op: "and",
+      left,
+      right,
+    }));
   }
 
   or(left: Expression, right: Expression): Expression {
@@ -139,7 +151,12 @@ export class KernelBuilder {
   }
 
   /** A new draw, different from every other draw of this kernel. `base` separates kernels. */
-  random(distribution: "uniform" | "normal", state: ArraySymbol, base: number, at: string): Expression {
+  random(
+    distribution: "uniform" | "normal",
+    state: ArraySymbol,
+    base: number,
+    at: string,
+  ): Expression {
     const draw = this.draws++;
     return this.unique(`r${draw}`, () => ({
       op: "random",

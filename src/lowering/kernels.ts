@@ -63,7 +63,10 @@ function lowerRefractory(refractory: Refractory, context: LoweringContext): void
   let active: Expression;
   if (refractory.kind === "condition") {
     const stays = lowerBoolean(refractory.expression, context);
-    active = b.or(lowerBoolean(named("not_refractory", refractory.expression), context), b.not(stays));
+    active = b.or(
+      lowerBoolean(named("not_refractory", refractory.expression), context),
+      b.not(stays),
+    );
   } else {
     const [t, last, dt] = ["t", "lastspike", "dt"].map((name) =>
       lowerNumber(named(name, refractory.expression), context),
@@ -109,7 +112,8 @@ function variable(name: string, context: LoweringContext): VariableResolution {
   return context.scope.resolve(name) as VariableResolution;
 }
 
-function lowerStep(step: Step, propagators: PropagatorValues, context: LoweringContext): void {
+function lowerStep(step: Step, propagators: PropagatorValues, outer: LoweringContext): void {
+  const context: LoweringContext = { ...outer, smooth: true };
   const { builder: b } = context;
   for (const [name, value] of propagators) {
     const number =
@@ -197,7 +201,10 @@ export function assignKernel(
   const { b, context } = begin(site);
   let value = lower(expression, context);
   if (where) {
-    const old = lower({ kind: "name", name: target.variable.name, place: expression.place }, context);
+    const old = lower(
+      { kind: "name", name: target.variable.name, place: expression.place },
+      context,
+    );
     value = b.select(lowerBoolean(where, context), coerced(value, old, b), old);
   }
   writeVariable(target, value, context, false);

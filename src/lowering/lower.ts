@@ -36,6 +36,11 @@ export interface LoweringContext {
   readonly frame: Frame;
   /** Values that names have right now, before the scope is asked: temporaries, stages of a step. */
   readonly values: Map<string, Expression>;
+  /**
+   * The value is a smooth part of a step, where a last digit shifts nothing: division by a constant may become a
+   * multiplication. Never inside comparisons, floor, int, // or %, whose results jump.
+   */
+  readonly smooth?: boolean;
 }
 
 /** The value of an expression as a number; booleans become 0 or 1. */
@@ -92,9 +97,25 @@ export function lower(node: Node, context: LoweringContext): Expression {
   }
 }
 
-const comparisons = { "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne" } as const;
+const comparisons = {
+  "<": "lt",
+  "<=": "le",
+  ">": "gt",
+  ">=": "ge",
+  "==": "eq",
+  "!=": "ne",
+} as const;
 
-function lowerCompare(node: Extract<Node, { kind: "compare" }>, context: LoweringContext): Expression {
+/** The context for operands of something that jumps. */
+function exactly(context: LoweringContext): LoweringContext {
+  return context.smooth ? { ...context, smooth: false } : context;
+}
+
+function lowerCompare(
+  node: Extract<Node, { kind: "compare" }>,
+  outer: LoweringContext,
+): Expression {
+  const context = exactly(outer);
   const left = lowerNumber(node.left, context);
   const right = lowerNumber(node.right, context);
   return context.builder.compare(comparisons[node.operator], left, right);
@@ -152,7 +173,8 @@ function gatherSide(side: Side, context: LoweringContext): void {
   context.builder.gather(context.frame[side], neighbours[side], context.frame.self);
 }
 
-function lowerBinary(node: Extract<Node, { kind: "binary" }>, context: LoweringContext): Expression {
+function lowerBinary(node: Extract<Node, { kind: "binary" }>, outer: LoweringContext): Expression {
+  const context = node.operator === "//" || node.operator === "%" ? exactly(outer) : outer;
   const { builder: b } = context;
   const left = lowerNumber(node.left, context);
   if (node.operator === "**") return lowerPower(left, lowerNumber(node.right, context), b);
@@ -165,11 +187,19 @@ function lowerBinary(node: Extract<Node, { kind: "binary" }>, context: LoweringC
     case "*":
       return b.binary("mul", left, right);
     case "/":
-      return b.binary("div", left, right);
+      return context.smooth ? divideSmoothly(b, left, right) : b.binary("div", left, right);
     case "//":
     case "%":
       return lowerDivision(node, left, right, context);
   }
+}
+
+/** A division costs four times a multiplication: by a constant, multiply with its reciprocal. */
+function divideSmoothly(b: KernelBuilder, left: Expression, right: Expression): Expression {
+  if (right.op !== "constant" || left.op === "constant") return b.binary("div", left, right);
+  const reciprocal = 1 / right.value;
+  const normal = Math.abs(reciprocal) > 1e-300 && Math.abs(reciprocal) < 1e300;
+  return normal ? b.binary("mul", left, b.constant(reciprocal)) : b.binary("div", left, right);
 }
 
 /** Python's // and %: the quotient rounds down, the remainder has the sign of the divisor. */
@@ -182,7 +212,9 @@ function lowerDivision(
   const { builder: b } = context;
   if (isInteger(node.left, context) && isInteger(node.right, context)) {
     const quotient = b.unary("floor", b.binary("div", left, right));
-    return node.operator === "//" ? quotient : b.binary("sub", left, b.binary("mul", quotient, right));
+    return node.operator === "//"
+      ? quotient
+      : b.binary("sub", left, b.binary("mul", quotient, right));
   }
   const zero = b.constant(0);
   const remainder = b.binary("fmod", left, right);
@@ -223,7 +255,10 @@ function isInteger(node: Node, context: LoweringContext): boolean {
   }
 }
 
-function lowerCall(node: Extract<Node, { kind: "call" }>, context: LoweringContext): Expression {
+const jumping = new Set(["floor", "ceil", "int", "sign", "timestep"]);
+
+function lowerCall(node: Extract<Node, { kind: "call" }>, outer: LoweringContext): Expression {
+  const context = jumping.has(node.name) ? exactly(outer) : outer;
   const { builder: b, access } = context;
   const spec = context.scope.function(node.name);
   if (spec?.random)

@@ -10,7 +10,8 @@ export function lowerPower(left: Expression, right: Expression, b: KernelBuilder
   if (right.op !== "constant") return b.call("pow", [left, right]);
   const exponent = right.value;
   if (exponent === 0.5) return b.unary("sqrt", left);
-  if (!Number.isInteger(exponent) || Math.abs(exponent) > LARGEST) return b.call("pow", [left, right]);
+  if (!Number.isInteger(exponent) || Math.abs(exponent) > LARGEST)
+    return b.call("pow", [left, right]);
   if (exponent === 0) return b.constant(1);
   const product = power(left, Math.abs(exponent), b);
   return exponent < 0 ? b.binary("div", b.constant(1), product) : product;

@@ -43,30 +43,43 @@ export function isRandom(node: Node, scope: Scope): boolean {
   if (node.kind === "call" && scope.function(node.name)?.random) return true;
   if (node.kind === "name") {
     const found = scope.resolve(node.name);
-    if (found?.kind === "variable" && found.variable.expression && found.variable.kind === "subexpression")
+    if (
+      found?.kind === "variable" &&
+      found.variable.expression &&
+      found.variable.kind === "subexpression"
+    )
       return isRandom(found.variable.expression, found.scope);
   }
   return children(node).some((child) => isRandom(child, scope));
 }
 
 /** Sets a variable; text is checked at once, also when it waits for the seed. */
-export function setVariable(target: Target, name: string, value: Assignable, options: SetOptions): void {
+export function setVariable(
+  target: Target,
+  name: string,
+  value: Assignable,
+  options: SetOptions,
+): void {
   const variable = settable(target, name);
-  const where = options.where === undefined
-    ? undefined
-    : parseCondition(options.where, `where of ${target.store.title}`, target.scope);
-  const at = options.at === undefined ? undefined : Int32Array.from(options.at as ArrayLike<number>);
+  const where =
+    options.where === undefined
+      ? undefined
+      : parseCondition(options.where, `where of ${target.store.title}`, target.scope);
+  const at =
+    options.at === undefined ? undefined : Int32Array.from(options.at as ArrayLike<number>);
   if (at) checkIndices(at, target);
   if (typeof value === "string") {
     const node = expressionFor(variable, value, target);
-    const random = isRandom(node, target.scope) || (where !== undefined && isRandom(where, target.scope));
+    const random =
+      isRandom(node, target.scope) || (where !== undefined && isRandom(where, target.scope));
     target.initial.perform(random, () => assign(target, variable, node, where, at));
   } else if (typeof value === "number" || typeof value === "boolean") {
     const node = literal(value, variable, name);
     target.initial.perform(false, () => assign(target, variable, node, where, at));
   } else {
     const copy = Float64Array.from(value as ArrayLike<number>, Number);
-    if (where) throw new ValueError(`invalid value of ${name}: an array with \`where\``, name, value);
+    if (where)
+      throw new ValueError(`invalid value of ${name}: an array with \`where\``, name, value);
     target.initial.perform(false, () => copyIn(target, variable, copy, at));
   }
 }
@@ -103,7 +116,11 @@ function unknownVariable(target: Target, name: string): NameError {
 }
 
 function literal(value: number | boolean, { variable }: VariableResolution, name: string): Node {
-  const place = { source: { text: String(value), title: `value of ${name}` }, start: 0, end: String(value).length };
+  const place = {
+    source: { text: String(value), title: `value of ${name}` },
+    start: 0,
+    end: String(value).length,
+  };
   if (typeof value === "boolean" || variable.type === "boolean")
     return { kind: "boolean", value: Boolean(value), place };
   return { kind: "number", value, place };
@@ -120,7 +137,13 @@ function expressionFor({ variable }: VariableResolution, text: string, target: T
   }
   const { node, type, dimension } = parseValue(text, title, target.scope);
   if ((type === "boolean") !== (variable.type === "boolean") && variable.type === "boolean")
-    throw new UnitError([{ problem: `number assigned to the boolean ${variable.name}: ${text}`, place: node.place, remedy: "write True, False or a comparison" }]);
+    throw new UnitError([
+      {
+        problem: `number assigned to the boolean ${variable.name}: ${text}`,
+        place: node.place,
+        remedy: "write True, False or a comparison",
+      },
+    ]);
   if (dimension) checkDimension(variable.name, dimension, variable.dimension, false, node.place);
   return node;
 }
@@ -221,7 +244,9 @@ export function getVariable(target: Target, name: string): Float64Array {
   if (found?.kind !== "variable" || found.side !== "self") throw unknownVariable(target, name);
   const { store } = target;
   const array = store.arrays.get(found.variable.name);
-  const all = array ? Float64Array.from(array.view) : evaluated(target, name, found.variable.shared);
+  const all = array
+    ? Float64Array.from(array.view)
+    : evaluated(target, name, found.variable.shared);
   if (array && array.length === 1 && store.size !== 1) return all;
   return target.elements ? Float64Array.from(target.elements, (k) => all[k]!) : all;
 }

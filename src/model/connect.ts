@@ -4,7 +4,12 @@ import type { Scope } from "../analysis/scope.ts";
 import { parseCondition, parseValue } from "../compile.ts";
 import { ConnectError } from "../errors.ts";
 import type { Node } from "../language/ast.ts";
-import { constantOf, conditionKernel, evaluateKernel, type KernelSite } from "../lowering/kernels.ts";
+import {
+  conditionKernel,
+  constantOf,
+  evaluateKernel,
+  type KernelSite,
+} from "../lowering/kernels.ts";
 import { growingIntegers, runOnce, StateArray } from "../simulate.ts";
 import { isRandom } from "./assign.ts";
 import { generatorOf, planGenerator } from "./generate.ts";
@@ -62,9 +67,10 @@ export function planConnect(options: ConnectOptions, site: ConnectSite): Plan {
     if (!known.includes(name))
       throw new ConnectError(`unknown option of connect: ${name} (known: ${known.join(", ")})`);
   const title = `connect of ${site.store.title}`;
-  const condition = options.condition === undefined
-    ? undefined
-    : parseCondition(options.condition, `condition of ${title}`, site.scope);
+  const condition =
+    options.condition === undefined
+      ? undefined
+      : parseCondition(options.condition, `condition of ${title}`, site.scope);
   const p = expressionOf(options.p, `p of ${title}`, site);
   if (typeof p === "number" && !(p >= 0 && p <= 1))
     throw new ConnectError(`invalid p: ${p} (a probability is between 0 and 1)`);
@@ -74,21 +80,28 @@ export function planConnect(options: ConnectOptions, site: ConnectSite): Plan {
   const generator = generatorOf(options);
   if (generator) {
     if (typeof p === "object" || typeof n === "object")
-      throw new ConnectError("connect with a generator takes numbers for p and n (use sample(..., p=...))");
+      throw new ConnectError(
+        "connect with a generator takes numbers for p and n (use sample(..., p=...))",
+      );
     const { skipIfInvalid = false } = options;
     return planGenerator(generator.text, generator.outer, { p, n: n ?? 1, skipIfInvalid }, site);
   }
   const explicit = explicitPairs(options, site);
   if (explicit && condition)
     throw new ConnectError("connect with `condition` and with `i`, `j`: give one of them");
-  const random = (p !== undefined && p !== 1) ||
+  const random =
+    (p !== undefined && p !== 1) ||
     [condition, n].some((node) => typeof node === "object" && isRandom(node, site.scope));
   return { random, make: () => new PairMaker(site, condition, p, n).make(explicit) };
 }
 
 type Expression = number | Node | undefined;
 
-function expressionOf(option: number | string | undefined, title: string, site: ConnectSite): Expression {
+function expressionOf(
+  option: number | string | undefined,
+  title: string,
+  site: ConnectSite,
+): Expression {
   if (option === undefined || typeof option === "number") return option;
   return parseValue(option, title, site.scope).node;
 }
@@ -96,12 +109,16 @@ function expressionOf(option: number | string | undefined, title: string, site: 
 function explicitPairs(options: ConnectOptions, site: ConnectSite): Pairs | undefined {
   if (options.i === undefined && options.j === undefined) return undefined;
   if (options.i === undefined || options.j === undefined)
-    throw new ConnectError("connect with one of `i` and `j`: give both, as numbers or arrays of equal length");
+    throw new ConnectError(
+      "connect with one of `i` and `j`: give both, as numbers or arrays of equal length",
+    );
   const i = indices(options.i as number | ArrayLike<number>);
   const j = indices(options.j as number | ArrayLike<number>);
   const count = Math.max(i.length, j.length);
   if ((i.length !== count && i.length !== 1) || (j.length !== count && j.length !== 1))
-    throw new ConnectError(`invalid pairs: ${i.length} source and ${j.length} target indices (expected as many of each)`);
+    throw new ConnectError(
+      `invalid pairs: ${i.length} source and ${j.length} target indices (expected as many of each)`,
+    );
   const spread = (a: number[]): number[] => (a.length === count ? a : Array(count).fill(a[0]));
   return {
     i: inRange(spread(i), site.sources, "source"),
@@ -200,9 +217,10 @@ class PairMaker {
           : this.site.scope.resolve(name),
     };
     const { node } = parseValue(text, "connect", scope);
-    const kernel = evaluateKernel({ ...this.kernelSite("gaps", 60000), scope, loop: { kind: "range", index: "s" } }, [
-      { expression: node, array: out },
-    ]);
+    const kernel = evaluateKernel(
+      { ...this.kernelSite("gaps", 60000), scope, loop: { kind: "range", index: "s" } },
+      [{ expression: node, array: out }],
+    );
     let block = 0;
     return () => {
       this.site.initial.clock.random.i32[3] = (1 << 29) + block++;

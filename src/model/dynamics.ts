@@ -55,7 +55,10 @@ export function makeDynamics(
     clocked.length > 0 ? integrate(systemOf(clocked, store.scope, false), method) : undefined;
   let between: Dynamics["between"];
   if (eventDriven.length > 0) {
-    const near = parseExpression({ text: "t - lastupdate", title: `time between events of ${store.title}` });
+    const near = parseExpression({
+      text: "t - lastupdate",
+      title: `time between events of ${store.title}`,
+    });
     between = { step: integrateBetween(systemOf(eventDriven, store.scope, false), near), near };
   }
   const explain = [
@@ -71,7 +74,10 @@ export function makeDynamics(
   };
 }
 
-function summedOf(variable: Variable, groups: { readonly pre: Store; readonly post: Store }): Summed {
+function summedOf(
+  variable: Variable,
+  groups: { readonly pre: Store; readonly post: Store },
+): Summed {
   const match = /^(.*)_(pre|post)$/.exec(variable.name);
   const side = match?.[2] as "pre" | "post" | undefined;
   const name = match?.[1] ?? "";
@@ -83,7 +89,8 @@ function summedOf(variable: Variable, groups: { readonly pre: Store; readonly po
     {
       problem: `cannot sum into ${variable.name}`,
       place: variable.place!,
-      remedy: "write x_post or x_pre, where x is a parameter (such as `x : volt`) of the target or source",
+      remedy:
+        "write x_post or x_pre, where x is a parameter (such as `x : volt`) of the target or source",
     },
   ]);
 }
@@ -110,7 +117,12 @@ function siteOf(synapses: Synapses, name: string, clock: Clock): KernelSite {
 }
 
 /** Before the neurons of the same slot and order (rank), so that synapses read their values from before the step. */
-function buildClockDriven(synapses: Synapses, dynamics: Dynamics, context: BuildContext, clock: Clock): void {
+function buildClockDriven(
+  synapses: Synapses,
+  dynamics: Dynamics,
+  context: BuildContext,
+  clock: Clock,
+): void {
   const { store } = synapses;
   const kernel = updateKernel(
     siteOf(synapses, "update", clock),
@@ -130,16 +142,26 @@ function buildClockDriven(synapses: Synapses, dynamics: Dynamics, context: Build
 }
 
 /** All targets are set to zero (rank 0) before any synapses add to them (rank 1). */
-function buildSummed(synapses: Synapses, summed: Summed, context: BuildContext, clock: Clock): void {
+function buildSummed(
+  synapses: Synapses,
+  summed: Summed,
+  context: BuildContext,
+  clock: Clock,
+): void {
   const { store, neighbours } = synapses;
   const { side, target, variable } = summed;
   const array: StateArray = target.store.array(target.name);
   const name = `${store.name}.${variable.name}`;
   const group: GroupLike = side === "pre" ? synapses.source : synapses.target;
   const clear = context.kernel(
-    fillKernel({ ...siteOf(synapses, `${variable.name}.clear`, clock), loop: { kind: "list", index: "s" } }, array, 0),
+    fillKernel(
+      { ...siteOf(synapses, `${variable.name}.clear`, clock), loop: { kind: "list", index: "s" } },
+      array,
+      0,
+    ),
   );
-  const elements = group instanceof Subgroup ? group.elements : Int32Array.from({ length: group.N }, (_, k) => k);
+  const elements =
+    group instanceof Subgroup ? group.elements : Int32Array.from({ length: group.N }, (_, k) => k);
   const list = context.list(elements);
   const begin = list.address >> 2;
   const sum = watched(
@@ -154,6 +176,11 @@ function buildSummed(synapses: Synapses, summed: Summed, context: BuildContext, 
     clock,
   );
   const operation = { clock, slot: "groups", order: -1 };
-  context.operation({ ...operation, name: `${name}.clear`, rank: 0, run: () => void clear.run(begin, begin + elements.length) });
+  context.operation({
+    ...operation,
+    name: `${name}.clear`,
+    rank: 0,
+    run: () => void clear.run(begin, begin + elements.length),
+  });
   context.operation({ ...operation, name, rank: 1, run: () => sum(0, store.size) });
 }

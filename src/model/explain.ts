@@ -20,10 +20,20 @@ export function explainNetwork(input: {
       return own.length > 0 ? [...own, ""] : [];
     }),
     "one step:",
-    ...operations.map(({ slot, order, name }) => `  ${slot} (${order === Number.NEGATIVE_INFINITY ? "first" : order}): ${name}`),
+    ...operations.map(
+      ({ slot, order, name }) =>
+        `  ${slot} (${order === Number.NEGATIVE_INFINITY ? "first" : order}): ${name}`,
+    ),
   ];
   if (!code) return lines.join("\n");
   for (const kernel of kernels)
-    lines.push("", "IR:", printKernel(kernel), "", `${network.backend.name}:`, network.backend.text(kernel));
+    lines.push(
+      "",
+      "IR:",
+      printKernel(kernel),
+      "",
+      `${network.backend.name}:`,
+      network.backend.text(kernel),
+    );
   return lines.join("\n");
 }

@@ -1,8 +1,8 @@
 // connect with a generator: for each neuron of one side, an expression (over a range, or a sample of it) names the other.
 
+import { boolean, infer } from "../analysis/infer.ts";
 import { builtin } from "../analysis/model.ts";
 import type { Scope } from "../analysis/scope.ts";
-import { boolean, infer } from "../analysis/infer.ts";
 import { ConnectError, EquationError, UnitError } from "../errors.ts";
 import type { ArraySymbol } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
@@ -26,12 +26,23 @@ export function planGenerator(
   const scope = withVariable(site.scope, generator.iteration?.variable);
   check(generator, scope, title);
   const { iteration, expression, condition } = generator;
-  const nodes = [expression, condition, iteration?.low, iteration?.high, iteration?.step, iteration?.p, iteration?.size];
+  const nodes = [
+    expression,
+    condition,
+    iteration?.low,
+    iteration?.high,
+    iteration?.step,
+    iteration?.p,
+    iteration?.size,
+  ];
   const random =
     iteration?.kind === "sample" ||
     (options.p !== undefined && options.p !== 1) ||
     nodes.some((node) => node && isRandom(node, scope));
-  return { random, make: () => new GeneratorRun(generator, outer, options, { ...site, scope }).make() };
+  return {
+    random,
+    make: () => new GeneratorRun(generator, outer, options, { ...site, scope }).make(),
+  };
 }
 
 /** The scope with the iteration variable in it. */
@@ -42,7 +53,9 @@ function withVariable(scope: Scope, name: string | undefined): Scope {
   const inner: Scope = {
     ...scope,
     resolve: (text) =>
-      text === name ? { kind: "variable", variable, owner, side: "self", scope: inner } : scope.resolve(text),
+      text === name
+        ? { kind: "variable", variable, owner, side: "self", scope: inner }
+        : scope.resolve(text),
   };
   return inner;
 }
@@ -74,7 +87,11 @@ const CHUNK = 1 << 14;
 class GeneratorRun {
   private readonly generator: Generator;
   private readonly outer: "i" | "j";
-  private readonly options: { readonly p: number | undefined; readonly n: number; readonly skipIfInvalid: boolean };
+  private readonly options: {
+    readonly p: number | undefined;
+    readonly n: number;
+    readonly skipIfInvalid: boolean;
+  };
   private readonly site: ConnectSite;
   private readonly arrays: Record<"i" | "j" | "pre" | "post" | "k", StateArray>;
   private readonly found: StateArray;
@@ -85,7 +102,12 @@ class GeneratorRun {
   private filled = 0;
   private draws = 0;
 
-  constructor(generator: Generator, outer: "i" | "j", options: GeneratorRun["options"], site: ConnectSite) {
+  constructor(
+    generator: Generator,
+    outer: "i" | "j",
+    options: GeneratorRun["options"],
+    site: ConnectSite,
+  ) {
     this.generator = generator;
     this.outer = outer;
     this.options = options;
@@ -93,7 +115,13 @@ class GeneratorRun {
     [this.outerSize, this.innerSize] =
       outer === "i" ? [site.sources, site.targets] : [site.targets, site.sources];
     const make = (name: string): StateArray => new StateArray(`connect.${name}`, "i32", CHUNK);
-    this.arrays = { i: make("i"), j: make("j"), pre: make("pre"), post: make("post"), k: make("k") };
+    this.arrays = {
+      i: make("i"),
+      j: make("j"),
+      pre: make("pre"),
+      post: make("post"),
+      k: make("k"),
+    };
     this.found = new StateArray("connect.found", "f64", CHUNK);
     this.keep = new StateArray("connect.keep", "i32", CHUNK);
   }
@@ -113,7 +141,8 @@ class GeneratorRun {
     const size = iteration.size && this.perOuter(iteration.size, 0);
     for (let outer = 0; outer < this.outerSize; outer++) {
       const [from, to, by] = [low(outer), high(outer), step(outer)];
-      if (by === 0) throw new ConnectError(`step 0 in ${iteration.kind} at ${this.outer} = ${outer}`);
+      if (by === 0)
+        throw new ConnectError(`step 0 in ${iteration.kind} at ${this.outer} = ${outer}`);
       const count = Math.max(0, Math.ceil((to - from) / by));
       if (!size) for (let c = 0; c < count; c++) this.candidate(outer, from + c * by);
       else this.sample(outer, count, this.wanted(size(outer), count, outer), (c) => from + c * by);
@@ -147,7 +176,11 @@ class GeneratorRun {
       const place = { source: { text: "rand()", title: "sample" }, start: 0, end: 6 };
       const rand: Node = { kind: "call", name: "rand", namePlace: place, args: [], place };
       this.freshDraws();
-      runOnce(evaluateKernel(this.kernelSite("sample", 63000), [{ expression: rand, array: this.found }]), 0, CHUNK);
+      runOnce(
+        evaluateKernel(this.kernelSite("sample", 63000), [{ expression: rand, array: this.found }]),
+        0,
+        CHUNK,
+      );
       this.uniforms = this.found.f64.slice();
       this.used = 0;
     }
@@ -166,7 +199,11 @@ class GeneratorRun {
       const count = Math.min(CHUNK, this.outerSize - first);
       for (let c = 0; c < count; c++) this.place(c, first + c, 0);
       this.freshDraws();
-      runOnce(evaluateKernel(this.kernelSite("bounds", 63500), [{ expression: node, array: this.found }]), 0, count);
+      runOnce(
+        evaluateKernel(this.kernelSite("bounds", 63500), [{ expression: node, array: this.found }]),
+        0,
+        count,
+      );
       values.set(this.found.f64.subarray(0, count), first);
     }
     return (outer) => values[outer]!;
@@ -177,7 +214,8 @@ class GeneratorRun {
     arrays[this.outer].i32[c] = outer;
     arrays.k.i32[c] = k;
     const side = this.outer === "i" ? "pre" : "post";
-    arrays[side].i32[c] = this.outer === "i" ? site.sourceElements(outer) : site.targetElements(outer);
+    arrays[side].i32[c] =
+      this.outer === "i" ? site.sourceElements(outer) : site.targetElements(outer);
   }
 
   private candidate(outer: number, k: number): void {
@@ -217,13 +255,20 @@ class GeneratorRun {
     const { generator, arrays, innerSize, site, options } = this;
     const inner = this.outer === "i" ? "j" : "i";
     this.freshDraws();
-    runOnce(evaluateKernel(this.kernelSite("index", 64000), [{ expression: generator.expression, array: this.found }]), 0, count);
+    runOnce(
+      evaluateKernel(this.kernelSite("index", 64000), [
+        { expression: generator.expression, array: this.found },
+      ]),
+      0,
+      count,
+    );
     const valid = new Uint8Array(count);
     for (let c = 0; c < count; c++) {
       const index = this.found.f64[c]!;
       valid[c] = index >= 0 && index < innerSize ? 1 : 0;
       const safe = valid[c] === 1 ? index : 0;
-      arrays[inner].i32[c] = valid[c] === 1 ? safe : Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, index));
+      arrays[inner].i32[c] =
+        valid[c] === 1 ? safe : Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, index));
       arrays[inner === "j" ? "post" : "pre"].i32[c] =
         inner === "j" ? site.targetElements(safe) : site.sourceElements(safe);
     }
@@ -253,7 +298,13 @@ class GeneratorRun {
     const p = iteration?.p ?? probabilityNode(this.options.p);
     if (!condition && !p) return Int32Array.from({ length: count }, (_, c) => c);
     this.freshDraws();
-    const kernel = conditionKernel(this.kernelSite("condition", 64500), condition, false, this.keep, p);
+    const kernel = conditionKernel(
+      this.kernelSite("condition", 64500),
+      condition,
+      false,
+      this.keep,
+      p,
+    );
     return this.keep.i32.slice(0, runOnce(kernel, 0, count));
   }
 }
@@ -261,11 +312,19 @@ class GeneratorRun {
 function probabilityNode(p: number | undefined): Node | undefined {
   if (p === undefined || p === 1) return undefined;
   const text = String(p);
-  return { kind: "number", value: p, place: { source: { text, title: "p" }, start: 0, end: text.length } };
+  return {
+    kind: "number",
+    value: p,
+    place: { source: { text, title: "p" }, start: 0, end: text.length },
+  };
 }
 
 /** Which side a generator goes through, from the options that hold its text. */
-export function generatorOf(options: { i?: unknown; j?: unknown; condition?: unknown }): { text: string; outer: "i" | "j" } | undefined {
+export function generatorOf(options: {
+  i?: unknown;
+  j?: unknown;
+  condition?: unknown;
+}): { text: string; outer: "i" | "j" } | undefined {
   const { i, j } = options;
   if (typeof i !== "string" && typeof j !== "string") return undefined;
   const text = (typeof j === "string" ? j : i) as string;

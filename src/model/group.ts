@@ -2,7 +2,13 @@
 
 import { ValueError } from "../errors.ts";
 import { EventList, StateArray } from "../simulate.ts";
-import { type Assignable, getVariable, type SetOptions, setVariable, type Target } from "./assign.ts";
+import {
+  type Assignable,
+  getVariable,
+  type SetOptions,
+  setVariable,
+  type Target,
+} from "./assign.ts";
 import { Initial } from "./initial.ts";
 import { SimulationObject } from "./object.ts";
 import { addRegular, type RegularCode, type RegularOptions } from "./regular.ts";
@@ -24,7 +30,12 @@ export abstract class Group extends SimulationObject {
   readonly regular: RegularCode[] = [];
   private readonly starting: Initial;
 
-  constructor(kind: string, name: string | undefined, dt: number | undefined, makeStore: (name: string) => Store) {
+  constructor(
+    kind: string,
+    name: string | undefined,
+    dt: number | undefined,
+    makeStore: (name: string) => Store,
+  ) {
     super(kind, name);
     this.store = makeStore(this.name);
     this.dt = dt;
@@ -79,13 +90,18 @@ export abstract class Group extends SimulationObject {
         "slice",
         [lo, hi],
       );
-    return new Subgroup(this, Int32Array.from({ length: hi - lo }, (_, k) => lo + k));
+    return new Subgroup(
+      this,
+      Int32Array.from({ length: hi - lo }, (_, k) => lo + k),
+    );
   }
 
   /** The elements at some indices, in that order, as a group of their own. */
   at(indices: ArrayLike<number>): Subgroup {
     const elements = Int32Array.from(indices);
-    const bad = elements.find((k, position) => !(k >= 0 && k < this.N) || elements.indexOf(k) !== position);
+    const bad = elements.find(
+      (k, position) => !(k >= 0 && k < this.N) || elements.indexOf(k) !== position,
+    );
     if (bad !== undefined)
       throw new ValueError(
         `invalid index: ${bad} of ${this.store.title} (expected distinct indices from 0 to ${this.N - 1})`,
@@ -172,7 +188,11 @@ export function parentOf(group: GroupLike): Group {
 }
 
 /** An object with a getter per stored variable. Handing out a view is remembered: the host may write any time. */
-export function liveViews(store: Store, initial: Initial, names: Iterable<string> = store.arrays.keys()): State {
+export function liveViews(
+  store: Store,
+  initial: Initial,
+  names: Iterable<string> = store.arrays.keys(),
+): State {
   const views: Record<string, Float64Array> = {};
   for (const name of names)
     Object.defineProperty(views, name, {

@@ -28,7 +28,11 @@ export class SpikeMonitor extends SimulationObject {
     super("spikemonitor", options.name);
     const parent = parentOf(group);
     if (!parent.canSpike)
-      throw new ValueError(`nothing to record: ${parent.store.title} has no threshold`, "group", group);
+      throw new ValueError(
+        `nothing to record: ${parent.store.title} has no threshold`,
+        "group",
+        group,
+      );
     this.group = group;
     this.variables = options.variables ?? [];
     const sources = this.variables.map((name) => storedArray(parent.store, name));
@@ -68,7 +72,11 @@ export class SpikeMonitor extends SimulationObject {
   get(name: string): Float64Array {
     const position = this.variables.indexOf(name);
     if (position >= 0) return this.recorder.values[position]!.out.values;
-    throw new ValueError(`not recorded: ${name} (recorded: ${this.variables.join(", ") || "none"})`, name, name);
+    throw new ValueError(
+      `not recorded: ${name} (recorded: ${this.variables.join(", ") || "none"})`,
+      name,
+      name,
+    );
   }
 
   /** Spike times of each element, in seconds. */
@@ -121,7 +129,11 @@ export class StateMonitor extends SimulationObject {
   private positions: Int32Array | undefined;
 
   /** Throws ValueError for unknown variables and indices out of range. */
-  constructor(object: GroupLike | Synapses, variables: string | readonly string[], options: StateMonitorOptions = {}) {
+  constructor(
+    object: GroupLike | Synapses,
+    variables: string | readonly string[],
+    options: StateMonitorOptions = {},
+  ) {
     super("statemonitor", options.name);
     this.object = object;
     this.variables = typeof variables === "string" ? [variables] : [...variables];
@@ -181,8 +193,15 @@ export class StateMonitor extends SimulationObject {
   get(name: string): Float64Array[] {
     const variable = this.variables.indexOf(name);
     if (variable < 0)
-      throw new ValueError(`not recorded: ${name} (recorded: ${this.variables.join(", ")})`, name, name);
-    return Array.from(this.indices, (_, k) => this.recorder?.trace(variable, k) ?? new Float64Array(0));
+      throw new ValueError(
+        `not recorded: ${name} (recorded: ${this.variables.join(", ")})`,
+        name,
+        name,
+      );
+    return Array.from(
+      this.indices,
+      (_, k) => this.recorder?.trace(variable, k) ?? new Float64Array(0),
+    );
   }
 
   override build(context: BuildContext): void {
@@ -191,10 +210,13 @@ export class StateMonitor extends SimulationObject {
     const own = object instanceof Synapses ? undefined : parentOf(object).dt;
     const dt = options.dt === undefined ? own : positiveTime(options.dt, "dt of a monitor");
     const clock = context.clock(dt);
-    const elements = object instanceof Subgroup ? this.positions.map((k) => object.elements[k]!) : this.positions;
+    const elements =
+      object instanceof Subgroup ? this.positions.map((k) => object.elements[k]!) : this.positions;
     const list = context.list(elements);
     const before: (() => void)[] = [];
-    const sources = this.variables.map((name) => this.source(name, context, list, elements.length, before, dt));
+    const sources = this.variables.map((name) =>
+      this.source(name, context, list, elements.length, before, dt),
+    );
     if (this.recorder) this.recorder.follow(sources);
     else this.recorder = new StateRecorder(sources, elements);
     const { recorder } = this;
@@ -225,7 +247,9 @@ export class StateMonitor extends SimulationObject {
     const loop = { kind: "list", index: object instanceof Synapses ? "s" : "i" } as const;
     const expression = parseExpression({ text: name, title: `variable of ${this.name}` });
     const kernel = context.kernel(
-      evaluateKernel({ name: `${this.name}.${name}`, scope: store.scope, access, loop }, [{ expression, array: out }]),
+      evaluateKernel({ name: `${this.name}.${name}`, scope: store.scope, access, loop }, [
+        { expression, array: out },
+      ]),
     );
     const begin = list.address >> 2;
     before.push(() => void kernel.run(begin, begin + count));

@@ -23,7 +23,8 @@ function entry(name: string, value: number | string | boolean): NamespaceEntry {
     try {
       return { kind: "constant", ...parseQuantity(value) };
     } catch (error) {
-      if (error instanceof Error) error.message = `invalid namespace entry ${name}: ${error.message}`;
+      if (error instanceof Error)
+        error.message = `invalid namespace entry ${name}: ${error.message}`;
       throw error;
     }
   }

@@ -2,7 +2,16 @@
 
 import { NetworkError, NotANumberError, ValueError } from "../errors.ts";
 import type { Backend, Kernel, KernelFunction } from "../ir/ir.ts";
-import { arena, backendNamed, Clock, inOrder, type Operation, type Progress, runOperations, StateArray } from "../simulate.ts";
+import {
+  arena,
+  backendNamed,
+  Clock,
+  inOrder,
+  type Operation,
+  type Progress,
+  runOperations,
+  StateArray,
+} from "../simulate.ts";
 import { explainNetwork } from "./explain.ts";
 import { settleAll } from "./initial.ts";
 import { NeuronGroup } from "./neuron-group.ts";
@@ -70,10 +79,17 @@ export class Network {
         throw new NetworkError(
           `not an object of a network: ${String(object)} (expected groups, synapses and monitors)`,
         );
-      const namesake = this.members.find((member) => member !== object && member.name === object.name);
-      if (namesake) throw new NetworkError(`two objects named '${object.name}' in one network: give one another name`);
+      const namesake = this.members.find(
+        (member) => member !== object && member.name === object.name,
+      );
+      if (namesake)
+        throw new NetworkError(
+          `two objects named '${object.name}' in one network: give one another name`,
+        );
     }
-    const fresh = objects.filter((object, k) => !this.members.includes(object) && objects.indexOf(object) === k);
+    const fresh = objects.filter(
+      (object, k) => !this.members.includes(object) && objects.indexOf(object) === k,
+    );
     this.checkNeeds([...this.members, ...fresh]);
     this.members.push(...fresh);
     for (const object of fresh) object.initial?.join(this.seed, this.identities++);
@@ -102,7 +118,8 @@ export class Network {
   }
 
   private checkIdle(what: string): void {
-    if (this.running) throw new NetworkError(`cannot ${what} while the network runs (await run() first)`);
+    if (this.running)
+      throw new NetworkError(`cannot ${what} while the network runs (await run() first)`);
   }
 
   private settle(): void {
@@ -126,10 +143,18 @@ export class Network {
   }
 
   /** Calls back at regular times, with the time in seconds (slot `start` unless told otherwise). */
-  operation(callback: (t: number) => void, options: { dt?: Quantity; when?: string; order?: number } = {}): this {
+  operation(
+    callback: (t: number) => void,
+    options: { dt?: Quantity; when?: string; order?: number } = {},
+  ): this {
     this.checkIdle("add an operation");
     const dt = options.dt === undefined ? this.dt : positiveTime(options.dt, "dt of an operation");
-    this.hosts.push({ callback, dt, when: checkSlot(options.when ?? "start"), order: options.order ?? 0 });
+    this.hosts.push({
+      callback,
+      dt,
+      when: checkSlot(options.when ?? "start"),
+      order: options.order ?? 0,
+    });
     this.built = undefined;
     return this;
   }
@@ -141,12 +166,17 @@ export class Network {
    */
   async run(duration: Quantity, options: RunOptions = {}): Promise<void> {
     const seconds = positiveTime(duration, "duration", true);
-    const period = options.reportPeriod === undefined ? 1 : positiveTime(options.reportPeriod, "reportPeriod");
+    const period =
+      options.reportPeriod === undefined ? 1 : positiveTime(options.reportPeriod, "reportPeriod");
     this.checkIdle("start another run");
     if (this.failed)
-      throw new NetworkError(`the network stopped in the middle of a step and cannot run on: ${this.failed.message}`);
+      throw new NetworkError(
+        `the network stopped in the middle of a step and cannot run on: ${this.failed.message}`,
+      );
     const prepared = this.prepare().operations;
-    const operations = options.profile ? prepared.map((operation) => this.timed(operation)) : prepared;
+    const operations = options.profile
+      ? prepared.map((operation) => this.timed(operation))
+      : prepared;
     const report = options.report === "text" ? textReporter() : options.report;
     this.running = true;
     this.stopping = false;
@@ -196,7 +226,10 @@ export class Network {
   }
 
   private get version(): number {
-    return this.members.reduce((sum, member) => sum + (member instanceof Synapses ? member.version : 0), 0);
+    return this.members.reduce(
+      (sum, member) => sum + (member instanceof Synapses ? member.version : 0),
+      0,
+    );
   }
 
   private build(version: number): Built {
@@ -255,7 +288,12 @@ export class Network {
   schedule(): string {
     return this.prepare()
       .operations.map(({ slot, order, clock, name }) =>
-        [slot.padEnd(18), String(order).padStart(9), `${clock.dt * 1e3} ms`.padStart(9), `  ${name}`].join(" "),
+        [
+          slot.padEnd(18),
+          String(order).padStart(9),
+          `${clock.dt * 1e3} ms`.padStart(9),
+          `  ${name}`,
+        ].join(" "),
       )
       .join("\n");
   }
@@ -284,7 +322,11 @@ function checkOptions(options: NetworkOptions): void {
   if (seed !== undefined && !Number.isSafeInteger(seed))
     throw new ValueError(`invalid seed: ${seed} (expected an integer)`, "seed", seed);
   if (threads !== undefined && threads !== 1)
-    throw new ValueError(`invalid threads: ${threads} (a network runs in one thread for now)`, "threads", threads);
+    throw new ValueError(
+      `invalid threads: ${threads} (a network runs in one thread for now)`,
+      "threads",
+      threads,
+    );
 }
 
 function raiseNotANumber(suspects: readonly Suspect[], clock: Clock): never {
@@ -303,7 +345,8 @@ function raiseNotANumber(suspects: readonly Suspect[], clock: Clock): never {
 
 function textReporter(): Reporter {
   return (progress) => {
-    const stream = (globalThis as { process?: { stderr?: { write(text: string): void } } }).process?.stderr;
+    const stream = (globalThis as { process?: { stderr?: { write(text: string): void } } }).process
+      ?.stderr;
     if (stream) stream.write(`${progressLine(progress)}\n`);
     else console.info(progressLine(progress));
   };

@@ -81,15 +81,23 @@ export class NeuronGroup extends Group {
     this.order = options.order ?? 0;
     const of = ` of ${this.store.title}`;
     this.refractory = parseRefractory(options.refractory, `refractory${of}`, this.store);
-    this.threshold = options.threshold === undefined
-      ? undefined
-      : parseCondition(options.threshold, `threshold${of}`, scope);
+    this.threshold =
+      options.threshold === undefined
+        ? undefined
+        : parseCondition(options.threshold, `threshold${of}`, scope);
     if (options.reset !== undefined && options.threshold === undefined)
-      throw new ValueError(`reset without a threshold${of}: it would never run (give \`threshold\`)`, "reset", options.reset);
-    this.reset = options.reset === undefined
-      ? undefined
-      : parseCode(options.reset, scope, { title: `reset${of}`, writesShared: false });
-    const differential = [...this.store.variables.values()].filter((v) => v.kind === "differential");
+      throw new ValueError(
+        `reset without a threshold${of}: it would never run (give \`threshold\`)`,
+        "reset",
+        options.reset,
+      );
+    this.reset =
+      options.reset === undefined
+        ? undefined
+        : parseCode(options.reset, scope, { title: `reset${of}`, writesShared: false });
+    const differential = [...this.store.variables.values()].filter(
+      (v) => v.kind === "differential",
+    );
     if (differential.length > 0) {
       const system = systemOf(differential, scope, this.refractory !== undefined);
       this.method = integrate(system, options.method);
@@ -149,7 +157,14 @@ export class NeuronGroup extends Group {
       spikes.count = count;
       if (note && count > 0) note.run(spikes.begin, spikes.begin + count);
     };
-    context.operation({ name: `${name}.threshold`, clock, slot: "thresholds", order, rank: 0, run });
+    context.operation({
+      name: `${name}.threshold`,
+      clock,
+      slot: "thresholds",
+      order,
+      rank: 0,
+      run,
+    });
   }
 
   private buildReset(context: BuildContext, clock: Clock, reset: CheckedCode): void {
@@ -230,13 +245,26 @@ function parseRefractory(
       typeof option === "number" ? { value: option, dimension: SECOND } : parseQuantity(text);
     const place = { source: { text, title }, start: 0, end: text.length };
     if (!equal(dimension, SECOND) && value !== 0)
-      throw new UnitError([{ problem: `wrong dimension: refractory is ${text}`, place, remedy: "expected a time, such as '5 ms', or a condition" }]);
-    if (!(value >= 0)) throw new EquationError([{ problem: `invalid refractory: ${text} (must be >= 0)`, place }]);
+      throw new UnitError([
+        {
+          problem: `wrong dimension: refractory is ${text}`,
+          place,
+          remedy: "expected a time, such as '5 ms', or a condition",
+        },
+      ]);
+    if (!(value >= 0))
+      throw new EquationError([{ problem: `invalid refractory: ${text} (must be >= 0)`, place }]);
     return { kind: "time", expression: { kind: "number", value, place } };
   }
   const { node, type, dimension } = parseValue(text, title, store.scope);
   if (type === "boolean") return { kind: "condition", expression: node };
   if (dimension && !equal(dimension, SECOND))
-    throw new UnitError([{ problem: `wrong dimension: refractory is ${text}`, place: node.place, remedy: "expected an expression in seconds, or a condition" }]);
+    throw new UnitError([
+      {
+        problem: `wrong dimension: refractory is ${text}`,
+        place: node.place,
+        remedy: "expected an expression in seconds, or a condition",
+      },
+    ]);
   return { kind: "time", expression: node };
 }

@@ -12,7 +12,7 @@ import {
   type QueueKind,
   type Rows,
   rowsBy,
-  StateArray,
+  type StateArray,
 } from "../simulate.ts";
 import { type Group, parentOf } from "./group.ts";
 import type { BuildContext } from "./object.ts";
@@ -53,7 +53,14 @@ export class Pathway {
   private queue: EventQueue | undefined;
   private why = "";
 
-  constructor(synapses: Synapses, name: string, kind: "pre" | "post", text: string, order: number, common: boolean) {
+  constructor(
+    synapses: Synapses,
+    name: string,
+    kind: "pre" | "post",
+    text: string,
+    order: number,
+    common: boolean,
+  ) {
     this.synapses = synapses;
     this.name = name;
     this.kind = kind;
@@ -122,14 +129,25 @@ export class Pathway {
         this.prepareQueue(clock, rows, title);
       this.queue!.push();
     };
-    const stores = [synapses.store, parentOf(synapses.source).store, parentOf(synapses.target).store];
+    const stores = [
+      synapses.store,
+      parentOf(synapses.source).store,
+      parentOf(synapses.target).store,
+    ];
     const run = { cell: perCell.run.bind(perCell), synapse: perSynapse.run.bind(perSynapse) };
     const deliver = (): void => {
       if (this.queue!.deliver(run.cell, run.synapse) !== 0)
         context.notANumber(suspectsIn(stores), clock);
     };
     const slot = "synapses";
-    context.operation({ name: `${title}.push`, clock, slot, order: Number.NEGATIVE_INFINITY, rank: 0, run: push });
+    context.operation({
+      name: `${title}.push`,
+      clock,
+      slot,
+      order: Number.NEGATIVE_INFINITY,
+      rank: 0,
+      run: push,
+    });
     context.operation({ name: title, clock, slot, order: this.order, rank: 0, run: deliver });
   }
 
@@ -150,7 +168,15 @@ export class Pathway {
       );
     const { starts, order, neurons } = rows;
     return [
-      make("cells", { kind: "rows", index: "s", row: "cell", starts, order, rows: neurons, offset: 0 }),
+      make("cells", {
+        kind: "rows",
+        index: "s",
+        row: "cell",
+        starts,
+        order,
+        rows: neurons,
+        offset: 0,
+      }),
       make("synapses", { kind: "list", index: "s" }),
     ] as const;
   }
@@ -179,7 +205,13 @@ export class Pathway {
     }
     const kind = pending ? "synapses" : wanted;
     if (unchanged && old.kind === kind) return;
-    const input = { name: title, events: this.events.spikes, rows, delays: this.delays, dt: clock.dt };
+    const input = {
+      name: title,
+      events: this.events.spikes,
+      rows,
+      delays: this.delays,
+      dt: clock.dt,
+    };
     const queue = new EventQueue(input, kind);
     if (pending) queue.adopt(old);
     this.queue = queue;
@@ -195,17 +227,18 @@ export class Pathway {
     const values = this.delays.f64;
     const first = delaySteps(values[0] ?? 0, dt);
     for (let k = 1; k < values.length; k++)
-      if (delaySteps(values[k]!, dt) !== first) return ["synapses", "delays differ between synapses"];
+      if (delaySteps(values[k]!, dt) !== first)
+        return ["synapses", "delays differ between synapses"];
     return ["cells", `all delays are ${first} steps`];
   }
 
   explain(): string[] {
-    const queue =
-      this.queue?.kind === "cells"
-        ? "ring of spike lists"
-        : "wheel of synapse numbers";
+    const queue = this.queue?.kind === "cells" ? "ring of spike lists" : "wheel of synapse numbers";
     return [
-      `  pathway ${this.name} (on ${this.kind} spikes, order ${this.order}): ${this.text.trim().split(/\s*\n\s*/).join("; ")}`,
+      `  pathway ${this.name} (on ${this.kind} spikes, order ${this.order}): ${this.text
+        .trim()
+        .split(/\s*\n\s*/)
+        .join("; ")}`,
       `    queue: ${queue}: ${this.why}`,
     ];
   }
@@ -223,13 +256,17 @@ export function makePathways(synapses: Synapses, options: PathwayOptions): Pathw
       checkPathway(name, text, names, synapses);
       const order = typeof options.order === "number" ? options.order : options.order?.[name];
       const common = hasCommonDelay(options.delay, name, kind, pathways);
-      pathways.push(new Pathway(synapses, name, kind, text, order ?? (kind === "pre" ? -1 : 1), common));
+      pathways.push(
+        new Pathway(synapses, name, kind, text, order ?? (kind === "pre" ? -1 : 1), common),
+      );
     }
   }
   checkEvents(pathways, synapses);
   const { store } = synapses;
-  const transmission = pathways.find((p) => p.name === "pre") ?? pathways.find((p) => p.kind === "pre");
-  if (transmission) store.variables.set("delay", store.variables.get(`${transmission.name}.delay`)!);
+  const transmission =
+    pathways.find((p) => p.name === "pre") ?? pathways.find((p) => p.kind === "pre");
+  if (transmission)
+    store.variables.set("delay", store.variables.get(`${transmission.name}.delay`)!);
   for (const pathway of pathways) {
     const title = `${pathway.kind === "pre" ? "onPre" : "onPost"} (${pathway.name}) of ${store.title}`;
     pathway.code = parseCode(pathway.text, store.scope, { title, writesShared: false });
@@ -251,9 +288,17 @@ function hasCommonDelay(
 
 function checkPathway(name: string, text: unknown, names: Set<string>, synapses: Synapses): void {
   if (typeof text !== "string")
-    throw new ValueError(`invalid code of pathway ${name}: ${String(text)} (expected text)`, name, text);
+    throw new ValueError(
+      `invalid code of pathway ${name}: ${String(text)} (expected text)`,
+      name,
+      text,
+    );
   if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name))
-    throw new ValueError(`invalid name of a pathway: '${name}' (expected letters, digits and _)`, name, name);
+    throw new ValueError(
+      `invalid name of a pathway: '${name}' (expected letters, digits and _)`,
+      name,
+      name,
+    );
   if (names.has(name))
     throw new ValueError(`two pathways named ${name} in ${synapses.store.title}`, name, name);
   names.add(name);

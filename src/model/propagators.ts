@@ -4,7 +4,7 @@ import { propagate } from "../integrators/expm.ts";
 import type { Propagator } from "../integrators/integrator.ts";
 import type { Node } from "../language/ast.ts";
 import { constantOf, evaluateKernel, type KernelSite } from "../lowering/kernels.ts";
-import { Clock, runOnce, StateArray } from "../simulate.ts";
+import { type Clock, runOnce, StateArray } from "../simulate.ts";
 import { accessTo, type Store } from "./store.ts";
 
 /** One coefficient: the same number for all elements, or one per element. */
@@ -73,7 +73,9 @@ export class Propagators {
     const differ = coefficients.some((value) => typeof value !== "number");
     const solved = new Map<string, { P: Float64Array; Q: Float64Array }>();
     const solve = (element: number): { P: Float64Array; Q: Float64Array } => {
-      const numbers = coefficients.map((value) => (typeof value === "number" ? value : value[element]!));
+      const numbers = coefficients.map((value) =>
+        typeof value === "number" ? value : value[element]!,
+      );
       const key = numbers.join();
       let result = solved.get(key);
       if (!result) {
@@ -88,7 +90,9 @@ export class Propagators {
       for (const { name, kind, position } of names) values.set(name, result[kind][position]!);
       return;
     }
-    const arrays = names.map(({ name }) => new StateArray(`${this.store.name}.${name}`, "f64", size));
+    const arrays = names.map(
+      ({ name }) => new StateArray(`${this.store.name}.${name}`, "f64", size),
+    );
     for (let element = 0; element < size; element++) {
       const result = solve(element);
       names.forEach(({ kind, position }, k) => {
@@ -105,12 +109,17 @@ function entriesOf(propagator: Propagator): Node[] {
 
 function matrixOf(propagator: Propagator, numbers: readonly number[]): Float64Array {
   let next = 0;
-  return Float64Array.from(propagator.coefficients.flat(), (node) => (node === null ? 0 : numbers[next++]!));
+  return Float64Array.from(propagator.coefficients.flat(), (node) =>
+    node === null ? 0 : numbers[next++]!,
+  );
 }
 
 function namesOf(propagator: Propagator): { name: string; kind: "P" | "Q"; position: number }[] {
   const list: { name: string; kind: "P" | "Q"; position: number }[] = [];
-  for (const [kind, names] of [["P", propagator.p], ["Q", propagator.q]] as const)
+  for (const [kind, names] of [
+    ["P", propagator.p],
+    ["Q", propagator.q],
+  ] as const)
     names.flat().forEach((name, position) => {
       if (name !== null) list.push({ name, kind, position });
     });

@@ -40,7 +40,11 @@ function parse(text: string, option: string): { value: number; dimension: Dimens
 
 function checkNumber(value: number, option: string): number {
   if (Number.isNaN(value))
-    throw new ValueError(`invalid ${option}: not a number (expected a finite quantity)`, option, value);
+    throw new ValueError(
+      `invalid ${option}: not a number (expected a finite quantity)`,
+      option,
+      value,
+    );
   return value;
 }
 

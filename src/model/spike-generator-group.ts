@@ -94,7 +94,9 @@ export class SpikeGeneratorGroup extends Group {
   private onGrid(clock: Clock): { steps: Float64Array; cells: Int32Array } {
     const { times, indices } = this;
     const at = times.map((time) => Math.trunc((time + 1e-3 * clock.dt) / clock.dt));
-    const order = Array.from(at.keys()).sort((a, b) => at[a]! - at[b]! || indices[a]! - indices[b]!);
+    const order = Array.from(at.keys()).sort(
+      (a, b) => at[a]! - at[b]! || indices[a]! - indices[b]!,
+    );
     const steps = Float64Array.from(order, (k) => at[k]!);
     const cells = Int32Array.from(order, (k) => indices[k]!);
     for (let k = 1; k < order.length; k++)
@@ -117,11 +119,20 @@ function periodSteps(period: number, dt: number): number {
   if (period === 0) return 0;
   const steps = Math.round(period / dt);
   if (Math.abs(period / dt - steps) > 1e-4 || steps === 0)
-    throw new ValueError(`invalid period: ${period} s (must be a multiple of dt = ${dt} s)`, "period", period);
+    throw new ValueError(
+      `invalid period: ${period} s (must be a multiple of dt = ${dt} s)`,
+      "period",
+      period,
+    );
   return steps;
 }
 
-function checkCells(cells: Int32Array, given: ArrayLike<number>, size: number, title: string): void {
+function checkCells(
+  cells: Int32Array,
+  given: ArrayLike<number>,
+  size: number,
+  title: string,
+): void {
   cells.forEach((cell, k) => {
     if (cell !== given[k] || cell < 0 || cell >= size)
       throw new ValueError(

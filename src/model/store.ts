@@ -49,7 +49,8 @@ export class Store implements Owner {
   /** Makes the arrays of all stored variables that have none yet. */
   allocate(): void {
     for (const variable of this.variables.values()) {
-      if (variable.kind === "subexpression" && !variable.flags.includes("constant over dt")) continue;
+      if (variable.kind === "subexpression" && !variable.flags.includes("constant over dt"))
+        continue;
       if (variable.kind === "builtin" || this.arrays.has(variable.name)) continue;
       if (variable.shared) this.scalars.add(variable.name);
       this.add(variable.name, storageOf(variable), variable.shared ? 1 : this.size);
@@ -91,7 +92,9 @@ export class Store implements Owner {
 
   /** The array that forbids writing `variable` from outside where it is false. */
   guard(variable: Variable): StateArray | undefined {
-    return variable.flags.includes("unless refractory") ? this.arrays.get("not_refractory") : undefined;
+    return variable.flags.includes("unless refractory")
+      ? this.arrays.get("not_refractory")
+      : undefined;
   }
 }
 

@@ -8,9 +8,15 @@ import { ConnectError, DelayError, ValueError } from "../errors.ts";
 import type { Equation } from "../language/ast.ts";
 import { StateArray } from "../simulate.ts";
 import { DIMENSIONLESS } from "../units/dimension.ts";
-import { type Assignable, getVariable, type SetOptions, setVariable, type Target } from "./assign.ts";
+import {
+  type Assignable,
+  getVariable,
+  type SetOptions,
+  setVariable,
+  type Target,
+} from "./assign.ts";
 import { type ConnectOptions, planConnect } from "./connect.ts";
-import { buildDynamics, declareLastUpdate, type Dynamics, makeDynamics } from "./dynamics.ts";
+import { buildDynamics, type Dynamics, declareLastUpdate, makeDynamics } from "./dynamics.ts";
 import { type GroupLike, liveViews, parentOf, type State, Subgroup } from "./group.ts";
 import { Initial } from "./initial.ts";
 import { type NamespaceOption, readNamespace } from "./namespace.ts";
@@ -31,7 +37,18 @@ export interface SynapsesOptions extends PathwayOptions {
   readonly name?: string;
 }
 
-const knownOptions = ["model", "onPre", "onPost", "delay", "order", "onEvent", "method", "namespace", "dt", "name"];
+const knownOptions = [
+  "model",
+  "onPre",
+  "onPost",
+  "delay",
+  "order",
+  "onEvent",
+  "method",
+  "namespace",
+  "dt",
+  "name",
+];
 
 /** Connections from `source` to `target`. */
 export class Synapses extends SimulationObject {
@@ -53,7 +70,11 @@ export class Synapses extends SimulationObject {
     super("synapses", options.name);
     for (const [name, value] of Object.entries(options))
       if (!knownOptions.includes(name))
-        throw new ValueError(`unknown option: ${name} (known: ${knownOptions.join(", ")})`, name, value);
+        throw new ValueError(
+          `unknown option: ${name} (known: ${knownOptions.join(", ")})`,
+          name,
+          value,
+        );
     this.source = source;
     this.target = target;
     this.dt = options.dt === undefined ? undefined : positiveTime(options.dt, "dt");
@@ -74,7 +95,11 @@ export class Synapses extends SimulationObject {
       post: target instanceof Subgroup ? new StateArray(`${this.name}.post`, "i32", 0) : j,
     };
     const parents = [parentOf(source), parentOf(target)];
-    this.starting = new Initial(store, parents.map((group) => group.initial), this.dt);
+    this.starting = new Initial(
+      store,
+      parents.map((group) => group.initial),
+      this.dt,
+    );
     this.setDelays(options.delay);
   }
 
@@ -92,7 +117,11 @@ export class Synapses extends SimulationObject {
         );
       const seconds = siValue(value, SECOND, "delay");
       if (!(seconds >= 0 && seconds < Number.POSITIVE_INFINITY))
-        throw new DelayError(`invalid delay: ${String(value)} of ${this.store.title} (must be >= 0 and finite)`, 0, seconds);
+        throw new DelayError(
+          `invalid delay: ${String(value)} of ${this.store.title} (must be >= 0 and finite)`,
+          0,
+          seconds,
+        );
       pathway.delays.f64.fill(seconds);
       pathway.initialDelay = seconds;
     }
@@ -100,7 +129,9 @@ export class Synapses extends SimulationObject {
 
   /** The pathway that `delay` without a name belongs to: `pre`, or the first one driven by the source. */
   get transmission(): Pathway | undefined {
-    return this.pathways.find((p) => p.name === "pre") ?? this.pathways.find((p) => p.kind === "pre");
+    return (
+      this.pathways.find((p) => p.name === "pre") ?? this.pathways.find((p) => p.kind === "pre")
+    );
   }
 
   /** What carries event-driven variables to the time of an event, if there are any. */
@@ -171,8 +202,7 @@ export class Synapses extends SimulationObject {
     const after = before + i.length;
     if (after >= 2 ** 31) throw new ConnectError(`too many synapses: ${after} (at most 2^31 - 1)`);
     store.size = after;
-    for (const [name, array] of store.arrays)
-      if (!store.scalars.has(name)) array.resize(after);
+    for (const [name, array] of store.arrays) if (!store.scalars.has(name)) array.resize(after);
     store.array("i").i32.set(i, before);
     store.array("j").i32.set(j, before);
     this.fillNeighbour(neighbours.pre, this.source, i, before);
@@ -183,7 +213,12 @@ export class Synapses extends SimulationObject {
     this.version++;
   }
 
-  private fillNeighbour(array: StateArray, group: GroupLike, index: Int32Array, before: number): void {
+  private fillNeighbour(
+    array: StateArray,
+    group: GroupLike,
+    index: Int32Array,
+    before: number,
+  ): void {
     if (!(group instanceof Subgroup)) return;
     array.resize(before + index.length);
     const view = array.i32;
@@ -265,14 +300,25 @@ function makeStore(
 ): { store: Store; equations: Equation[] } {
   const title = `synapses '${name}'`;
   const namespace = readNamespace(options.namespace);
-  const { equations, variables } = parseModel(options.model ?? "", `equations of ${title}`, synapseRules);
+  const { equations, variables } = parseModel(
+    options.model ?? "",
+    `equations of ${title}`,
+    synapseRules,
+  );
   const all = new Map<string, Variable>(variables);
   for (const variable of timeVariables) all.set(variable.name, variable);
   for (const index of ["i", "j"]) all.set(index, builtin(index, "integer"));
-  for (const count of ["N", "N_pre", "N_post"]) all.set(count, builtin(count, "integer", DIMENSIONLESS, true));
+  for (const count of ["N", "N_pre", "N_post"])
+    all.set(count, builtin(count, "integer", DIMENSIONLESS, true));
   const store = new Store(name, title, 0, all, namespace);
   store.counts.set("N_pre", source.N).set("N_post", target.N);
-  const scope: Scope = synapseScope(store, all, namespace, parentOf(source).store.scope, parentOf(target).store.scope);
+  const scope: Scope = synapseScope(
+    store,
+    all,
+    namespace,
+    parentOf(source).store.scope,
+    parentOf(target).store.scope,
+  );
   store.scope = scope;
   return { store, equations };
 }

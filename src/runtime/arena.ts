@@ -56,6 +56,11 @@ export class Arena implements KernelMemory {
     else this.freed.set(size, [address]);
   }
 
+  /** Makes sure that so many bytes can be allocated without growing. */
+  reserveFor(bytes: number): void {
+    this.reserve(this.top + bytes);
+  }
+
   private reserve(end: number): void {
     const have = this.memory.buffer.byteLength;
     if (end <= have) return;
@@ -174,7 +179,11 @@ export class StateArray implements ArraySymbol {
     this.capacity = Math.max(bytes, Math.ceil(this.capacity * 1.5));
     this.address = this.arena.allocate(this.capacity);
     const kept = old.length * width(this.storage);
-    new Uint8Array(this.arena.memory.buffer).copyWithin(this.address, old.address, old.address + kept);
+    new Uint8Array(this.arena.memory.buffer).copyWithin(
+      this.address,
+      old.address,
+      old.address + kept,
+    );
     released.unregister(this);
     // somebody may still hold the old view: its block is free once the view is gone
     if (old.view) released.register(old.view, { arena: this.arena, ...old });

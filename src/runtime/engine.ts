@@ -91,7 +91,10 @@ export async function runOperations(
     steps += slice;
     if (!alive || options.stopped()) break;
     const now = options.now();
-    slice = Math.max(1, Math.min(4096, Math.ceil((steps * SLICE) / 4 / Math.max(now - began, 1e-4))));
+    slice = Math.max(
+      1,
+      Math.min(4096, Math.ceil((steps * SLICE) / 4 / Math.max(now - began, 1e-4))),
+    );
     if (now - lastPause < SLICE) continue;
     if (now - lastReport >= options.reportPeriod) {
       lastReport = now;
@@ -110,7 +113,10 @@ function reached(due: readonly Due[], start: number): number {
 
 function progressOf(due: readonly Due[], options: RunOptions, began: number): Progress {
   return {
-    done: due.length === 0 ? options.duration : Math.max(0, reached(due, options.start) - options.start),
+    done:
+      due.length === 0
+        ? options.duration
+        : Math.max(0, reached(due, options.start) - options.start),
     total: options.duration,
     elapsed: options.now() - began,
   };

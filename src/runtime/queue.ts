@@ -6,27 +6,38 @@
 
 import { DelayError } from "../errors.ts";
 import type { KernelFunction } from "../ir/ir.ts";
-import { StateArray } from "./arena.ts";
+import { arena, StateArray } from "./arena.ts";
 import type { Rows } from "./connectivity.ts";
 import type { EventList } from "./events.ts";
 
+/** The most steps a delay may take: 28 minutes at 0.1 ms. The ring has a place for each of them. */
+export const LONGEST_DELAY: number = 2 ** 24;
+
 /** Steps a delay takes, or NaN if it is no delay. */
 export function delaySteps(delay: number, dt: number): number {
-  return delay >= 0 && delay < Number.POSITIVE_INFINITY ? Math.floor(delay / dt + 0.5) : Number.NaN;
+  const steps = Math.floor(delay / dt + 0.5);
+  return delay >= 0 && steps <= LONGEST_DELAY ? steps : Number.NaN;
 }
 
 /** One slot of the ring: indices that are due in the same step. */
 class Slot {
   readonly array: StateArray;
+  /** The array's view, looked up once per push. */
+  view: Int32Array;
   count = 0;
 
   constructor(name: string) {
     this.array = new StateArray(name, "i32", 16);
+    this.view = this.array.i32;
   }
 
   add(index: number): void {
-    if (this.count === this.array.length) this.array.resize(2 * this.count);
-    this.array.i32[this.count++] = index;
+    // a view of no length has lost its memory to growth
+    if (this.count >= this.view.length) {
+      if (this.count === this.array.length) this.array.resize(2 * this.count);
+      this.view = this.array.i32;
+    }
+    this.view[this.count++] = index;
   }
 }
 
@@ -47,14 +58,16 @@ export type QueueKind = "cells" | "synapses";
 export class EventQueue {
   readonly input: QueueInput;
   kind: QueueKind;
-  private slots: Slot[];
+  /** Made when first used. */
+  private slots: (Slot | undefined)[];
+  private buffer: ArrayBufferLike | undefined;
   private now = 0;
   private same = 0;
 
   constructor(input: QueueInput, kind: QueueKind) {
     this.input = input;
     this.kind = kind;
-    this.slots = [new Slot(`${input.name}.queue`)];
+    this.slots = [undefined];
     if (kind === "cells") this.readCommonDelay();
   }
 
@@ -65,7 +78,7 @@ export class EventQueue {
 
   /** Spikes in flight. */
   get pending(): number {
-    return this.slots.reduce((sum, slot) => sum + slot.count, 0);
+    return this.slots.reduce((sum, slot) => sum + (slot?.count ?? 0), 0);
   }
 
   private stepsOf(synapse: number): number {
@@ -81,6 +94,7 @@ export class EventQueue {
   push(): void {
     const { events } = this.input;
     if (events.count === 0) return;
+    this.lookUpViews();
     if (this.kind === "synapses") this.pushSynapses();
     else if (this.same > 0) {
       const slot = this.slotIn(this.same);
@@ -90,55 +104,82 @@ export class EventQueue {
   }
 
   private pushSynapses(): void {
+    this.reserve();
     const { events, rows, delays, dt } = this.input;
     const spikes = events.array.i32;
     const starts = rows.starts.i32;
     const order = rows.order?.i32;
     const delay = delays.f64;
-    const common = delays.length === 1 ? 0 : -1;
+    const one = delays.length === 1;
     for (let k = 0; k < events.count; k++) {
       const cell = spikes[k]!;
       const end = starts[cell + 1]!;
       for (let p = starts[cell]!; p < end; p++) {
         const synapse = order ? order[p]! : p;
-        const value = delay[common === 0 ? 0 : synapse]!;
+        const value = delay[one ? 0 : synapse]!;
         const steps = Math.floor(value / dt + 0.5);
-        if (!(value >= 0 && steps < 2 ** 31)) {
+        if (!(value >= 0 && steps <= LONGEST_DELAY))
           throw badDelay(this.input.name, synapse, value);
-        }
         this.slotIn(steps).add(synapse);
       }
     }
   }
 
+  /** Where views do not survive growth of the memory, it grows before they are looked up. */
+  private reserve(): void {
+    const memory = arena();
+    if (memory.shared) return;
+    const { events, rows } = this.input;
+    let entries = this.pending;
+    const spikes = events.array.i32;
+    const starts = rows.starts.i32;
+    for (let k = 0; k < events.count; k++) entries += starts[spikes[k]! + 1]! - starts[spikes[k]!]!;
+    memory.reserveFor(16 * entries + 128 * this.slots.length);
+    this.lookUpViews();
+  }
+
+  /** Looks up the views of all slots again when memory has grown. */
+  private lookUpViews(): void {
+    const { buffer } = this.input.events.array.view;
+    if (buffer === this.buffer) return;
+    this.buffer = buffer;
+    for (const slot of this.slots) if (slot) slot.view = slot.array.i32;
+  }
+
   /** The slot so many steps ahead; the ring grows on demand. */
   private slotIn(steps: number): Slot {
     if (steps >= this.slots.length) this.grow(steps + 1);
-    return this.slots[(this.now + steps) & (this.slots.length - 1)]!;
+    const position = (this.now + steps) & (this.slots.length - 1);
+    let slot = this.slots[position];
+    if (slot === undefined) {
+      slot = new Slot(`${this.input.name}.queue`);
+      this.slots[position] = slot;
+    }
+    return slot;
   }
 
   private grow(wanted: number): void {
-    let size = this.slots.length;
-    while (size < wanted) size *= 2;
     const old = this.slots;
-    this.slots = Array.from({ length: size }, (_, k) =>
-      k < old.length
-        ? old[(this.now + k) & (old.length - 1)]!
-        : new Slot(`${this.input.name}.queue`),
-    );
+    let size = old.length;
+    while (size < wanted) size *= 2;
+    this.slots = new Array(size).fill(undefined);
+    for (let k = 0; k < old.length; k++) this.slots[k] = old[(this.now + k) & (old.length - 1)];
     this.now = 0;
   }
 
   /** Runs what arrives now, then moves on by one step. Returns what the kernel returned (1: a NaN was written). */
   deliver(perCell: KernelFunction, perSynapse: KernelFunction): number {
-    const slot = this.slots[this.now]!;
+    const slot = this.slots[this.now];
     let result = 0;
+    if (slot && slot.count > 0) {
+      const begin = slot.array.address >> 2;
+      result = (this.kind === "cells" ? perCell : perSynapse)(begin, begin + slot.count);
+      slot.count = 0;
+    }
     if (this.kind === "cells" && this.same === 0) {
       const { begin, count } = this.input.events;
-      if (slot.count > 0) result |= run(perCell, slot);
       if (count > 0) result |= perCell(begin, begin + count);
-    } else if (slot.count > 0) result = run(this.kind === "cells" ? perCell : perSynapse, slot);
-    slot.count = 0;
+    }
     this.now = (this.now + 1) & (this.slots.length - 1);
     return result;
   }
@@ -146,8 +187,8 @@ export class EventQueue {
   /** What is under way, in order of delivery: steps from now, and the synapse. */
   *inFlight(): Generator<{ steps: number; synapse: number }> {
     for (let steps = 0; steps < this.slots.length; steps++) {
-      const slot = this.slots[(this.now + steps) & (this.slots.length - 1)]!;
-      for (let k = 0; k < slot.count; k++) {
+      const slot = this.slots[(this.now + steps) & (this.slots.length - 1)];
+      for (let k = 0; slot && k < slot.count; k++) {
         const entry = slot.array.i32[k]!;
         if (this.kind === "synapses") yield { steps, synapse: entry };
         else yield* this.row(entry, steps);
@@ -172,15 +213,10 @@ export class EventQueue {
   }
 }
 
-function run(kernel: KernelFunction, slot: Slot): number {
-  const begin = slot.array.address >> 2;
-  return kernel(begin, begin + slot.count);
-}
-
 function badDelay(name: string, synapse: number, value: number): DelayError {
   const shown = Number.isNaN(value) ? "not a number" : `${value * 1e3} ms`;
   return new DelayError(
-    `invalid delay: ${shown} at synapse ${synapse} of ${name} (must be >= 0 and finite)\n` +
+    `invalid delay: ${shown} at synapse ${synapse} of ${name} (must be >= 0 and at most 2^24 steps)\n` +
       "  a delay counts when a spike is emitted: keep it in range where it is written, such as clip(delay, 0*ms, 20*ms)",
     synapse,
     value,

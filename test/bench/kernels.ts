@@ -6,7 +6,7 @@
 import { js } from "../../src/backends/js/backend.ts";
 import { wasm } from "../../src/backends/wasm/backend.ts";
 import type { Backend, KernelFunction, KernelMemory } from "../../src/ir/ir.ts";
-import { N, workloads, type Workload } from "./workloads.ts";
+import { N, type Workload, workloads } from "./workloads.ts";
 
 const REPETITIONS = 80;
 const MILLISECONDS = 2;

@@ -5,12 +5,27 @@ export interface Case {
   readonly features: readonly string[];
   readonly dt: number;
   readonly duration?: number;
-  readonly phases?: readonly { duration: number; set?: Record<string, Record<string, number | number[]>> }[];
-  readonly timedArrays?: Record<string, { values: number[] | number[][]; dt: number; unit?: string }>;
+  readonly phases?: readonly {
+    duration: number;
+    set?: Record<string, Record<string, number | number[]>>;
+  }[];
+  readonly timedArrays?: Record<
+    string,
+    { values: number[] | number[][]; dt: number; unit?: string }
+  >;
   readonly groups: Record<string, GroupCase>;
   readonly synapses?: readonly SynapsesCase[];
-  readonly runRegularly?: readonly { target: string; code: string; dt?: number; when?: string; order?: number }[];
-  readonly record?: Record<string, { variables: string[]; indices: number[]; when?: string; dt?: number }>;
+  readonly runRegularly?: readonly {
+    target: string;
+    code: string;
+    dt?: number;
+    when?: string;
+    order?: number;
+  }[];
+  readonly record?: Record<
+    string,
+    { variables: string[]; indices: number[]; when?: string; dt?: number }
+  >;
   readonly expect: Expected;
 }
 

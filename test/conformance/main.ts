@@ -44,4 +44,5 @@ async function main(args: readonly string[]): Promise<number> {
   return passed === total && total > 0 ? 0 : 1;
 }
 
-if (process.argv[1]?.endsWith("conformance/main.ts")) process.exitCode = await main(process.argv.slice(2));
+if (process.argv[1]?.endsWith("conformance/main.ts"))
+  process.exitCode = await main(process.argv.slice(2));

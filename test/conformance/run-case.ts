@@ -67,7 +67,13 @@ function makeGroup(name: string, group: GroupCase): Group {
   const dt = group.dt === undefined ? {} : { dt: group.dt };
   if (group.kind === "spikes") {
     const { n, indices, times, period } = group;
-    return new SpikeGeneratorGroup(n, { indices, times, name, ...dt, ...(period ? { period } : {}) });
+    return new SpikeGeneratorGroup(n, {
+      indices,
+      times,
+      name,
+      ...dt,
+      ...(period ? { period } : {}),
+    });
   }
   const { kind: _, n, model, initial, dt: __, ...options } = group;
   const made = new NeuronGroup(n, model, { ...options, name, ...dt });
@@ -88,7 +94,9 @@ function slice(text: string, groups: Record<string, Group>): GroupLike {
 function makeSynapses(one: SynapsesCase, groups: Record<string, Group>): Synapses {
   const { name, model, namespace, method, dt, onPre, onPost, order } = one;
   const given = { name, model, namespace, method, dt, onPre, onPost, order };
-  const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const options = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  );
   const made = new Synapses(slice(one.source, groups), slice(one.target, groups), options);
   const forms = Array.isArray(one.connect) ? one.connect : [one.connect];
   for (const form of forms) made.connect(form as ConnectOptions);
@@ -143,7 +151,8 @@ function sequence(
   wanted: readonly number[],
   close: Close = (a, b) => a === b,
 ): string | undefined {
-  if (got.length !== wanted.length) return `${what}: ${got.length} numbers, expected ${wanted.length}`;
+  if (got.length !== wanted.length)
+    return `${what}: ${got.length} numbers, expected ${wanted.length}`;
   for (let k = 0; k < wanted.length; k++)
     if (!close(got[k]!, wanted[k]!)) return `${what}[${k}]: ${got[k]}, expected ${wanted[k]}`;
   return undefined;
@@ -159,7 +168,9 @@ function spikes(
   const pairs = Array.from(i, (cell, k) => [step[k]!, cell] as const)
     .filter(([at]) => at < until)
     .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const expected = wanted.step.map((at, k) => [at, wanted.i[k]!] as const).filter(([at]) => at < until);
+  const expected = wanted.step
+    .map((at, k) => [at, wanted.i[k]!] as const)
+    .filter(([at]) => at < until);
   for (let k = 0; k < Math.max(pairs.length, expected.length); k++) {
     const [got, want] = [pairs[k], expected[k]];
     if (got?.[0] !== want?.[0] || got?.[1] !== want?.[1])

@@ -2,8 +2,8 @@
 
 import { Decimal } from "decimal.js";
 
-const Exact = Decimal.clone({ precision: 60, toExpNeg: -9e15, toExpPos: 9e15 });
-type Number60 = InstanceType<typeof Exact>;
+const Exact: typeof Decimal = Decimal.clone({ precision: 60, toExpNeg: -9e15, toExpPos: 9e15 });
+type Number60 = Decimal;
 
 const bits = new DataView(new ArrayBuffer(8));
 

@@ -1,5 +1,15 @@
-// What a user of the package writes first: type-checked and run against the packed package by scripts/try-package.sh.
+// What a user of the package may write first: type-checked and run against the packed package by scripts/try-package.sh.
 
 import { Network, NeuronGroup, SpikeMonitor } from "myelin";
-import { equations } from "myelin/equations/lif";
-import { figure, raster } from "myelin/plot";
+import * as lif from "myelin/equations/lif";
+import { raster } from "myelin/plot";
+
+const cells = new NeuronGroup(10, lif.model, { ...lif.options, namespace: lif.parameters });
+cells.set("v", "El");
+cells.set("I", "(0.1 + 0.02*i)*nA");
+const spikes = new SpikeMonitor(cells);
+await new Network([cells, spikes], { dt: "0.1 ms" }).run("200 ms");
+
+const svg = await raster({ i: spikes.i, t: spikes.t, n: 10 });
+if (spikes.numSpikes === 0 || !svg.includes("</svg>")) throw new Error("no spikes, or no figure");
+console.log(`${spikes.numSpikes} spikes, a figure of ${svg.length} characters`);

@@ -1,0 +1,132 @@
+#!/usr/bin/env node
+// The `myelin` command. What a command needs is imported when it is given, so that help is there at once.
+
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { version } from "./catalogue.ts";
+import { EXIT, failureOf } from "./failure.ts";
+
+const program = new Command("myelin")
+  .description("Simulates spiking neurons whose models are equations.")
+  .version(version(), "-V, --version", "print the version")
+  .helpOption("-h, --help", "print help")
+  .helpCommand("help [command]", "print help on a command")
+  .showHelpAfterError("(`myelin --help` shows what there is)")
+  .exitOverride();
+
+const target =
+  "a TypeScript or JavaScript module, or the name of a model that ships (`myelin list`)";
+
+program
+  .command("run")
+  .description("run a model, say what it did, and draw it")
+  .argument("<file|model>", target)
+  .option(
+    "-d, --duration <time>",
+    "simulated time, such as 500ms (default: the model's own, or 1s)",
+  )
+  .option("-s, --seed <n>", "key of all random numbers", whole(0))
+  .addOption(backend("-b, --backend <name>", "what the kernels are compiled to: wasm or js"))
+  .option("-t, --threads <n>", "threads to run in", whole(1))
+  .option("-p, --plot <file>", "write a figure to this SVG file")
+  .option("--json", "print one JSON object and nothing else")
+  .option("-q, --quiet", "no progress and no picture")
+  .action(async (name, options) => finish((await import("./run.ts")).run(name, options)));
+
+program
+  .command("list")
+  .description("list the models, equations and examples that ship")
+  .option("--json", "print one JSON object and nothing else")
+  .action(async (options) => finish((await import("./list.ts")).list(options)));
+
+neuron(program.command("explain"))
+  .description(
+    "show what becomes of a model: variables, method, queues, schedule, IR, emitted code",
+  )
+  .addOption(backend("--target <name>", "whose code to show: wasm or js"))
+  .option("--no-code", "leave out IR and emitted code")
+  .action(async (name, options, command) => {
+    needOne(name, options, command);
+    await finish((await import("./explain.ts")).explain(name, options));
+  });
+
+neuron(program.command("check"))
+  .description("check equations or a model: units, names, methods")
+  .option("--json", "print one JSON object and nothing else")
+  .action(async (name, options, command) => {
+    needOne(name, options, command);
+    await finish((await import("./check.ts")).check(name, options));
+  });
+
+program
+  .command("bench")
+  .description("time a step of CUBA and COBAHH on each backend")
+  .option("--neurons <n>", "neurons in each network (default: 4000)", whole(10))
+  .option("--rounds <n>", "rounds of 50 ms each (default: 8)", whole(1))
+  .option("--json", "print one JSON object and nothing else")
+  .option("-q, --quiet", "no progress")
+  .action(async (options) => finish((await import("./bench.ts")).bench(options)));
+
+/** The arguments of commands that take a module or equations. */
+function neuron(command: Command): Command {
+  return command
+    .argument("[file|model]", `${target}; for check also a text file with equations`)
+    .option("-e, --equations <text>", "equations of a neuron (\\n stands for a line break)")
+    .option("-n, --namespace <values>", "values of names in them, such as 'tau=10ms, El=-65*mV'")
+    .option("-m, --method <name>", "how to integrate them")
+    .option("--threshold <condition>", "when it spikes")
+    .option("--reset <statements>", "what a spike does to it")
+    .option("--refractory <time>", "how long it rests, or the condition under which it does");
+}
+
+function needOne(
+  name: string | undefined,
+  options: { equations?: string },
+  command: Command,
+): void {
+  if ((name === undefined) === (options.equations === undefined))
+    command.error(
+      `error: expected a FILE, a MODEL or --equations TEXT${name === undefined ? "" : ", and only one of them"}`,
+    );
+}
+
+/** A whole number of at least `least`. */
+function whole(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`Expected a whole number >= ${least}.`);
+  };
+}
+
+function backend(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((name) => {
+    if (name === "wasm" || name === "js") return name;
+    if (name === "gpu")
+      throw new InvalidArgumentError("There is no GPU backend yet: use wasm or js.");
+    throw new InvalidArgumentError("Allowed are wasm and js.");
+  });
+}
+
+async function finish(code: Promise<number>): Promise<void> {
+  process.exitCode = await code;
+}
+
+function fail(error: unknown): void {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    return;
+  }
+  const { code, text, json } = failureOf(error);
+  process.stderr.write(`${text}\n`);
+  if (process.argv.includes("--json"))
+    process.stdout.write(`${JSON.stringify({ error: json }, null, 2)}\n`);
+  process.exitCode = code;
+}
+
+// A reader that has seen enough (`myelin explain cuba | head`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(EXIT.ok);
+  throw error;
+});
+
+await program.parseAsync().catch(fail);

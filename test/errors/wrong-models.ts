@@ -1,0 +1,18 @@
+// Every wrong input the tests know, by where a user would make the mistake.
+
+import { wrongCode } from "./wrong/code.ts";
+import { wrongEquations } from "./wrong/equations.ts";
+import { wrongNetworks } from "./wrong/networks.ts";
+import { wrongRuns } from "./wrong/runs.ts";
+import { wrongSynapses } from "./wrong/synapses.ts";
+import { wrongValues } from "./wrong/values.ts";
+import type { Wrong } from "./wrong/wrong.ts";
+
+export const wrongModels: Readonly<Record<string, readonly Wrong[]>> = {
+  equations: wrongEquations,
+  "expressions and statements": wrongCode,
+  "options and values": wrongValues,
+  synapses: wrongSynapses,
+  networks: wrongNetworks,
+  "while it runs": wrongRuns,
+};
