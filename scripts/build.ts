@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type Metafile } from "esbuild";
+import { build, type Metafile, type Plugin } from "esbuild";
 
 interface Manifest {
   readonly name: string;
@@ -21,12 +21,6 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
 
 const manifest = manifestIn(root);
-
-rmSync(dist, { recursive: true, force: true });
-compile();
-const metafile = await bundle(manifest);
-chmodSync(join(dist, "src/cli/main.js"), 0o755);
-writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), licences(metafile));
 
 /** Types of everything, and the catalogue's modules, one file each, comments and all: they are there to be read. */
 function compile(): void {
@@ -65,11 +59,30 @@ async function bundle({ name, dependencies = {} }: Manifest): Promise<Metafile> 
     platform: "node",
     target: "node20",
     external: [name, `${name}/*`, ...Object.keys(dependencies)],
+    plugins: [requiredNodeModules],
     metafile: true,
     logLevel: "warning",
   });
   return metafile;
 }
+
+/** An ES module cannot call `require`, as bundled CommonJS does (commander): node's modules are imported for it. */
+const requiredNodeModules: Plugin = {
+  name: "required node modules",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path, kind, namespace }) =>
+      kind === "require-call"
+        ? { path, namespace: namespace === "file" ? "common" : "module" }
+        : null,
+    );
+    onLoad({ filter: /^/, namespace: "common" }, ({ path }) => ({
+      contents: `module.exports = require("${path}").default;`,
+    }));
+    onLoad({ filter: /^/, namespace: "module" }, ({ path }) => ({
+      contents: `export { default } from "${path}";`,
+    }));
+  },
+};
 
 /** The licence and notice texts of every package whose code is in the bundles. */
 function licences({ outputs }: Metafile): string {
@@ -97,3 +110,9 @@ function licence(folder: string): string {
 function manifestIn(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 }
+
+rmSync(dist, { recursive: true, force: true });
+compile();
+const metafile = await bundle(manifest);
+chmodSync(join(dist, "src/cli/main.js"), 0o755);
+writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), licences(metafile));

@@ -17,7 +17,7 @@ export interface Place {
 export interface Problem {
   readonly problem: string;
   readonly place: Place;
-  readonly remedy?: string;
+  readonly remedy: string;
 }
 
 /** Line and column (both from 1) of a place's start. */
@@ -31,18 +31,30 @@ export function lineAndColumn(place: Place): { line: number; column: number } {
 export function describe(problem: Problem): string {
   const { place } = problem;
   const { line, column } = lineAndColumn(place);
-  const text = (place.source.text.split("\n")[line - 1] ?? "").replaceAll("\t", " ");
-  const width = Math.max(1, Math.min(place.end - place.start, text.length - column + 1));
+  const whole = (place.source.text.split("\n")[line - 1] ?? "").replace(/\s/g, " ").trimEnd();
+  const { text, at } = excerpt(whole, column - 1);
+  const width = Math.max(1, Math.min(place.end - place.start, text.length - at));
   const number = String(line);
   const rows = [
     problem.problem,
     `  in ${place.source.title}, line ${line}, column ${column}`,
-    `  ${number} | ${text}`,
-    `  ${" ".repeat(number.length)} | ${" ".repeat(column - 1)}${"^".repeat(width)}`,
+    `  ${number} | ${text}`.trimEnd(),
+    `  ${" ".repeat(number.length)} | ${" ".repeat(at)}${"^".repeat(width)}`,
   ];
-  if (problem.remedy) rows.push(`  ${problem.remedy}`);
+  rows.push(`  ${problem.remedy}`);
   return rows.join("\n");
 }
+
+/** What is shown of a line: all of it, or of a long one what is around an offset. */
+function excerpt(line: string, at: number): { text: string; at: number } {
+  if (line.length <= LONGEST_LINE) return { text: line, at };
+  const start = Math.max(0, at - LONGEST_LINE / 2);
+  const end = Math.min(line.length, start + LONGEST_LINE);
+  const [head, tail] = [start > 0 ? "... " : "", end < line.length ? " ..." : ""];
+  return { text: head + line.slice(start, end) + tail, at: at - start + head.length };
+}
+
+const LONGEST_LINE = 120;
 
 /** Base of every error Myelin raises on purpose. */
 export class MyelinError extends Error {
@@ -158,17 +170,27 @@ export function unreachable(node: never): never {
   throw new InternalError(`unknown kind of node: ${JSON.stringify(node)}`);
 }
 
-/** The names nearest to `name` (at most three edits and a third of its length away), best first. */
+/**
+ * The names nearest to `name` (at most three edits and a third of its length away): those that are equally near and no
+ * others, at most three, in the order in which they are known. Names of one or two letters must begin alike.
+ */
 export function nearest(name: string, known: Iterable<string>): string[] {
   const limit = Math.max(1, Math.min(3, Math.floor(name.length / 3)));
-  const scored: [number, string][] = [];
-  for (const other of known) {
-    if (Math.abs(other.length - name.length) > limit) continue;
-    const distance = other.toLowerCase() === name.toLowerCase() ? 0.5 : editDistance(name, other);
-    if (distance <= limit) scored.push([distance, other]);
+  const initial = name[0]?.toLowerCase();
+  let least = limit;
+  let found: string[] = [];
+  for (const other of new Set(known)) {
+    if (Math.abs(other.length - name.length) > limit || other === name) continue;
+    if (name.length <= 2 && other[0]?.toLowerCase() !== initial) continue;
+    const edits = editDistance(name, other);
+    // Slips of capitals alone come before all others.
+    const distance = other.toLowerCase() === name.toLowerCase() ? edits / 100 : edits;
+    if (distance > least) continue;
+    if (distance < least) found = [];
+    least = distance;
+    found.push(other);
   }
-  scored.sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));
-  return scored.slice(0, 3).map(([, other]) => other);
+  return found.slice(0, 3);
 }
 
 /** "did you mean 'ge' or 'gi'?", or the fallback when nothing is near. */

@@ -12,6 +12,7 @@ export { type Rows, rowsBy } from "./runtime/connectivity.ts";
 export { inOrder, type Operation, type Progress, runOperations, SLOTS } from "./runtime/engine.ts";
 export { EventList } from "./runtime/events.ts";
 export { delaySteps, EventQueue, type QueueKind } from "./runtime/queue.ts";
+export { draws, withFreshDraws } from "./runtime/repeats.ts";
 export { growingIntegers, SpikeRecorder, StateRecorder } from "./runtime/recorders.ts";
 
 const backends: readonly Backend[] = [wasm, js];

@@ -6,6 +6,7 @@ import { print } from "../language/print.ts";
 import { DIMENSIONLESS, dimensionText, equal } from "../units/dimension.ts";
 import { infer } from "./infer.ts";
 import { type Resolution, resolveName, type Scope, withLocals } from "./scope.ts";
+import { perElement } from "./shared.ts";
 
 type VariableResolution = Extract<Resolution, { kind: "variable" }>;
 type Local = Extract<Resolution, { kind: "local" }>;
@@ -39,7 +40,12 @@ export function checkCode(
 ): CheckedCode {
   const locals = new Map<string, Local>();
   const inner = withLocals(scope, locals);
-  const checked = statements.map((statement) => checkStatement(statement, inner, locals, rules));
+  const differing = new Set<string>();
+  const checked = statements.map((statement) => {
+    const result = checkStatement(statement, inner, locals, rules);
+    checkShared(result, statement, inner, differing);
+    return result;
+  });
   return { statements: checked, scope: inner };
 }
 
@@ -68,6 +74,26 @@ function checkStatement(
   checkWritable(found, targetPlace, rules);
   checkValue(found, statement, value.type, value.dimension);
   return { kind: "write", target: found, expression };
+}
+
+/** Refuses a shared variable what differs between elements; notes the temporaries that do. */
+function checkShared(
+  checked: CheckedStatement,
+  { target, targetPlace }: Statement,
+  scope: Scope,
+  differing: Set<string>,
+): void {
+  const part = perElement(checked.expression, scope, { locals: differing });
+  if (checked.kind === "local") {
+    if (part) differing.add(target);
+    else differing.delete(target);
+  } else if (part && checked.target.variable.shared)
+    throw cannotWrite(
+      target,
+      targetPlace,
+      `it is shared, and ${print(part)} differs from element to element`,
+      `drop the flag (shared) of ${target}, or use shared variables and constants only`,
+    );
 }
 
 /** `x += y` as `x + (y)`. */
@@ -105,7 +131,12 @@ function checkWritable(found: VariableResolution, place: Place, rules: CodeRules
     );
 }
 
-function cannotWrite(name: string, place: Place, why: string, remedy?: string): EquationError {
+function cannotWrite(
+  name: string,
+  place: Place,
+  why: string,
+  remedy = "choose another name for a temporary value",
+): EquationError {
   return new EquationError([
     { problem: `cannot assign ${name}: ${why}`, place, ...(remedy ? { remedy } : {}) },
   ]);

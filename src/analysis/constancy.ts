@@ -37,7 +37,7 @@ function constancyOfName(
   steady: (name: string, args: readonly Node[]) => boolean,
 ): Constancy {
   const found = scope.resolve(name);
-  if (!found || found.kind !== "variable") return found?.kind === "local" ? "varies" : "run";
+  if (found?.kind !== "variable") return found?.kind === "local" ? "varies" : "run";
   const { variable } = found;
   if (variable.kind === "differential") return "varies";
   if (variable.kind === "builtin") {

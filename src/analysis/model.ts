@@ -9,6 +9,7 @@ import { lookupUnit } from "../units/units.ts";
 import { constants, functions } from "./functions.ts";
 import { infer } from "./infer.ts";
 import type { Scope, Variable } from "./scope.ts";
+import { perElement } from "./shared.ts";
 
 const SECOND: Dimension = [0, 0, 1, 0, 0, 0, 0];
 
@@ -171,12 +172,25 @@ export function checkEquations(equations: readonly Equation[], scope: Scope): vo
     if (!equation.expression) continue;
     try {
       checkEquation(equation, equation.expression, scope);
+      if (equation.flags.includes("shared")) checkShared(equation, equation.expression, scope);
     } catch (error) {
       if (!(error instanceof UnitError)) throw error;
       problems.push(...error.problems);
     }
   }
   if (problems.length > 0) throw new UnitError(problems);
+}
+
+function checkShared(equation: Equation, expression: Node, scope: Scope): void {
+  const part = perElement(expression, scope);
+  if (!part) return;
+  throw new EquationError([
+    {
+      problem: `shared, but different for each element: ${equation.name} needs ${print(part)}`,
+      place: part.place,
+      remedy: "drop the flag (shared), or use shared variables and constants only",
+    },
+  ]);
 }
 
 function checkEquation(equation: Equation, expression: Node, scope: Scope): void {

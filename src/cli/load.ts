@@ -1,8 +1,8 @@
 // A FILE, or the name of a shipped MODEL, into a network or a demonstration.
 
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { didYouMean, MyelinError, nearest } from "../errors.ts";
 import type { Network } from "../index.ts";
@@ -152,33 +152,39 @@ export function locate(target: string, shelves: Catalogue): string {
 }
 
 async function importModule(path: string): Promise<unknown> {
-  const { href } = pathToFileURL(path);
+  if (/\.[cm]?ts$/.test(path) && !readsTypeScript()) await readTypeScript(path);
   try {
-    return await import(href);
+    return await import(pathToFileURL(path).href);
   } catch (error) {
-    const { code } = error as { code?: string };
-    if (code === "ERR_MODULE_NOT_FOUND" && /'myelin(\/[^']*)?'/.test((error as Error).message))
+    const { code, name, message } = error as Error & { code?: string };
+    if (code === "ERR_MODULE_NOT_FOUND" && /'myelin(\/[^']*)?'/.test(message))
       throw new MyelinError(
         `${basename(path)} imports 'myelin', which is not installed where it lies\n` +
           `  run \`npm install myelin\` in its folder`,
       );
-    if (code !== "ERR_UNKNOWN_FILE_EXTENSION") throw error;
-    await readTypeScript(path);
-    // Node remembers that the plain address failed.
-    return import(`${href}?typescript`);
+    if (code?.startsWith("ERR_REQUIRE_"))
+      throw new MyelinError(
+        `cannot import ${basename(path)}: it is read as CommonJS, for no package.json says otherwise\n` +
+          `  put { "type": "module" } into a package.json in its folder, or name it ${basename(path, extname(path))}.mts`,
+      );
+    if (name === "SyntaxError")
+      throw new MyelinError(`cannot import ${basename(path)}: ${name}: ${message}`);
+    throw error;
   }
+}
+
+/** Newer versions of Node strip types; from source we run under tsx. */
+function readsTypeScript(): boolean {
+  const { typescript } = process.features as { typescript?: unknown };
+  return Boolean(typescript) || import.meta.url.endsWith(".ts");
 }
 
 /** Lets this process import TypeScript, with the tsx of the file's project, of this folder, or of the package. */
 async function readTypeScript(path: string): Promise<void> {
   for (const from of [path, join(process.cwd(), "package.json"), fileURLToPath(import.meta.url)]) {
-    let found: string;
-    try {
-      found = createRequire(from).resolve("tsx/esm/api");
-    } catch {
-      continue;
-    }
-    const { register } = (await import(pathToFileURL(found).href)) as { register: () => void };
+    const entry = tsxFrom(from);
+    if (entry === undefined) continue;
+    const { register } = (await import(pathToFileURL(entry).href)) as { register: () => void };
     register();
     return;
   }
@@ -186,4 +192,15 @@ async function readTypeScript(path: string): Promise<void> {
     `cannot import ${basename(path)}: Node ${process.versions.node} does not read TypeScript\n` +
       "  run `npm install tsx` in its folder (or use Node >= 22.18), or compile it to JavaScript first",
   );
+}
+
+/** The module of tsx that registers it. Resolved by hand: `require.resolve` finds the CommonJS one, which cannot. */
+function tsxFrom(file: string): string | undefined {
+  try {
+    const manifest = createRequire(file).resolve("tsx/package.json");
+    const { exports } = JSON.parse(readFileSync(manifest, "utf8"));
+    return join(dirname(manifest), exports["./esm/api"].import.default);
+  } catch {
+    return undefined;
+  }
 }

@@ -16,6 +16,9 @@ const MOST_LINES = 8;
 /** Pictures in a terminal: what fits on a screen or two. */
 const MOST_PICTURES = 4;
 
+/** Spikes in a terminal's raster beyond which it would be a grey block. */
+const MOST_DOTS = 1200;
+
 type RunPanel = Extract<Panel, { kind: "raster" | "traces" | "delays" }>;
 
 /** Panels of everything that was recorded within the window. */
@@ -62,8 +65,23 @@ function picture(
   panel: RunPanel,
   options: { readonly width: number; readonly color: boolean },
 ): string {
-  if (panel.kind === "raster") return terminalRaster(panel, options);
+  if (panel.kind === "raster") return terminalRaster(thinned(panel), options);
   return panel.kind === "delays" ? terminalSteps(panel, options) : terminalTraces(panel, options);
+}
+
+/** Where there are too many spikes to tell apart: those of some neurons only. */
+function thinned(panel: Extract<RunPanel, { kind: "raster" }>): typeof panel {
+  const { i, t, title, start = 0 } = panel;
+  const shown = Array.from(t).filter((time) => time >= start).length;
+  const every = Math.ceil(shown / MOST_DOTS);
+  if (every <= 1) return panel;
+  const kept = Array.from(i, (_, k) => k).filter((k) => i[k]! % every === 0);
+  return {
+    ...panel,
+    i: kept.map((k) => i[k]!),
+    t: kept.map((k) => t[k]!),
+    title: `${title} (neurons 0, ${every}, ${2 * every}, ...)`,
+  };
 }
 
 /** All panels below one another as one SVG document. */

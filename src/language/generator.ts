@@ -83,7 +83,8 @@ class GeneratorParser {
   private iteration(forAt: number, end: number): Iteration {
     const [variable, word, name, open] = this.tokens.slice(forAt + 1, forAt + 5);
     const form = "write `EXPR for k in range(low, high)` or `... in sample(low, high, p=0.1)`";
-    if (variable?.kind !== "name" || variable.text.includes(".")) throw this.fail("missing variable after 'for'", forAt, form);
+    if (variable?.kind !== "name" || variable.text.includes("."))
+      throw this.fail("missing variable after 'for'", forAt, form);
     if (word?.text !== "in") throw this.fail("missing 'in' after the variable", forAt + 1, form);
     if (name?.text !== "range" && name?.text !== "sample")
       throw this.fail(`unknown iterator: ${name?.text ?? "nothing"}`, forAt + 3, form);
@@ -119,11 +120,26 @@ class GeneratorParser {
     const plain = args.filter(({ name }) => name === "").map(({ node }) => node);
     const named = args.filter(({ name }) => name !== "");
     const unknown = named.find(({ name }) => kind === "range" || !["p", "size"].includes(name));
-    if (unknown) throw this.fail(`unknown argument of ${kind}: ${unknown.name}`, at, kind === "range" ? "it takes low, high and step" : "it takes low, high, step and one of p, size");
+    if (unknown)
+      throw this.fail(
+        `unknown argument of ${kind}: ${unknown.name}`,
+        at,
+        kind === "range"
+          ? "it takes low, high and step"
+          : "it takes low, high, step and one of p, size",
+      );
     if (plain.length < 1 || plain.length > 3)
-      throw this.fail(`${kind} with ${plain.length} arguments`, at, "it takes high; low and high; or low, high and step");
+      throw this.fail(
+        `${kind} with ${plain.length} arguments`,
+        at,
+        "it takes high; low and high; or low, high and step",
+      );
     if (kind === "sample" && named.length !== 1)
-      throw this.fail(`sample with ${named.length === 0 ? "neither p nor size" : "p and size"}`, at, "give one of p and size");
+      throw this.fail(
+        `sample with ${named.length === 0 ? "neither p nor size" : "p and size"}`,
+        at,
+        "give one of p and size",
+      );
     const [first, second, step] = plain;
     const option = named[0];
     return {

@@ -167,6 +167,14 @@ export function spikeKernel(site: KernelSite, near: Node): Kernel {
   return b.finish();
 }
 
+/** Evaluates subexpressions into their own arrays, in the order given. */
+export function holdKernel(site: KernelSite, held: readonly VariableResolution[]): Kernel {
+  const { b, context } = begin(site);
+  for (const found of held)
+    writeVariable(found, lower(found.variable.expression!, context), context, false);
+  return b.finish();
+}
+
 /** Runs code for each element; `guarded` skips writes to `unless refractory` variables of refractory neurons. */
 export function codeKernel(site: KernelSite, code: CheckedCode, guarded: boolean): Kernel {
   const { b, context } = begin(site);

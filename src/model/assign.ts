@@ -1,11 +1,13 @@
 // `set` and `get`: quantities, numbers, arrays and expressions into variables, and values out of them.
 
 import type { Resolution, Scope } from "../analysis/scope.ts";
+import { perElement } from "../analysis/shared.ts";
 import { parseCondition, parseValue } from "../compile.ts";
-import { didYouMean, NameError, nearest, UnitError, ValueError } from "../errors.ts";
+import { didYouMean, EquationError, NameError, nearest, UnitError, ValueError } from "../errors.ts";
 import type { ArraySymbol, Loop } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { parseExpression } from "../language/expression.ts";
+import { print } from "../language/print.ts";
 import { isQuantityText, parseQuantity } from "../language/quantity.ts";
 import { children } from "../language/walk.ts";
 import { assignKernel, evaluateKernel, type KernelSite } from "../lowering/kernels.ts";
@@ -61,6 +63,12 @@ export function setVariable(
   options: SetOptions,
 ): void {
   const variable = settable(target, name);
+  if (variable.variable.shared && (options.where !== undefined || options.at !== undefined))
+    throw new ValueError(
+      `cannot set ${name} of some elements of ${target.store.title}: it is shared (leave out \`where\` and \`at\`)`,
+      name,
+      options,
+    );
   const where =
     options.where === undefined
       ? undefined
@@ -136,6 +144,15 @@ function expressionFor({ variable }: VariableResolution, text: string, target: T
     return { kind: "number", value, place };
   }
   const { node, type, dimension } = parseValue(text, title, target.scope);
+  const part = variable.shared ? perElement(node, target.scope, { draws: false }) : undefined;
+  if (part)
+    throw new EquationError([
+      {
+        problem: `${variable.name} is shared, and ${print(part)} differs from element to element`,
+        place: part.place,
+        remedy: "give one value for all elements",
+      },
+    ]);
   if ((type === "boolean") !== (variable.type === "boolean") && variable.type === "boolean")
     throw new UnitError([
       {
@@ -214,8 +231,24 @@ function assign(
   where: Node | undefined,
   at: Int32Array | undefined,
 ): void {
-  const { site, begin, end } = siteOver(target, at, `${target.store.name}.set`);
+  const name = `${target.store.name}.set`;
+  if (variable.variable.shared) {
+    const { site } = siteOver({ ...target, elements: null }, undefined, name);
+    runOnce(assignKernel(asElement(site, variable), variable, node, undefined), 0, 1);
+    return;
+  }
+  const { site, begin, end } = siteOver(target, at, name);
   runOnce(assignKernel(site, variable, node, where), begin, end);
+}
+
+/** The site with a shared variable seen as the only element, so that its value may be drawn. */
+function asElement(site: KernelSite, { variable }: VariableResolution): KernelSite {
+  const { access } = site;
+  const locate: typeof access.locate = (owner, other) => {
+    const location = access.locate(owner, other);
+    return other === variable ? { ...location, scalar: false } : location;
+  };
+  return { ...site, access: { ...access, locate } };
 }
 
 function copyIn(

@@ -114,6 +114,7 @@ export abstract class Group extends SimulationObject {
   /** Runs code for every element at regular times (slot `start` unless told otherwise). */
   runRegularly(code: string, options: RegularOptions = {}): this {
     addRegular(this.regular, this.store, this.store.scope, code, options);
+    this.version++;
     return this;
   }
 }

@@ -14,12 +14,10 @@ import {
 } from "../simulate.ts";
 import { explainNetwork } from "./explain.ts";
 import { settleAll } from "./initial.ts";
-import { NeuronGroup } from "./neuron-group.ts";
 import { type BuildContext, type KernelHandle, SimulationObject, type Suspect } from "./object.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
 import { checkSlot } from "./regular.ts";
 import { progressLine } from "./report.ts";
-import { Synapses } from "./synapses.ts";
 
 export interface NetworkOptions {
   /** Step of everything without a step of its own (default 0.1 ms). */
@@ -220,16 +218,13 @@ export class Network {
   private prepare(): Built {
     this.settle();
     const version = this.version;
-    const stale = this.members.some((member) => member instanceof NeuronGroup && member.stale);
+    const stale = this.members.some((member) => member.stale);
     if (!this.built || this.built.version !== version || stale) this.built = this.build(version);
     return this.built;
   }
 
   private get version(): number {
-    return this.members.reduce(
-      (sum, member) => sum + (member instanceof Synapses ? member.version : 0),
-      0,
-    );
+    return this.members.reduce((sum, member) => sum + member.version, 0);
   }
 
   private build(version: number): Built {
@@ -272,7 +267,7 @@ export class Network {
     let clock = this.clocks.get(dt);
     if (!clock) {
       clock = new Clock(dt, this.seed);
-      clock.moveTo(Math.ceil(this.time / dt - 1e-4));
+      clock.moveTo(Math.max(0, Math.ceil(this.time / dt - 1e-4)));
       this.clocks.set(dt, clock);
     }
     return clock;

@@ -29,6 +29,7 @@ import {
 import type { Clock } from "../simulate.ts";
 import { DIMENSIONLESS, equal } from "../units/dimension.ts";
 import { Group } from "./group.ts";
+import { buildHeld } from "./held.ts";
 import { type NamespaceOption, readNamespace } from "./namespace.ts";
 import type { BuildContext } from "./object.ts";
 import { Propagators } from "./propagators.ts";
@@ -124,6 +125,7 @@ export class NeuronGroup extends Group {
 
   override build(context: BuildContext): void {
     const clock = context.clock(this.dt);
+    buildHeld(this.store, context, { dt: this.dt, index: "i" });
     if (this.method || this.refractory) this.buildUpdate(context, clock);
     if (this.threshold) this.buildThreshold(context, clock, this.threshold);
     if (this.reset && this.reset.statements.length > 0) this.buildReset(context, clock, this.reset);
@@ -177,8 +179,7 @@ export class NeuronGroup extends Group {
     context.operation({ name: `${name}.reset`, clock, slot: "resets", order, rank: 0, run });
   }
 
-  /** Whether parameters that the propagators were made from have changed since. */
-  get stale(): boolean {
+  override get stale(): boolean {
     return this.propagators?.stale() ?? false;
   }
 

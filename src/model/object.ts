@@ -33,6 +33,8 @@ export interface Suspect {
 /** An object that can be in a network. */
 export abstract class SimulationObject {
   readonly name: string;
+  /** Grows with every change that what was built from the object does not follow by itself. */
+  version = 0;
 
   constructor(kind: string, name: string | undefined) {
     this.name = checkName(name) ?? nextName(kind);
@@ -48,6 +50,11 @@ export abstract class SimulationObject {
 
   /** Adds kernels and operations. */
   abstract build(context: BuildContext): void;
+
+  /** Whether numbers computed when the network was built rest on parameters that have changed since. */
+  get stale(): boolean {
+    return false;
+  }
 
   /** Lines for `explain`. */
   explain(): string[] {

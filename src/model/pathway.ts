@@ -4,18 +4,22 @@ import type { CheckedCode } from "../analysis/code.ts";
 import { builtin } from "../analysis/model.ts";
 import { parseCode } from "../compile.ts";
 import { DelayError, ValueError } from "../errors.ts";
+import type { KernelFunction } from "../ir/ir.ts";
+import { namesIn } from "../language/walk.ts";
 import { pathwayKernel } from "../lowering/kernels.ts";
 import {
   type Clock,
   delaySteps,
+  draws,
   EventQueue,
   type QueueKind,
   type Rows,
   rowsBy,
   type StateArray,
+  withFreshDraws,
 } from "../simulate.ts";
 import { type Group, parentOf } from "./group.ts";
-import type { BuildContext } from "./object.ts";
+import type { BuildContext, KernelHandle } from "./object.ts";
 import { type Quantity, SECOND } from "./quantities.ts";
 import { accessTo } from "./store.ts";
 import type { Synapses } from "./synapses.ts";
@@ -79,15 +83,22 @@ export class Pathway {
     return parentOf(this.kind === "pre" ? this.synapses.source : this.synapses.target);
   }
 
-  /** Notes whether code writes this pathway's delay: then the delay belongs to each synapse. */
-  noteWrites(code: CheckedCode): void {
-    const writes = code.statements.some(
-      (statement) =>
-        statement.kind === "write" && statement.target.variable.name === `${this.name}.delay`,
+  /**
+   * Notes whether code writes this pathway's delay. Delays that code writes or reads belong to each synapse: turning one
+   * for all into many moves them in memory, which code must not have to follow.
+   */
+  noteUses({ statements, scope }: CheckedCode): void {
+    const own = `${this.name}.delay`;
+    const isOwn = (text: string): boolean => {
+      const found = scope.resolve(text);
+      return found?.kind === "variable" && found.side === "self" && found.variable.name === own;
+    };
+    const writes = statements.some(
+      (statement) => statement.kind === "write" && statement.target.variable.name === own,
     );
-    if (!writes) return;
-    this.written = true;
-    if (this.common) this.spread(this.synapses.store.size);
+    const reads = statements.some(({ expression }) => [...namesIn(expression)].some(isOwn));
+    if (writes) this.written = true;
+    if ((writes || reads) && this.common) this.spread(this.synapses.store.size);
   }
 
   /** Turns one delay for all into one for each synapse. */
@@ -102,13 +113,14 @@ export class Pathway {
     this.synapses.version++;
   }
 
-  /** Raises DelayError for the first delay that is none. */
-  checkDelays(): void {
+  /** Raises DelayError for the first delay that is none, after putting the delays back as they were. */
+  checkDelays(before: Float64Array): void {
     this.version++;
     const values = this.delays.f64;
     const bad = values.findIndex((value) => !(value >= 0 && value < Number.POSITIVE_INFINITY));
     if (bad < 0) return;
     const value = values[bad]!;
+    values.set(before);
     throw new DelayError(
       `invalid delay: ${Number.isNaN(value) ? "not a number" : `${value * 1e3} ms`} at synapse ${bad} of ` +
         `${this.synapses.store.title} (must be >= 0 and finite)`,
@@ -134,9 +146,10 @@ export class Pathway {
       parentOf(synapses.source).store,
       parentOf(synapses.target).store,
     ];
-    const run = { cell: perCell.run.bind(perCell), synapse: perSynapse.run.bind(perSynapse) };
+    const runCells = delivering(perCell, events.N, clock);
+    const runSynapses = delivering(perSynapse, synapses.store.size, clock);
     const deliver = (): void => {
-      if (this.queue!.deliver(run.cell, run.synapse) !== 0)
+      if (this.queue!.deliver(runCells, runSynapses) !== 0)
         context.notANumber(suspectsIn(stores), clock);
     };
     const slot = "synapses";
@@ -244,6 +257,12 @@ export class Pathway {
   }
 }
 
+/** The call of a kernel; one that draws random numbers does so anew for each arrival. */
+function delivering(handle: KernelHandle, size: number, clock: Clock): KernelFunction {
+  const run: KernelFunction = (begin, end) => handle.run(begin, end);
+  return draws(handle.kernel) ? withFreshDraws(run, size, clock) : run;
+}
+
 /** The pathways that options describe, with their code checked. */
 export function makePathways(synapses: Synapses, options: PathwayOptions): Pathway[] {
   const pathways: Pathway[] = [];
@@ -271,7 +290,7 @@ export function makePathways(synapses: Synapses, options: PathwayOptions): Pathw
     const title = `${pathway.kind === "pre" ? "onPre" : "onPost"} (${pathway.name}) of ${store.title}`;
     pathway.code = parseCode(pathway.text, store.scope, { title, writesShared: false });
   }
-  for (const pathway of pathways) for (const { code } of pathways) pathway.noteWrites(code);
+  for (const pathway of pathways) for (const { code } of pathways) pathway.noteUses(code);
   return pathways;
 }
 

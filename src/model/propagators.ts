@@ -99,7 +99,7 @@ export class Propagators {
         arrays[k]!.f64[element] = result[kind][position]!;
       });
     }
-    names.forEach(({ name }, k) => values.set(name, arrays[k]!));
+    for (const [k, { name }] of names.entries()) values.set(name, arrays[k]!);
   }
 }
 

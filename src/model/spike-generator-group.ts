@@ -66,6 +66,7 @@ export class SpikeGeneratorGroup extends Group {
     this.indices = cells;
     this.times = moments;
     this.period = repeat;
+    this.version++;
   }
 
   override build(context: BuildContext): void {

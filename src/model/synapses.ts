@@ -18,6 +18,7 @@ import {
 import { type ConnectOptions, planConnect } from "./connect.ts";
 import { buildDynamics, type Dynamics, declareLastUpdate, makeDynamics } from "./dynamics.ts";
 import { type GroupLike, liveViews, parentOf, type State, Subgroup } from "./group.ts";
+import { buildHeld } from "./held.ts";
 import { Initial } from "./initial.ts";
 import { type NamespaceOption, readNamespace } from "./namespace.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
@@ -58,8 +59,7 @@ export class Synapses extends SimulationObject {
   readonly pathways: readonly Pathway[];
   /** Absolute neuron numbers of each synapse. */
   readonly neighbours: { readonly pre: StateArray; readonly post: StateArray };
-  /** Grows with every connect, so that what was built from the connections can be built anew. */
-  version = 0;
+  private connected = false;
   private readonly starting: Initial;
   private readonly dynamics: Dynamics;
   private readonly regular: RegularCode[] = [];
@@ -192,6 +192,7 @@ export class Synapses extends SimulationObject {
       sourceElements: elements(this.source),
       targetElements: elements(this.target),
     });
+    this.connected = true;
     this.starting.perform(plan.random, () => this.append(plan.make()));
     return this;
   }
@@ -231,10 +232,27 @@ export class Synapses extends SimulationObject {
    */
   set(name: string, value: Assignable, options: SetOptions = {}): void {
     const pathway = this.pathwayOf(name);
-    if (pathway?.common) this.starting.perform(false, () => pathway.spread(this.store.size));
-    setVariable(this.site, pathway ? `${pathway.name}.delay` : name, value, options);
-    if (!pathway) return;
-    this.starting.perform(false, () => pathway.checkDelays());
+    this.checkConnected(name);
+    if (!pathway) {
+      setVariable(this.site, name, value, options);
+      return;
+    }
+    let before: Float64Array = new Float64Array(0);
+    this.starting.perform(false, () => {
+      if (pathway.common) pathway.spread(this.store.size);
+      before = pathway.delays.f64.slice();
+    });
+    setVariable(this.site, `${pathway.name}.delay`, value, options);
+    this.starting.perform(false, () => pathway.checkDelays(before));
+  }
+
+  private checkConnected(name: string): void {
+    if (this.connected || this.store.variables.get(name)?.shared) return;
+    throw new ValueError(
+      `cannot set ${name} of ${this.store.title}: it has no synapses yet (call connect() first)`,
+      name,
+      name,
+    );
   }
 
   private pathwayOf(name: string): Pathway | undefined {
@@ -267,12 +285,18 @@ export class Synapses extends SimulationObject {
   /** Runs code for every synapse at regular times (slot `start` unless told otherwise). */
   runRegularly(code: string, options: RegularOptions = {}): this {
     addRegular(this.regular, this.store, this.store.scope, code, options);
-    for (const pathway of this.pathways) pathway.noteWrites(this.regular.at(-1)!.code);
+    this.version++;
+    for (const pathway of this.pathways) pathway.noteUses(this.regular.at(-1)!.code);
     return this;
+  }
+
+  override get stale(): boolean {
+    return this.dynamics.propagators?.stale() ?? false;
   }
 
   override build(context: BuildContext): void {
     if (this.store.size === 0) return;
+    buildHeld(this.store, context, { dt: this.dt, index: "s", neighbours: this.neighbours });
     buildDynamics(this, this.dynamics, context, this.dt);
     for (const pathway of this.pathways) pathway.build(context);
     buildRegular(this.regular, this.store, this.store.scope, context, {

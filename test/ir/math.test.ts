@@ -85,7 +85,7 @@ for (const [name, { bound, x, y }] of Object.entries(CLAIMS)) {
 }
 
 test("every function but quantile has a claim", () => {
-  const names = [...functions.keys()].filter((name) => name !== "quantile");
+  const names = [...functions.keys()].filter((name) => !name.startsWith("quantile"));
   assert.equal(names.sort(), Object.keys(CLAIMS).sort());
 });
 

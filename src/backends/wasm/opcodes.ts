@@ -26,7 +26,7 @@ const RUNS: readonly (readonly [first: number, family: string, names: string])[]
   [0xfd0d, "i8x16", "shuffle"],
   [0xfd12, "i64x2", "splat"],
   [0xfd14, "f64x2", "splat"],
-  [0xfd1b, "i32x4", "extract_lane"],
+  [0xfd1b, "i32x4", "extract_lane replace_lane"],
   [0xfd21, "f64x2", "extract_lane replace_lane"],
   [0xfd47, "f64x2", "eq ne lt gt le ge"],
   [0xfd4d, "v128", "not and andnot or xor bitselect any_true"],
@@ -35,13 +35,16 @@ const RUNS: readonly (readonly [first: number, family: string, names: string])[]
   [0xfd74, "f64x2", "ceil floor"],
   [0xfd7a, "f64x2", "trunc"],
   [0xfd94, "f64x2", "nearest"],
+  [0xfdad, "i32x4", "shr_u add"],
   [0xfdc0, "i64x2", "abs neg"],
+  [0xfdc3, "i64x2", "all_true"],
   [0xfdcb, "i64x2", "shl shr_s shr_u add"],
   [0xfdd6, "i64x2", "eq ne"],
+  [0xfdde, "i64x2", "extmul_low_i32x4_u"],
   [0xfdec, "f64x2", "abs neg"],
   [0xfdef, "f64x2", "sqrt add sub mul div min max pmin pmax"],
   [0xfdfc, "i32x4", "trunc_sat_f64x2_s_zero"],
-  [0xfdfe, "f64x2", "convert_low_i32x4_s"],
+  [0xfdfe, "f64x2", "convert_low_i32x4_s convert_low_i32x4_u"],
 ];
 
 /** The number of each instruction by its name in the text format; a prefix is in the second byte. */

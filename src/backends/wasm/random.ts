@@ -1,110 +1,126 @@
 // Philox4x32-10 as WebAssembly: one block makes the uniform numbers of an even element and its neighbour.
+//
+// The four words lie in two vectors, [x0, x2] and [x1, x3], so that one instruction makes both products of a round.
 
 import { MULTIPLIER_0, MULTIPLIER_1, ROUNDS, WEYL_0, WEYL_1 } from "../../ir/random.ts";
+import { bitsOf } from "./bits.ts";
 import { Code, type FunctionCode, type Local } from "./code.ts";
 
-const WORD = 0xffffffffn;
+/** Bytes of the words `lanes` of a vector, repeated to fill a shuffle. */
+function words(first: number, second: number): number[] {
+  return [first, second, first, second].flatMap((lane) =>
+    [0, 1, 2, 3].map((byte) => 4 * lane + byte),
+  );
+}
 
-/** (address of the state, stream, element) -> v128 of two f64 in [0, 1). Words are i64 below 2^32. */
+function pair(low: number, high: number): readonly [bigint, bigint] {
+  return [BigInt(low) | (BigInt(high) << 32n), 0n];
+}
+
+/** What a block is made from; each leaves one value on the stack. */
+export interface Draw {
+  /** v128: seed low, seed high. */
+  readonly seed: () => void;
+  /** v128: step low, step high. */
+  readonly step: () => void;
+  /** i32 */
+  readonly stream: () => void;
+  /** i32, of which the lowest bit does not matter. */
+  readonly element: () => void;
+  /** A v128 constant. */
+  readonly constant: (name: string, value: readonly [bigint, bigint]) => void;
+}
+
+/** (address of the state, stream, element) -> v128 of two f64 in [0, 1). */
 export function uniformPair(): FunctionCode {
   const code = new Code();
   const state = code.param("i32", "state");
   const stream = code.param("i32", "stream");
   const element = code.param("i32", "element");
-  const [x0, x1, x2, x3] = ["x0", "x1", "x2", "x3"].map((name) => code.local("i64", name));
-  const [a, b] = [code.local("i64", "a"), code.local("i64", "b")];
-  const [p0, p1] = [code.local("i64", "p0"), code.local("i64", "p1")];
-  const words = [x0!, x1!, x2!, x3!] as const;
-  const body = code.capture(() => {
-    start(code, state, stream, element, words, a, b);
-    for (let round = 0; round < ROUNDS; round++) {
-      product(code, words[0], MULTIPLIER_0, p0);
-      product(code, words[2], MULTIPLIER_1, p1);
-      mix(code, p1, words[1], a, words[0]);
-      low(code, p1, words[1]);
-      mix(code, p0, words[3], b, words[2]);
-      low(code, p0, words[3]);
-      if (round === ROUNDS - 1) break;
-      advance(code, a, WEYL_0);
-      advance(code, b, WEYL_1);
-    }
-    number(code, words[0], words[1]);
-    code.op("f64x2.splat");
-    number(code, words[2], words[3]);
-    code.lane("f64x2.replace_lane", 1);
-  });
+  const half = (offset: number) => (): void => {
+    code.get(state);
+    code.memory("v128.load64_zero", offset);
+  };
+  const body = code.capture(() =>
+    writeUniform(code, {
+      seed: half(0),
+      step: half(8),
+      stream: () => code.get(stream),
+      element: () => code.get(element),
+      constant: (_name, value) => code.v128(value),
+    }),
+  );
   return code.finish("uniform", ["v128"], body);
 }
 
-function start(
-  code: Code,
-  state: Local,
-  stream: Local,
-  element: Local,
-  words: readonly [Local, Local, Local, Local],
-  a: Local,
-  b: Local,
-): void {
-  code.get(element);
+/** Leaves the uniform numbers of an even element and its neighbour on the stack, as a v128. */
+export function writeUniform(code: Code, draw: Draw): void {
+  const [even, odd, key, product] = ["x0 x2", "x1 x3", "key", "product"].map((name) =>
+    code.local("v128", name),
+  ) as [Local, Local, Local, Local];
+  start(code, draw, even, odd, key);
+  for (let round = 0; round < ROUNDS; round++) {
+    if (round > 0) advance(code, draw, key);
+    code.get(even);
+    draw.constant("multipliers", pair(MULTIPLIER_0, MULTIPLIER_1));
+    code.op("i64x2.extmul_low_i32x4_u");
+    code.set(product);
+    half(code, product, words(3, 1));
+    code.get(odd);
+    code.op("v128.xor");
+    code.get(key);
+    code.op("v128.xor");
+    code.set(even);
+    half(code, product, words(2, 0));
+    code.set(odd);
+  }
+  numbers(code, draw, even, odd);
+}
+
+/** x = (element >> 1, step low, step high, stream) */
+function start(code: Code, draw: Draw, even: Local, odd: Local, key: Local): void {
+  draw.seed();
+  code.set(key);
+  draw.step();
+  draw.element();
   code.i32(1);
-  code.op("i32.shr_u", "i64.extend_i32_u");
-  code.set(words[0]);
-  code.get(stream);
-  code.op("i64.extend_i32_u");
-  code.set(words[3]);
-  const fields = [a, b, words[1], words[2]];
-  fields.forEach((local, position) => {
-    code.get(state);
-    code.memory("i64.load32_u", 4 * position);
-    code.set(local);
-  });
+  code.op("i32.shr_u");
+  code.lane("i32x4.replace_lane", 0);
+  code.set(even);
+  draw.step();
+  draw.stream();
+  code.lane("i32x4.replace_lane", 1);
+  code.set(odd);
 }
 
-function product(code: Code, word: Local, multiplier: number, into: Local): void {
-  code.get(word);
-  code.i64(BigInt(multiplier));
-  code.op("i64.mul");
-  code.set(into);
-}
-
-/** into = high word of the product ^ word ^ key */
-function mix(code: Code, product: Local, word: Local, key: Local, into: Local): void {
-  code.get(product);
-  code.i64(32n);
-  code.op("i64.shr_u");
-  code.get(word);
-  code.op("i64.xor");
+function advance(code: Code, draw: Draw, key: Local): void {
   code.get(key);
-  code.op("i64.xor");
-  code.set(into);
-}
-
-function low(code: Code, product: Local, into: Local): void {
-  code.get(product);
-  code.i64(WORD);
-  code.op("i64.and");
-  code.set(into);
-}
-
-function advance(code: Code, key: Local, by: number): void {
-  code.get(key);
-  code.i64(BigInt(by));
-  code.op("i64.add");
-  code.i64(WORD);
-  code.op("i64.and");
+  draw.constant("increments", pair(WEYL_0, WEYL_1));
+  code.op("i32x4.add");
   code.set(key);
 }
 
-/** Leaves ((first >>> 5) * 2^26 + (second >>> 6)) * 2^-53 on the stack. */
-function number(code: Code, first: Local, second: Local): void {
-  code.get(first);
-  code.i64(5n);
-  code.op("i64.shr_u");
-  code.i64(26n);
-  code.op("i64.shl");
-  code.get(second);
-  code.i64(6n);
-  code.op("i64.shr_u", "i64.or", "f64.convert_i64_s");
-  code.f64(2 ** -53);
-  code.op("f64.mul");
+function half(code: Code, product: Local, lanes: readonly number[]): void {
+  code.get(product);
+  code.get(product);
+  code.shuffle(lanes);
+}
+
+/** Leaves ((first >>> 5) * 2^26 + (second >>> 6)) * 2^-53 of both elements on the stack. */
+function numbers(code: Code, draw: Draw, first: Local, second: Local): void {
+  const scaled = (local: Local, shift: number): void => {
+    code.get(local);
+    code.i32(shift);
+    code.op("i32x4.shr_u", "f64x2.convert_low_i32x4_u");
+  };
+  const factor = (value: number): void => {
+    const bits = bitsOf(value);
+    draw.constant(`constant ${value}`, [bits, bits]);
+    code.op("f64x2.mul");
+  };
+  scaled(first, 5);
+  factor(2 ** 26);
+  scaled(second, 6);
+  code.op("f64x2.add");
+  factor(2 ** -53);
 }

@@ -185,6 +185,10 @@ export class ScalarWriter extends Writer {
     this.code.op("select");
   }
 
+  protected anyFalse(): void {
+    this.code.op("i32.eqz");
+  }
+
   protected uniform(state: ArraySymbol, stream: number, at: string): void {
     const { code } = this;
     const pair = code.local("v128", "pair");

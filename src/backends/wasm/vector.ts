@@ -13,6 +13,7 @@ import type {
 } from "../../ir/ir.ts";
 import { bitsOf, EXPONENT_MAGIC, MANTISSA_BITS, ONE_BITS } from "./bits.ts";
 import type { Code, Local, Type } from "./code.ts";
+import { writeUniform } from "./random.ts";
 import type { ScalarWriter } from "./scalar.ts";
 import { type Callees, Writer } from "./writer.ts";
 
@@ -180,11 +181,26 @@ export class VectorWriter extends Writer {
     this.code.op("v128.bitselect");
   }
 
+  protected anyFalse(): void {
+    this.code.op("i64x2.all_true", "i32.eqz");
+  }
+
   protected uniform(state: ArraySymbol, stream: number): void {
-    this.code.i32(state.address);
-    this.code.i32(stream);
-    this.code.get(this.#loop!.element);
-    this.code.call(this.callees.uniform());
+    const { code } = this;
+    const half = (name: string, offset: number) => (): void => {
+      const load = (): void => {
+        code.i32(0);
+        code.memory("v128.load64_zero", state.address + offset);
+      };
+      code.get(code.hoist(`${name} ${state.name}`, "v128", load));
+    };
+    writeUniform(code, {
+      seed: half("seed", 0),
+      step: half("step", 8),
+      stream: () => code.i32(stream),
+      element: () => code.get(this.#loop!.element),
+      constant: (name, value) => this.bits(name, value),
+    });
   }
 
   /** A constant, held in a local from before the loop on. */

@@ -51,6 +51,8 @@ export abstract class Writer {
   protected abstract compare(op: CompareOperation): void;
   protected abstract logic(op: "and" | "or" | "not"): void;
   protected abstract choose(): void;
+  /** Turns a bool on the stack into an i32: whether any element is false. */
+  protected abstract anyFalse(): void;
   protected abstract uniform(state: ArraySymbol, stream: number, at: string): void;
 
   /** Leaves the value of an expression on the stack. */
@@ -103,10 +105,7 @@ export abstract class Writer {
   private operation(node: Expression): void {
     switch (node.op) {
       case "select":
-        this.expression(node.then);
-        this.expression(node.otherwise);
-        this.expression(node.test);
-        this.choose();
+        this.select(node);
         return;
       case "and":
       case "or":
@@ -131,6 +130,32 @@ export abstract class Writer {
       default:
         this.arithmetic(node);
     }
+  }
+
+  /** A branch that calls a function is evaluated only if some element takes it. */
+  private select(node: Extract<Expression, { op: "select" }>): void {
+    const { code } = this;
+    this.expression(node.then);
+    if (node.otherwise.op !== "call") {
+      this.expression(node.otherwise);
+      this.expression(node.test);
+      this.choose();
+      return;
+    }
+    const value = code.local(this.typeOf("f64"), "value");
+    const test = code.local(this.typeOf("bool"), "test");
+    code.set(value);
+    this.expression(node.test);
+    code.tee(test);
+    this.anyFalse();
+    code.if(() => {
+      code.get(value);
+      this.expression(node.otherwise);
+      code.get(test);
+      this.choose();
+      code.set(value);
+    });
+    code.get(value);
   }
 
   private arithmetic(node: Expression): void {
@@ -192,14 +217,14 @@ export abstract class Writer {
 
 const sizes = new Map<string, number>();
 
-/** How many operations a function takes, those it calls included. */
+/** How many operations a function takes, a call counting as one. */
 function size(definition: MathFunction): number {
   const known = sizes.get(definition.name);
   if (known !== undefined) return known;
   const count = (node: Expression): number => {
     const below = operands(node).reduce((sum, operand) => sum + count(operand), 0);
     if (node.op === "local" || node.op === "constant") return 0;
-    return below + (node.op === "call" ? size(mathFunction(node.name)) : 1);
+    return below + 1;
   };
   const lets = definition.body.reduce((sum, s) => sum + (s.kind === "let" ? count(s.value) : 0), 0);
   const total = lets + count(definition.result);

@@ -107,22 +107,20 @@ export function horner(x: Expression, coefficients: readonly number[]): Expressi
 }
 
 /**
- * The same by Estrin's scheme: pairs in parallel, for short chains of dependent operations. `square` is x^2 if the
- * caller has it.
+ * The same by Estrin's scheme: pairs in parallel, for short chains of dependent operations. `known` are x^2, x^4, ...
+ * as far as the caller has them.
  */
 export function estrin(
   bind: Let,
   x: Expression,
   coefficients: readonly number[],
-  square?: Expression,
+  ...known: readonly Expression[]
 ): Expression {
   let terms = coefficients.map(term);
   let power = x;
-  let next = square;
-  while (terms.length > 1) {
+  for (let level = 0; terms.length > 1; level++) {
     terms = pairs(terms, power);
-    if (terms.length > 1) power = next ?? bind("power", mul(power, power));
-    next = undefined;
+    if (terms.length > 1) power = known[level] ?? bind("power", mul(power, power));
   }
   return terms[0]!;
 }

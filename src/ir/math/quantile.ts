@@ -1,13 +1,14 @@
 // The normal quantile: Wichura 1988, "Algorithm AS 241: The percentage points of the normal distribution", PPND16.
 
+import type { Expression } from "../ir.ts";
 import {
   abs,
-  add,
   call,
   define,
   div,
   eq,
-  horner,
+  estrin,
+  type Let,
   le,
   lt,
   type MathFunction,
@@ -44,23 +45,38 @@ const FAR_BOTTOM = [
   1.8463183175100548e-5, 1.421511758316446e-7, 2.0442631033899397e-15,
 ];
 
+/** P(x) / Q(x). */
+function ratio(
+  bind: Let,
+  x: Expression,
+  top: readonly number[],
+  bottom: readonly number[],
+): Expression {
+  const square = bind("square", mul(x, x));
+  const fourth = bind("fourth", mul(square, square));
+  return div(estrin(bind, x, top, square, fourth), estrin(bind, x, bottom, square, fourth));
+}
+
 /** x such that a standard normal number is below x with probability p; -inf at 0, inf at 1, NaN outside [0, 1]. */
 export const quantile: MathFunction = define("quantile", ["p"], (bind, p) => {
   const q = bind("q", sub(p!, 0.5));
+  const square = bind("square", sub(0.180625, mul(q, q)));
+  const central = mul(q, ratio(bind, square, CENTRE_TOP, CENTRE_BOTTOM));
+  return select(le(abs(q), 0.425), central, call("quantileTail", p!));
+});
+
+/** The quantile for p or 1 - p below 0.075: a call of its own, so that it runs only where it is needed. */
+export const quantileTail: MathFunction = define("quantileTail", ["p"], (bind, p) => {
   const tail = bind("tail", min(p!, sub(1, p!)));
   const root = bind("root", sqrt(neg(call("log", tail))));
-  const central = bind("central", le(abs(q), 0.425), "bool");
-  const close = bind("close", le(root, 5), "bool");
-  const square = bind("square", sub(0.180625, mul(q, q)));
-  const near = bind("near", sub(root, 1.6));
-  const far = bind("far", sub(root, 5));
-  const pick = (centre: readonly number[], nearby: readonly number[], away: readonly number[]) =>
-    select(central, horner(square, centre), select(close, horner(near, nearby), horner(far, away)));
-  const value = div(
-    pick(CENTRE_TOP, NEAR_TOP, FAR_TOP),
-    pick(CENTRE_BOTTOM, NEAR_BOTTOM, FAR_BOTTOM),
-  );
-  const size = bind("value", value);
-  const outer = select(eq(tail, 0), Number.POSITIVE_INFINITY, size);
-  return select(central, mul(q, size), select(lt(q, 0), neg(outer), add(outer, 0)));
+  const near = ratio(bind, bind("near", sub(root, 1.6)), NEAR_TOP, NEAR_BOTTOM);
+  const size = bind("size", select(le(root, 5), near, call("quantileFar", root)));
+  return select(lt(p!, 0.5), neg(size), size);
+});
+
+/** |x| from sqrt(-log p) above 5, p below 1.4e-11. */
+export const quantileFar: MathFunction = define("quantileFar", ["root"], (bind, root) => {
+  const far = bind("far", sub(root!, 5));
+  const infinite = eq(root!, Number.POSITIVE_INFINITY);
+  return select(infinite, root!, ratio(bind, far, FAR_TOP, FAR_BOTTOM));
 });

@@ -1,0 +1,11 @@
+import { NeuronGroup, Synapses } from "myelin";
+const cells = new NeuronGroup(4000, "v : 1", {threshold: "v > 1"});
+let t=performance.now();
+const s = new Synapses(cells, cells, { onPre: "v_post += 1" });
+s.connect({ condition: "(i*31 + j*17) % 50 == 0 and i < 3200" }); console.log("condition 16M pairs", performance.now()-t, s.N);
+t=performance.now();
+const s2 = new Synapses(cells, cells, { onPre: "v_post += 1" });
+s2.connect({}); console.log("all 16M pairs", performance.now()-t, s2.N);
+const big = new NeuronGroup(40000, "v : 1", {threshold: "v > 1"}); t=performance.now();
+big.at(Int32Array.from({length:20000},(_, k)=>2*k)); console.log("at 20000", performance.now()-t);
+t=performance.now(); const n = new Synapses(big, big, { model: "w : 1"}); n.connect({condition: "abs(i-j) < 10"}); console.log("near", performance.now()-t, n.N);
