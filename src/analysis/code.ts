@@ -1,10 +1,18 @@
 // Statements of reset, pathway and other code: who is written, which names are temporaries, do units agree.
 
-import { EquationError, type Place, UnitError } from "../errors.ts";
+import {
+  didYouMean,
+  EquationError,
+  NameError,
+  nearest,
+  type Place,
+  UnitError,
+} from "../errors.ts";
 import type { BinaryOperator, Node, Statement } from "../language/ast.ts";
 import { print } from "../language/print.ts";
-import { DIMENSIONLESS, dimensionText, equal } from "../units/dimension.ts";
-import { infer } from "./infer.ts";
+import { namesIn } from "../language/walk.ts";
+import { DIMENSIONLESS, type Dimension, dimensionText, equal } from "../units/dimension.ts";
+import { infer, quoted, unitRemedy } from "./infer.ts";
 import { type Resolution, resolveName, type Scope, withLocals } from "./scope.ts";
 import { perElement } from "./shared.ts";
 
@@ -46,7 +54,35 @@ export function checkCode(
     checkShared(result, statement, inner, differing);
     return result;
   });
+  checkUsed(statements, checked, scope);
   return { statements: checked, scope: inner };
+}
+
+/** A temporary that nothing reads is a slip of the pen: a variable was meant. */
+function checkUsed(
+  statements: readonly Statement[],
+  checked: readonly CheckedStatement[],
+  scope: Scope,
+): void {
+  const read = new Set(statements.flatMap(({ expression }) => [...namesIn(expression)]));
+  checked.forEach(({ kind }, k) => {
+    const { target, targetPlace } = statements[k]!;
+    if (kind !== "local" || read.has(target)) return;
+    const near = nearest(target, scope.names()).filter((name) => isVariable(name, scope));
+    throw new NameError(
+      {
+        problem: `unknown variable: ${target} (as a temporary value, nothing reads it)`,
+        place: targetPlace,
+        remedy: didYouMean(near, "declare it in the model, or remove the statement"),
+      },
+      target,
+      near,
+    );
+  });
+}
+
+function isVariable(name: string, scope: Scope): boolean {
+  return scope.resolve(name)?.kind === "variable";
 }
 
 function checkStatement(
@@ -57,7 +93,13 @@ function checkStatement(
 ): CheckedStatement {
   const { target, targetPlace } = statement;
   const found = scope.resolve(target);
-  if (found?.kind === "constant") throw cannotWrite(target, targetPlace, "it is a constant");
+  if (found?.kind === "constant")
+    throw cannotWrite(
+      target,
+      targetPlace,
+      "it is a constant",
+      `declare a variable for it in the model, or choose another name`,
+    );
   const expression = writtenOut(statement, scope);
   const value = infer(expression, scope);
   if (!found || found.kind === "local") {
@@ -112,9 +154,14 @@ function writtenOut(statement: Statement, scope: Scope): Node {
 function checkWritable(found: VariableResolution, place: Place, rules: CodeRules): void {
   const { variable } = found;
   if (variable.kind === "builtin" && !variable.writable)
-    throw cannotWrite(variable.name, place, "it is built in");
+    throw cannotWrite(variable.name, place, "it is built in", "choose another name");
   if (variable.kind === "subexpression")
-    throw cannotWrite(variable.name, place, "it is a subexpression: its equation gives its value");
+    throw cannotWrite(
+      variable.name,
+      place,
+      "it is a subexpression, whose equation gives its value",
+      "assign what it is made of, or make it a parameter",
+    );
   if (variable.constant && !rules.initial)
     throw cannotWrite(
       variable.name,
@@ -135,18 +182,16 @@ function cannotWrite(
   name: string,
   place: Place,
   why: string,
-  remedy = "choose another name for a temporary value",
+  remedy: string,
 ): EquationError {
-  return new EquationError([
-    { problem: `cannot assign ${name}: ${why}`, place, ...(remedy ? { remedy } : {}) },
-  ]);
+  return new EquationError([{ problem: `cannot assign ${name}: ${why}`, place, remedy }]);
 }
 
 function checkValue(
   found: VariableResolution,
   statement: Statement,
   type: string,
-  dimension: readonly number[] | null,
+  dimension: Dimension | null,
 ): void {
   const { variable } = found;
   if (variable.type === "boolean" && type !== "boolean")
@@ -158,11 +203,13 @@ function checkValue(
       },
     ]);
   if (dimension === null || equal(dimension, variable.dimension)) return;
+  const { expression, target } = statement;
+  const wanted = dimensionText(variable.dimension);
   throw new UnitError([
     {
-      problem: `wrong dimension: [${dimensionText(dimension)}] assigned to ${statement.target} [${dimensionText(variable.dimension)}]`,
-      place: statement.expression.place,
-      remedy: "both sides must have the same dimension",
+      problem: `wrong dimension: ${quoted(expression, dimension)} assigned to ${target} [${wanted}]`,
+      place: expression.place,
+      remedy: unitRemedy(expression, dimension, variable.dimension) ?? `expected [${wanted}]`,
     },
   ]);
 }

@@ -12,7 +12,7 @@ import {
   multiply,
   power,
 } from "../units/dimension.ts";
-import type { ArgumentRule, FunctionSpec, ValueKind } from "./functions.ts";
+import { type ArgumentRule, type FunctionSpec, functions, type ValueKind } from "./functions.ts";
 import { resolveName, type Scope } from "./scope.ts";
 
 /** `dimension` is null for a literal 0, which agrees with every dimension. */
@@ -55,7 +55,11 @@ export function infer(node: Node, scope: Scope): Inferred {
       const then = infer(node.then, scope);
       const otherwise = infer(node.otherwise, scope);
       if ((then.type === "boolean") !== (otherwise.type === "boolean"))
-        fail(node.place, "branches of different types: boolean and number");
+        fail(
+          node.place,
+          `branches of different types: ${print(node.then)} and ${print(node.otherwise)}`,
+          "make both numbers or both booleans; int(...) turns a boolean into 0 or 1",
+        );
       agree(
         node.then,
         then,
@@ -174,7 +178,11 @@ function inferCompare(node: Compare, scope: Scope): Inferred {
   const left = infer(node.left, scope);
   const right = infer(node.right, scope);
   if ((left.type === "boolean") !== (right.type === "boolean"))
-    fail(node.place, `comparison of a boolean with a number: ${print(node)}`);
+    fail(
+      node.place,
+      `comparison of a boolean with a number: ${print(node)}`,
+      "write int(...) around the boolean, or use it alone as a condition",
+    );
   agree(node.left, left, node.right, right, node.place, `operands of ${node.operator}`);
   return { type: "boolean", dimension: DIMENSIONLESS };
 }
@@ -188,7 +196,7 @@ function inferCall(node: Call, scope: Scope): Inferred {
     const count = spec.args.length;
     fail(
       node.place,
-      `${node.name}() with ${node.args.length} argument${node.args.length === 1 ? "" : "s"}`,
+      `wrong number of arguments: ${node.args.length} for ${node.name}()`,
       `it takes ${count === 0 ? "none" : count}`,
     );
   }
@@ -242,7 +250,9 @@ function unknownFunction(node: Call, scope: Scope): NameError {
     {
       problem: `unknown function: ${node.name}`,
       place: node.namePlace,
-      remedy: didYouMean(near, "functions are given by name in `namespace`"),
+      remedy: scope.resolve(node.name)
+        ? `${node.name} is no function: a product is written ${node.name}*(...)`
+        : didYouMean(near, `functions are ${[...functions.keys()].join(", ")}`),
     },
     node.name,
     near,
@@ -266,7 +276,7 @@ export function boolean(node: Node, scope: Scope, operator: string): void {
   if (value.type !== "boolean")
     fail(
       node.place,
-      `number used as a condition: ${print(node)} (in ${operator})`,
+      `number used as a condition: ${print(node)} (${operator})`,
       `compare it with something, such as ${print(node)} > 0`,
     );
 }
@@ -284,11 +294,29 @@ function agree(
   fail(
     place,
     `dimensions do not agree: ${what} are ${quoted(left, a)} and ${quoted(right, b)}`,
-    "both must have the same dimension",
+    unitRemedy(left, a, b) ?? unitRemedy(right, b, a) ?? "both must have the same dimension",
   );
 }
 
-function quoted(node: Node, dimension: Dimension): string {
+/** "give 10 a unit: 10*mV", where a plain number stands for a quantity. */
+export function unitRemedy(node: Node, found: Dimension, wanted: Dimension): string | undefined {
+  const number = node.kind === "negate" ? node.operand : node;
+  if (number.kind !== "number" || !equal(found, DIMENSIONLESS)) return undefined;
+  const unit = usual.get(dimensionText(wanted)) ?? dimensionText(wanted);
+  return `give the number a unit, such as ${print(node)}*${unit}`;
+}
+
+const usual: ReadonlyMap<string, string> = new Map([
+  ["volt", "mV"],
+  ["second", "ms"],
+  ["amp", "nA"],
+  ["siemens", "nS"],
+  ["farad", "pF"],
+  ["metre", "um"],
+]);
+
+/** An expression with its dimension, as messages show them. */
+export function quoted(node: Node, dimension: Dimension): string {
   const text = print(node);
   return `${text.length > 40 ? `${text.slice(0, 37)}...` : text} [${dimensionText(dimension)}]`;
 }
@@ -304,7 +332,7 @@ function requireDimension(node: Node, value: Inferred, wanted: Dimension, operat
     `wrong dimension: ${quoted(node, value.dimension)} as operand of ${operator}`,
     equal(wanted, DIMENSIONLESS)
       ? "it must have no dimension: divide by a quantity of the same dimension"
-      : `expected ${dimensionText(wanted)}`,
+      : `expected [${dimensionText(wanted)}]`,
   );
 }
 
@@ -313,6 +341,6 @@ function wider(a: ValueKind, b: ValueKind): ValueKind {
   return a === "integer" && b === "integer" ? "integer" : "float";
 }
 
-function fail(place: Place, problem: string, remedy?: string): never {
-  throw new UnitError([{ problem, place, ...(remedy ? { remedy } : {}) }]);
+function fail(place: Place, problem: string, remedy: string): never {
+  throw new UnitError([{ problem, place, remedy }]);
 }

@@ -1,7 +1,7 @@
 // Errors into words, exit codes and JSON.
 
 import { fileURLToPath } from "node:url";
-import { lineAndColumn, type Problem } from "../errors.ts";
+import { InternalError, lineAndColumn, MyelinError, type Problem } from "../errors.ts";
 
 /** What the command exits with: all well, the model or input is wrong, wrong usage, a defect, Ctrl-C. */
 export const EXIT = { ok: 0, wrong: 1, usage: 2, internal: 70, interrupted: 130 } as const;
@@ -32,7 +32,8 @@ export function failureOf(error: unknown): Failure {
     return { code: EXIT.wrong, text: `error: ${message}`, json: { kind: "Error", message } };
   }
   const json = jsonOf(error);
-  if (isOf(error, "MyelinError") && !isOf(error, "InternalError"))
+  if (error instanceof InternalError) return internal(error, json);
+  if (error instanceof MyelinError || isOf(error, "MyelinError"))
     return { code: EXIT.wrong, text: `error: ${error.message}`, json };
   const origin = originOf(error);
   if (origin?.includes(OWN_SOURCE)) return internal(error, json);
@@ -40,8 +41,8 @@ export function failureOf(error: unknown): Failure {
   return { code: EXIT.wrong, text: `error: ${error.name}: ${error.message}${at}`, json };
 }
 
-/** By name along the prototypes, since a model may have brought its own copy of the package. */
-export function isOf(error: unknown, className: string): boolean {
+/** Looks at the names of its classes, since a model may have brought its own copy of the package. */
+function isOf(error: unknown, className: string): boolean {
   for (let at: unknown = error; at !== null && at !== undefined; at = Object.getPrototypeOf(at))
     if ((at as object).constructor?.name === className) return true;
   return false;
@@ -59,7 +60,7 @@ function originOf(error: Error): string | undefined {
 }
 
 function internal(error: Error, json: FailureJson): Failure {
-  const plea = "this is a defect of Myelin: please report it, with the command and the model";
+  const plea = "please report this defect of Myelin, with the command and the model";
   return { code: EXIT.internal, text: `error: ${error.stack ?? error.message}\n${plea}`, json };
 }
 

@@ -83,10 +83,11 @@ function needOne(
   options: { equations?: string },
   command: Command,
 ): void {
-  if ((name === undefined) === (options.equations === undefined))
-    command.error(
-      `error: expected a FILE, a MODEL or --equations TEXT${name === undefined ? "" : ", and only one of them"}`,
-    );
+  const equations = options.equations !== undefined;
+  if (name === undefined && !equations)
+    command.error("error: expected a FILE, a MODEL or --equations TEXT");
+  if (name !== undefined && equations)
+    command.error("error: expected only one of a FILE or MODEL and --equations");
 }
 
 /** A whole number of at least `least`. */

@@ -19,6 +19,9 @@ const MOST_PICTURES = 4;
 /** Spikes in a terminal's raster beyond which it would be a grey block. */
 const MOST_DOTS = 1200;
 
+/** Neurons that are left at least: one for each line. */
+const FEWEST_ROWS = 12;
+
 type RunPanel = Extract<Panel, { kind: "raster" | "traces" | "delays" }>;
 
 /** Panels of everything that was recorded within the window. */
@@ -71,9 +74,9 @@ function picture(
 
 /** Where there are too many spikes to tell apart: those of some neurons only. */
 function thinned(panel: Extract<RunPanel, { kind: "raster" }>): typeof panel {
-  const { i, t, title, start = 0 } = panel;
+  const { i, t, n = 1, title, start = 0 } = panel;
   const shown = Array.from(t).filter((time) => time >= start).length;
-  const every = Math.ceil(shown / MOST_DOTS);
+  const every = Math.min(Math.ceil(shown / MOST_DOTS), Math.ceil(n / FEWEST_ROWS));
   if (every <= 1) return panel;
   const kept = Array.from(i, (_, k) => k).filter((k) => i[k]! % every === 0);
   return {

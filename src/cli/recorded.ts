@@ -67,7 +67,8 @@ export function objectsOf(net: Network): ObjectSummary[] {
     .filter((object) => !isSpikeMonitor(object) && !isStateMonitor(object))
     .map((object) => ({
       name: object.name,
-      kind: object.constructor.name,
+      // Bundlers write `class _Name` where a class speaks of itself.
+      kind: object.constructor.name.replace(/^_/, ""),
       ...("N" in object ? { size: Number(object.N) } : {}),
       ...(isSynapses(object) ? { source: object.source.name, target: object.target.name } : {}),
     }));

@@ -75,7 +75,7 @@ async function runFor(
       reportPeriod: 0.1,
       report({ done, total, elapsed }) {
         const rate = `${(elapsed / done).toPrecision(2)} s per simulated second`;
-        progress.update(done / total, `${timeText(done)} of ${timeText(total)} simulated, ${rate}`);
+        progress.update(done / total, `${timeText(done)} of ${timeText(total)}, ${rate}`);
       },
     });
   } finally {

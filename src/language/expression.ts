@@ -41,7 +41,8 @@ export function parseTokens(
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const place = { source, start: tokens[0]!.start, end: tokens.at(-1)!.end };
-    problems.push({ problem: "expression is nested too deeply", place });
+    const remedy = "split it into several subexpressions";
+    problems.push({ problem: "expression is nested too deeply", place, remedy });
     return undefined;
   }
 }

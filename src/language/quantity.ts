@@ -19,13 +19,20 @@ export function parseQuantity(text: string, title = "a quantity"): Quantity {
   return evaluate(node, lookup);
 }
 
-/** Whether a text is a constant: numbers, units, pi, e and inf, joined by arithmetic and nothing else. */
+/**
+ * Whether a text is a constant: numbers, units, pi, e and inf, joined by arithmetic and nothing else. A name right after
+ * a number counts as a unit, known or not: '5 mx' is a quantity with a slip, and no expression.
+ */
 export function isQuantityText(text: string): boolean {
-  const { node, lookup } = read(text, "a quantity");
+  const { node, lookup, units } = read(text, "a quantity");
   if (!node) return false;
   let constant = true;
   forEachNode(node, (n) => {
-    const known = n.kind !== "name" || Object.hasOwn(CONSTANTS, n.name) || lookup(n.name);
+    const known =
+      n.kind !== "name" ||
+      Object.hasOwn(CONSTANTS, n.name) ||
+      units.has(n.place.start) ||
+      lookup(n.name);
     if (!known || !ARITHMETIC.has(n.kind)) constant = false;
   });
   return constant;
@@ -40,14 +47,17 @@ function read(
   node: Node | undefined;
   problems: Problem[];
   lookup: (name: string) => Unit | undefined;
+  /** Where names right after a number begin. */
+  units: ReadonlySet<number>;
 } {
   const source = { text, title };
   const problems: Problem[] = [];
   const tokens = tokenize(source, problems);
   const node = parseTokens(source, tokens, 0, problems, { juxtaposition: true });
   // Without a number right before a unit the text could be an expression, where N or m may be a variable.
-  const lookup = tokens.some(followsNumber) ? lookupQuantityUnit : lookupUnit;
-  return { node, problems, lookup };
+  const units = new Set(tokens.filter(followsNumber).map(({ start: from }) => from));
+  const lookup = units.size > 0 ? lookupQuantityUnit : lookupUnit;
+  return { node, problems, lookup, units };
 }
 
 function followsNumber(token: Token, i: number, tokens: readonly Token[]): boolean {

@@ -63,7 +63,8 @@ class Checker {
   check(at: number): void {
     const { tokens } = this;
     const before = this.problems.length;
-    if (tokens.length === 0) this.report("missing expression", at, at + 1);
+    if (tokens.length === 0)
+      this.report("missing expression", at, at + 1, "write a formula here, such as v > 10*mV");
     else if (tokens.length > MOST_TOKENS) this.tooLong();
     // What follows a slip is often only its echo.
     for (let i = 0; i < tokens.length && !this.halted && this.problems.length - before < 3; i++) {
@@ -75,7 +76,7 @@ class Checker {
 
   private finish(last: Token): void {
     const percent =
-      last.text === "%" ? "% is the remainder of a division; write 0.1 for 10 %" : undefined;
+      last.text === "%" ? "% is the remainder of a division; write 0.1 for 10 %" : OPERAND;
     if (this.operandNext) this.at(last, `missing operand after '${last.text}'`, percent);
     for (const { open } of this.stack.slice(1))
       this.at(this.tokens[open]!, "parenthesis is never closed: (", "add the missing ')'");
@@ -126,7 +127,11 @@ class Checker {
     const open = this.stack.at(-1)!;
     const empty = open.open === i - 1;
     if (!empty || !open.call)
-      this.at(token, empty ? "nothing between parentheses: ()" : "missing operand before ')'");
+      this.at(
+        token,
+        empty ? "nothing between parentheses: ()" : "missing operand before ')'",
+        empty ? "put a value between them, or remove them" : OPERAND,
+      );
     this.close(token, i);
   }
 
@@ -136,8 +141,9 @@ class Checker {
     if (text === "=" && previous && /^[=<>]=?$|^!=$/.test(previous.text))
       this.at(token, `unknown operator: ${slip}`, "comparisons are < <= > >= == !=");
     else if (slip === "<>") this.at(token, "unknown operator: <>", "write !=");
-    else if (previous) this.at(token, `missing operand between '${previous.text}' and '${text}'`);
-    else this.at(token, `missing operand before '${text}'`);
+    else if (previous)
+      this.at(token, `missing operand between '${previous.text}' and '${text}'`, OPERAND);
+    else this.at(token, `missing operand before '${text}'`, OPERAND);
   }
 
   private takeOperator(token: Token, i: number): void {
@@ -149,8 +155,9 @@ class Checker {
     else if (BINARY.has(text)) this.operandNext = true;
     else if (text === "?" || text === "if") this.condition(token, i);
     else if (text === ":" || text === "else") this.otherwise(token);
-    else if (ASSIGNMENTS.has(text)) this.assignment(token);
-    else if (text === ";") this.at(token, "unexpected ';' in an expression");
+    else if (ASSIGNMENTS.has(text)) this.assignment(token, this.tokens[i + 1]);
+    else if (text === ";")
+      this.at(token, "unexpected ';' in an expression", "an expression ends where its text ends");
     else if (token.kind === "keyword" && text !== "True" && text !== "False" && text !== "not")
       this.keyword(token);
     else this.adjacent(token, previous);
@@ -227,10 +234,14 @@ class Checker {
     this.at(token, `'${closed.form}' without '${missing}'`, CONDITIONAL_FORMS);
   }
 
-  private assignment(token: Token): void {
+  private assignment(token: Token, next: Token | undefined): void {
     this.operandNext = true;
     const { text } = token;
-    if (text !== "=")
+    if (text === "=" && next?.start === token.end && /^[<>]$/.test(next.text)) {
+      const problem = `unknown operator: =${next.text}`;
+      this.report(problem, token.start, next.end, `write ${next.text}=`);
+      this.halted = true;
+    } else if (text !== "=")
       this.at(token, `assignment inside an expression: ${text}`, "give it a line of its own");
     else if (this.stack.at(-1)!.call)
       this.at(
@@ -252,16 +263,17 @@ class Checker {
     this.halted = true;
   }
 
-  private at(token: Token, problem: string, remedy?: string): void {
+  private at(token: Token, problem: string, remedy: string): void {
     this.report(problem, token.start, token.end, remedy);
   }
 
-  private report(problem: string, start: number, end: number, remedy?: string): void {
+  private report(problem: string, start: number, end: number, remedy: string): void {
     const place = { source: this.source, start, end };
-    this.problems.push(remedy === undefined ? { problem, place } : { problem, place, remedy });
+    this.problems.push({ problem, place, remedy });
   }
 }
 
+const OPERAND = "an operator has a value on each side: a name, a number, a parenthesis";
 const CONDITIONAL_FORMS = "conditionals are 'a if test else b' or 'test ? a : b'";
 
 function frame(open: number, call: boolean): Frame {

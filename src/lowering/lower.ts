@@ -270,7 +270,11 @@ function lowerCall(node: Extract<Node, { kind: "call" }>, outer: LoweringContext
     );
   if (spec?.external)
     throw new UnsupportedError([
-      { problem: `function cannot be compiled: ${node.name}`, place: node.namePlace },
+      {
+        problem: `function cannot be compiled: ${node.name}`,
+        place: node.namePlace,
+        remedy: "write out what it computes, or tabulate it",
+      },
     ]);
   const args = node.args.map((arg) => lowerNumber(arg, context));
   const [x, y, z] = args as [Expression, Expression, Expression];

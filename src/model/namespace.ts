@@ -20,13 +20,7 @@ function entry(name: string, value: number | string | boolean): NamespaceEntry {
   if (typeof value === "number" && !Number.isNaN(value))
     return { kind: "constant", value, dimension: DIMENSIONLESS };
   if (typeof value === "string") {
-    try {
-      return { kind: "constant", ...parseQuantity(value) };
-    } catch (error) {
-      if (error instanceof Error)
-        error.message = `invalid namespace entry ${name}: ${error.message}`;
-      throw error;
-    }
+    return { kind: "constant", ...parseQuantity(value, `${name} in the namespace`) };
   }
   throw new ValueError(
     `invalid namespace entry ${name}: ${String(value)} (expected a number, a quantity such as '20 ms', or a boolean)`,

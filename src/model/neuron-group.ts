@@ -243,7 +243,9 @@ function parseRefractory(
   const text = String(option);
   if (typeof option === "number" || isQuantityText(text)) {
     const { value, dimension } =
-      typeof option === "number" ? { value: option, dimension: SECOND } : parseQuantity(text);
+      typeof option === "number"
+        ? { value: option, dimension: SECOND }
+        : parseQuantity(text, title);
     const place = { source: { text, title }, start: 0, end: text.length };
     if (!equal(dimension, SECOND) && value !== 0)
       throw new UnitError([
@@ -253,8 +255,14 @@ function parseRefractory(
           remedy: "expected a time, such as '5 ms', or a condition",
         },
       ]);
-    if (!(value >= 0))
-      throw new EquationError([{ problem: `invalid refractory: ${text} (must be >= 0)`, place }]);
+    if (!(value >= 0 && value < Number.POSITIVE_INFINITY))
+      throw new EquationError([
+        {
+          problem: `invalid refractory: ${text}`,
+          place,
+          remedy: "expected a finite time >= 0, or a condition under which neurons stay refractory",
+        },
+      ]);
     return { kind: "time", expression: { kind: "number", value, place } };
   }
   const { node, type, dimension } = parseValue(text, title, store.scope);

@@ -83,15 +83,19 @@ test("nearest rounds ties to even and keeps the sign of zero", () => {
   assert.is(at(4503599627370495.5), 4503599627370496);
 });
 
+/** Unlike Math.min: the second where either is NaN, or both are zeros. */
+function lesser(a: number, b: number): number {
+  if (a < b) return a;
+  return b;
+}
+
 const BINARY: Record<BinaryOperation, (a: number, b: number) => number> = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
   mul: (a, b) => a * b,
   div: (a, b) => a / b,
-  // biome-ignore lint/complexity/useMathMinMax: Math.min treats NaN and -0 otherwise
-  min: (a, b) => (a < b ? a : b),
-  // biome-ignore lint/complexity/useMathMinMax: Math.max treats NaN and -0 otherwise
-  max: (a, b) => (a > b ? a : b),
+  min: lesser,
+  max: (a, b) => -lesser(-a, -b),
   copysign: (a, b) => (b < 0 || Object.is(b, -0) ? -Math.abs(a) : Math.abs(a)),
   fmod: (a, b) => a % b,
 };

@@ -6,31 +6,25 @@ import { type Ended, fixture, myelin } from "./myelin.ts";
 
 const test = suite("myelin");
 
-test("wrong usage exits with 2 and says what is known", async () => {
-  const [none, unknown, gpu] = (await Promise.all([
+test("wrong usage exits with 2 and says what is known; help exits with 0", async () => {
+  const [none, unknown, gpu, both, help] = (await Promise.all([
     myelin(["run"]),
     myelin(["rnu"]),
     myelin(["run", "cuba", "--backend", "gpu", "--seed", "1"]),
-  ])) as [Ended, Ended, Ended];
-  for (const { code, out } of [none, unknown, gpu]) {
+    myelin(["check", "cuba", "--equations", "x : 1"]),
+    myelin(["--help"]),
+  ])) as [Ended, Ended, Ended, Ended, Ended];
+  for (const { code, out } of [none, unknown, gpu, both]) {
     assert.is(code, 2);
     assert.is(out, "");
   }
   assert.match(none.err, /missing required argument 'file\|model'/);
   assert.match(unknown.err, /Did you mean run\?/);
   assert.match(gpu.err, /no GPU backend yet: use wasm or js/);
-});
-
-test("help and version exit with 0", async () => {
-  const [help, version] = (await Promise.all([myelin(["--help"]), myelin(["--version"])])) as [
-    Ended,
-    Ended,
-  ];
+  assert.match(both.err, /expected only one of a FILE or MODEL and --equations/);
   assert.is(help.code, 0);
   for (const command of ["run", "list", "explain", "check", "bench"])
     assert.match(help.out, new RegExp(`^ {2}${command} `, "m"));
-  assert.is(version.code, 0);
-  assert.match(version.out, /^\d+\.\d+\.\d+\n$/);
 });
 
 test("a wrong model exits with 1, without a stack; a mistake of the module shows its line", async () => {
@@ -48,36 +42,35 @@ test("a wrong model exits with 1, without a stack; a mistake of the module shows
   assert.match(mistaken.err, /^error: TypeError: .*\n {2}at .*mistaken\.ts:4/);
 });
 
-test("Ctrl-C ends the run after its step and prints what there is; exit code 130", async () => {
-  let sent = false;
-  const { code, out, err } = await myelin(
-    ["run", fixture("endless.ts"), "--json"],
-    (child, text) => {
-      if (!sent && text.includes("begun")) sent = child.kill("SIGINT");
-    },
-  );
-  assert.is(code, 130);
-  assert.match(err, /stopping after this step/);
-  const summary = JSON.parse(out);
+test("Ctrl-C ends the run after its step and prints what there is; the second one quits", async () => {
+  const signals = { endless: false, stuck: 0 };
+  const [endless, stuck] = await Promise.all([
+    myelin(["run", fixture("endless.ts"), "--json", "--quiet"], (child, text) => {
+      if (!signals.endless && text.includes("begun")) signals.endless = child.kill("SIGINT");
+    }),
+    myelin(["run", fixture("stuck.ts")], (child, text) => {
+      const due = text.includes("stopping") ? 2 : Number(text.includes("begun"));
+      for (; signals.stuck < due; signals.stuck++) child.kill("SIGINT");
+    }),
+  ]);
+  assert.is(endless.code, 130);
+  assert.is(endless.err, "begun\n\nstopping after this step (Ctrl-C again quits at once)\n");
+  const summary = JSON.parse(endless.out);
   assert.is(summary.interrupted, true);
   assert.ok(summary.simulated > 0.1 && summary.simulated < 86400);
-  const expected = Math.round(summary.simulated * 100);
-  assert.ok(Math.abs(summary.spikes[0].spikes - expected) <= expected / 50 + 1);
+  const whole = Math.round(summary.simulated / 0.0101);
+  assert.ok(Math.abs(summary.spikes[0].spikes - whole) <= 1, `${summary.spikes[0].spikes}`);
+  assert.is(stuck.code, 130);
+  assert.is(stuck.out, "");
 });
 
 test("a run of more than a second reports progress in a log, line by line", async () => {
   let stopped = false;
-  const loud = await myelin(
-    ["run", fixture("endless.ts"), "--duration", "86400 s"],
-    (child, text) => {
-      if (!stopped && text.includes(" left (")) stopped = child.kill("SIGINT");
-    },
-  );
-  assert.match(
-    loud.err,
-    /^0 %, \d.* left \(.* of 24 h 0 min simulated, \S+ s per simulated second\)$/m,
-  );
-  assert.match(loud.out, /simulated in .*, interrupted\n/);
+  const { err, out } = await myelin(["run", fixture("endless.ts")], (child, text) => {
+    if (!stopped && text.includes(" left (")) stopped = child.kill("SIGINT");
+  });
+  assert.match(err, /^0 %, \d.* left \(.* of 24 h 0 min, \S+ s per simulated second\)$/m);
+  assert.match(out, /^endless: .* simulated in .*, interrupted$/m);
 });
 
 test.run();

@@ -49,7 +49,7 @@ const TINY = either(spread(-700, 0));
 const CLAIMS: Readonly<Record<string, Claim>> = {
   exp: { bound: 1, x: [between(-1, 1), between(-745, 709.7), between(-745, -708), TINY] },
   expm1: { bound: 1.1, x: [between(-1, 1), between(-40, 40), between(-700, 709.7), TINY] },
-  exprel: { bound: 1.5, x: [between(-1, 1), between(-40, 40), between(-900, 716.3), TINY] },
+  exprel: { bound: 1.6, x: [between(-1, 1), between(-40, 40), between(-900, 716.3), TINY] },
   log: { bound: 0.85, x: LOGARITHMS },
   log1p: { bound: 0.85, x: [between(-0.9, 2), TINY, spread(0, 709), () => -below(1)()] },
   log2: { bound: 0.75, x: LOGARITHMS },
@@ -57,7 +57,7 @@ const CLAIMS: Readonly<Record<string, Claim>> = {
   sin: { bound: 0.85, x: [...ANGLES, ...FAR_ANGLES] },
   cos: { bound: 0.85, x: [...ANGLES, ...FAR_ANGLES] },
   tan: { bound: 0.95, x: [...ANGLES, ...FAR_ANGLES] },
-  sinh: { bound: 0.9, x: [between(-1, 1), between(-30, 30), between(-710.4, 710.4), TINY] },
+  sinh: { bound: 1, x: [between(-1, 1), between(-30, 30), between(-710.4, 710.4), TINY] },
   cosh: { bound: 0.8, x: [between(-1, 1), between(-30, 30), between(-710.4, 710.4), TINY] },
   tanh: { bound: 1.3, x: [between(-0.7, 0.7), between(-3, 3), between(-30, 30), TINY] },
   arcsin: { bound: 0.75, x: [between(-0.5, 0.5), between(-1, 1), below(1), TINY] },

@@ -36,7 +36,7 @@ function views(kernel: Kernel, names: Names): string {
   );
   if (kernel.loop.kind !== "range") arrays.unshift("entries: new Int32Array(buffer),");
   return [
-    "let views = look(memory.buffer);\n",
+    "let views = { buffer: null };\n",
     "function look(buffer) {",
     "  return {",
     indent(["buffer,", ...arrays], 2),

@@ -40,13 +40,11 @@ const table: Record<string, string | Helper> = {
   return scratch[0];
 }`,
   },
+  powers: `const powers = new Float64Array(2047);
+for (let n = 1, x = 2.2250738585072014e-308; n < 2047; n++, x *= 2) powers[n] = x;`,
   pow2: {
-    uses: ["scratch"],
-    text: `function pow2(n) {
-  words[0] = 0;
-  words[1] = (n + 1023) << 20;
-  return scratch[0];
-}`,
+    uses: ["powers"],
+    text: "function pow2(n) {\n  return powers[(n + 1023) | 0];\n}",
   },
   integer: `function integer(x) {
   if (x >= 2147483647) return 2147483647;

@@ -100,15 +100,9 @@ export const call = (name: string, ...args: Term[]): Expression => ({
   args: args.map(term),
 });
 
-/** The polynomial with these coefficients (constant first) by Horner's rule: fewest operations. */
-export function horner(x: Expression, coefficients: readonly number[]): Expression {
-  const [last = 0, ...rest] = [...coefficients].reverse();
-  return rest.reduce<Expression>((sum, c) => add(mul(sum, x), c), term(last));
-}
-
 /**
- * The same by Estrin's scheme: pairs in parallel, for short chains of dependent operations. `known` are x^2, x^4, ...
- * as far as the caller has them.
+ * The polynomial with these coefficients (constant first) by Estrin's scheme: pairs in parallel, for short chains of
+ * dependent operations. `known` are x^2, x^4, ... as far as the caller has them.
  */
 export function estrin(
   bind: Let,

@@ -2,7 +2,7 @@
 //
 //   x = n ln2 + r, |r| <= ln2 / 2;   exp(r) = 1 + r + r^2 P(r);   exp(x) = 2^n exp(r)
 //
-// ln2 is subtracted in two parts, the first with 32 trailing zero bits so that n times it is exact (Cody & Waite
+// ln2 is subtracted in two parts, the first of 32 significant bits so that n times it is exact (Cody & Waite
 // 1980). P is the minimax polynomial on |r| <= ln2 / 2, found by Remez exchange.
 
 import type { Expression } from "../ir.ts";
