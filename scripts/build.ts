@@ -45,7 +45,7 @@ function withoutBundled(declaration: string): string {
   return declaration.replace(found[0], "").replace(uses, "unknown");
 }
 
-/** The doors of src, over modules that they share. Those lie as deep as src's rooms: the command looks around itself. */
+/** The doors of src over what they share, which lies as deep as src has rooms: the command looks around itself. */
 async function bundle({ name, dependencies = {} }: Manifest): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,

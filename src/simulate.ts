@@ -9,7 +9,14 @@ import { arena } from "./runtime/arena.ts";
 export { arena, StateArray } from "./runtime/arena.ts";
 export { Clock, stepsIn } from "./runtime/clock.ts";
 export { type Rows, rowsBy } from "./runtime/connectivity.ts";
-export { inOrder, type Operation, type Progress, runOperations, SLOTS } from "./runtime/engine.ts";
+export {
+  fuse,
+  inOrder,
+  type Operation,
+  type Progress,
+  runOperations,
+  SLOTS,
+} from "./runtime/engine.ts";
 export { EventList } from "./runtime/events.ts";
 export { delaySteps, EventQueue, type QueueKind } from "./runtime/queue.ts";
 export { draws, withFreshDraws } from "./runtime/repeats.ts";

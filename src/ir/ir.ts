@@ -151,8 +151,8 @@ export interface Program {
 }
 
 /**
- * A compiled kernel. Returns the number of indices emitted if the kernel has an output; otherwise 0, or 1 if any
- * watched store wrote a value that is not a number.
+ * A compiled kernel. Returns the number of indices emitted, or 0 without an output. When a watched store wrote a value
+ * that is not a number, it returns ~count (-1 - count) instead, or 1 without an output.
  */
 export type KernelFunction = (begin: number, end: number) => number;
 

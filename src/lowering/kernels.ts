@@ -45,17 +45,42 @@ export type Refractory =
 /** Numbers of a propagator: one for all elements, or an array. */
 export type PropagatorValues = ReadonlyMap<string, number | ArraySymbol>;
 
-/** Refractoriness, then one step of the integrator; new values are written together at the end. */
+/** A threshold, and the list that takes the indices of those who pass it. */
+export interface Spiking {
+  readonly threshold: Node;
+  readonly output: ArraySymbol;
+}
+
+/**
+ * Refractoriness, then one step of the integrator; new values are written together at the end. With `spikes`, the
+ * threshold is tested on the new values in the same pass.
+ */
 export function updateKernel(
   site: KernelSite,
   step: Step | undefined,
   propagators: PropagatorValues,
   refractory: Refractory | undefined,
+  spikes?: Spiking,
 ): Kernel {
   const { b, context } = begin(site);
   if (refractory) lowerRefractory(refractory, context);
   if (step) lowerStep(step, propagators, context);
+  if (spikes) emitWhere(spikes.threshold, refractory !== undefined, spikes.output, context);
   return b.finish();
+}
+
+function emitWhere(
+  condition: Node,
+  onlyActive: boolean,
+  output: ArraySymbol,
+  context: LoweringContext,
+): void {
+  const { builder: b, frame } = context;
+  const holds = lowerBoolean(condition, context);
+  const when = onlyActive
+    ? b.and(holds, lowerBoolean(named("not_refractory", condition), context))
+    : holds;
+  b.emit(when, frame.self, output);
 }
 
 function lowerRefractory(refractory: Refractory, context: LoweringContext): void {

@@ -1,6 +1,6 @@
 // `set` and `get`: quantities, numbers, arrays and expressions into variables, and values out of them.
 
-import type { Resolution, Scope } from "../analysis/scope.ts";
+import type { Resolution, Scope, Variable } from "../analysis/scope.ts";
 import { perElement } from "../analysis/shared.ts";
 import { parseCondition, parseValue } from "../compile.ts";
 import { didYouMean, EquationError, NameError, nearest, UnitError, ValueError } from "../errors.ts";
@@ -15,6 +15,7 @@ import type { Location } from "../lowering/lower.ts";
 import { runOnce, StateArray } from "../simulate.ts";
 import { dimensionText, equal } from "../units/dimension.ts";
 import type { Initial } from "./initial.ts";
+import { checkRange, numberGiven, numbersGiven, selectionGiven } from "./given.ts";
 import { accessTo, type Store } from "./store.ts";
 
 /** What a variable can be set to: SI numbers, quantities, expressions, one value per element. */
@@ -63,6 +64,10 @@ export function setVariable(
   options: SetOptions,
 ): void {
   const variable = settable(target, name);
+  const given = selectionGiven(options, target.store.title);
+  // How many synapses there are may only be known when the seed is.
+  const selection = (): Int32Array | undefined =>
+    checkRange(given, target.elements?.length ?? target.store.size, target.store.title);
   if (variable.variable.shared && (options.where !== undefined || options.at !== undefined))
     throw new ValueError(
       `cannot set ${name} of some elements of ${target.store.title}: it is shared (leave out \`where\` and \`at\`)`,
@@ -73,22 +78,24 @@ export function setVariable(
     options.where === undefined
       ? undefined
       : parseCondition(options.where, `where of ${target.store.title}`, target.scope);
-  const at =
-    options.at === undefined ? undefined : Int32Array.from(options.at as ArrayLike<number>);
-  if (at) checkIndices(at, target);
   if (typeof value === "string") {
     const node = expressionFor(variable, value, target);
     const random =
       isRandom(node, target.scope) || (where !== undefined && isRandom(where, target.scope));
-    target.initial.perform(random, () => assign(target, variable, node, where, at));
+    target.initial.perform(random, () => assign(target, variable, node, where, selection()));
   } else if (typeof value === "number" || typeof value === "boolean") {
-    const node = literal(value, variable, name);
-    target.initial.perform(false, () => assign(target, variable, node, where, at));
+    const node = literal(value, variable, target.store.title);
+    target.initial.perform(false, () => assign(target, variable, node, where, selection()));
   } else {
-    const copy = Float64Array.from(value as ArrayLike<number>, Number);
+    const copy = numbersGiven(value, variable.variable, target.store.title);
     if (where)
-      throw new ValueError(`invalid value of ${name}: an array with \`where\``, name, value);
-    target.initial.perform(false, () => copyIn(target, variable, copy, at));
+      throw new ValueError(
+        `invalid value of ${name} of ${target.store.title}: an array together with \`where\` ` +
+          "(give one number or an expression, or the indices as `at`)",
+        name,
+        value,
+      );
+    target.initial.perform(false, () => copyIn(target, variable, copy, selection()));
   }
 }
 
@@ -103,7 +110,13 @@ function settable(target: Target, name: string): VariableResolution {
       );
     const stored = target.store.arrays.has(found.variable.name);
     if (found.variable.kind !== "builtin" || (stored && !["i", "j"].includes(name))) return found;
-    throw new ValueError(`cannot set ${name} of ${target.store.title}: it is built in`, name, name);
+    const own = [...target.store.variables.values()].filter((v) => v.kind !== "builtin");
+    throw new ValueError(
+      `cannot set ${name} of ${target.store.title}: it is built in ` +
+        `(its own variables are: ${own.map((v) => v.name).join(", ") || "none"})`,
+      name,
+      name,
+    );
   }
   throw unknownVariable(target, name);
 }
@@ -123,7 +136,13 @@ function unknownVariable(target: Target, name: string): NameError {
   );
 }
 
-function literal(value: number | boolean, { variable }: VariableResolution, name: string): Node {
+function literal(
+  given: number | boolean,
+  { variable }: VariableResolution,
+  owner: string,
+): Node {
+  const value = numberGiven(given, variable, owner);
+  const { name } = variable;
   const place = {
     source: { text: String(value), title: `value of ${name}` },
     start: 0,
@@ -138,9 +157,10 @@ function literal(value: number | boolean, { variable }: VariableResolution, name
 function expressionFor({ variable }: VariableResolution, text: string, target: Target): Node {
   const title = `value of ${variable.name} of ${target.store.title}`;
   if (isQuantityText(text)) {
-    const { value, dimension } = parseQuantity(text);
+    const { value, dimension } = parseQuantity(text, title);
     const place = { source: { text, title }, start: 0, end: text.length };
     checkDimension(variable.name, dimension, variable.dimension, value === 0, place);
+    if (variable.type !== "float") numberGiven(value, variable, target.store.title);
     return { kind: "number", value, place };
   }
   const { node, type, dimension } = parseValue(text, title, target.scope);
@@ -153,16 +173,31 @@ function expressionFor({ variable }: VariableResolution, text: string, target: T
         remedy: "give one value for all elements",
       },
     ]);
-  if ((type === "boolean") !== (variable.type === "boolean") && variable.type === "boolean")
+  checkType(variable, type, node);
+  if (dimension) checkDimension(variable.name, dimension, variable.dimension, false, node.place);
+  return node;
+}
+
+/** A boolean takes booleans only, an integer no fractions. */
+function checkType(variable: Variable, type: Variable["type"], { place }: Node): void {
+  const { name } = variable;
+  const text = place.source.text.slice(place.start, place.end);
+  if (variable.type === "boolean" && type !== "boolean")
     throw new UnitError([
       {
-        problem: `number assigned to the boolean ${variable.name}: ${text}`,
-        place: node.place,
+        problem: `number assigned to the boolean ${name}: ${text}`,
+        place,
         remedy: "write True, False or a comparison",
       },
     ]);
-  if (dimension) checkDimension(variable.name, dimension, variable.dimension, false, node.place);
-  return node;
+  if (variable.type === "integer" && type === "float")
+    throw new UnitError([
+      {
+        problem: `number with a fraction assigned to the integer ${name}: ${text}`,
+        place,
+        remedy: "write int(...) around it to cut the fraction off",
+      },
+    ]);
 }
 
 function checkDimension(
@@ -180,17 +215,6 @@ function checkDimension(
       remedy: `expected [${dimensionText(wanted)}]`,
     },
   ]);
-}
-
-function checkIndices(at: Int32Array, target: Target): void {
-  const size = target.elements?.length ?? target.store.size;
-  const bad = at.find((index) => index < 0 || index >= size);
-  if (bad === undefined) return;
-  throw new ValueError(
-    `index out of range: ${bad} in \`at\` (${target.store.title} has ${size} elements: 0 to ${size - 1})`,
-    "at",
-    bad,
-  );
 }
 
 /** Absolute element numbers of a selection; null for all. */
@@ -220,7 +244,7 @@ export function siteOver(
   if (!elements) return { site, begin: 0, end: target.store.size, keep: null };
   const list = new StateArray(`${name}.at`, "i32", elements.length);
   list.i32.set(elements);
-  const begin = list.address >> 2;
+  const begin = list.address >>> 2;
   return { site, begin, end: begin + elements.length, keep: list };
 }
 
@@ -234,11 +258,35 @@ function assign(
   const name = `${target.store.name}.set`;
   if (variable.variable.shared) {
     const { site } = siteOver({ ...target, elements: null }, undefined, name);
-    runOnce(assignKernel(asElement(site, variable), variable, node, undefined), 0, 1);
+    orAsBefore(target, variable, node, () =>
+      runOnce(assignKernel(asElement(site, variable), variable, node, undefined), 0, 1),
+    );
     return;
   }
   const { site, begin, end } = siteOver(target, at, name);
-  runOnce(assignKernel(site, variable, node, where), begin, end);
+  orAsBefore(target, variable, node, () =>
+    runOnce(assignKernel(site, variable, node, where), begin, end),
+  );
+}
+
+/** Puts the values back and raises ValueError when an assignment gave a NaN. */
+function orAsBefore(
+  { store }: Target,
+  { variable }: VariableResolution,
+  node: Node,
+  run: () => number,
+): void {
+  const before = store.array(variable.name).view.slice();
+  if (run() === 0) return;
+  const { view } = store.array(variable.name);
+  const index = view.findIndex((value, k) => Number.isNaN(value) && !Number.isNaN(before[k]));
+  view.set(before);
+  throw new ValueError(
+    `invalid value of ${variable.name} of ${store.title}: '${print(node)}' is not a number for element ${index} ` +
+      "(look for a division by zero, or a root or logarithm of a negative number)",
+    variable.name,
+    Number.NaN,
+  );
 }
 
 /** The site with a shared variable seen as the only element, so that its value may be drawn. */
@@ -262,7 +310,8 @@ function copyIn(
   const count = elements?.length ?? view.length;
   if (values.length !== count)
     throw new ValueError(
-      `invalid value of ${variable.name} of ${target.store.title}: ${values.length} numbers for ${count} elements`,
+      `invalid value of ${variable.name} of ${target.store.title}: an array of ${values.length} ` +
+        `(expected ${count}, one number per element)`,
       variable.name,
       values,
     );

@@ -163,7 +163,7 @@ function buildSummed(
   const elements =
     group instanceof Subgroup ? group.elements : Int32Array.from({ length: group.N }, (_, k) => k);
   const list = context.list(elements);
-  const begin = list.address >> 2;
+  const begin = list.address >>> 2;
   const sum = watched(
     context.kernel(
       sumKernel(siteOf(synapses, variable.name, clock), variable.expression!, array, {

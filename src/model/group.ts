@@ -98,9 +98,9 @@ export abstract class Group extends SimulationObject {
 
   /** The elements at some indices, in that order, as a group of their own. */
   at(indices: ArrayLike<number>): Subgroup {
-    const elements = Int32Array.from(indices);
-    const bad = elements.find(
-      (k, position) => !(k >= 0 && k < this.N) || elements.indexOf(k) !== position,
+    const seen = new Set<number>();
+    const bad = Array.from(indices).find(
+      (k) => !(Number.isInteger(k) && k >= 0 && k < this.N) || seen.size === seen.add(k).size,
     );
     if (bad !== undefined)
       throw new ValueError(
@@ -108,7 +108,7 @@ export abstract class Group extends SimulationObject {
         "at",
         bad,
       );
-    return new Subgroup(this, elements);
+    return new Subgroup(this, Int32Array.from(indices));
   }
 
   /** Runs code for every element at regular times (slot `start` unless told otherwise). */

@@ -6,6 +6,7 @@ import { evaluateKernel } from "../lowering/kernels.ts";
 import { SpikeRecorder, StateArray, StateRecorder } from "../simulate.ts";
 import { type GroupLike, parentOf, Subgroup } from "./group.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
+import { checkOptionNames, checkOrder } from "./options.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
 import { checkSlot } from "./regular.ts";
 import { accessTo, type Store } from "./store.ts";
@@ -25,6 +26,7 @@ export class SpikeMonitor extends SimulationObject {
 
   /** Throws ValueError when the group cannot spike or has no such variable. */
   constructor(group: GroupLike, options: SpikeMonitorOptions = {}) {
+    checkOptionNames(options, ["variables", "name"], "a SpikeMonitor");
     super("spikemonitor", options.name);
     const parent = parentOf(group);
     if (!parent.canSpike)
@@ -36,7 +38,7 @@ export class SpikeMonitor extends SimulationObject {
     this.group = group;
     this.variables = options.variables ?? [];
     const sources = this.variables.map((name) => storedArray(parent.store, name));
-    const relative = group instanceof Subgroup ? group.relative.i32 : null;
+    const relative = group instanceof Subgroup ? group.relative.i32.slice() : null;
     this.recorder = new SpikeRecorder(group.N, relative, sources);
   }
 
@@ -120,6 +122,8 @@ export interface StateMonitorOptions {
   readonly name?: string;
 }
 
+const known = ["record", "dt", "when", "order", "name"];
+
 /** Records variables of a group, a subgroup or synapses over time; delays and subexpressions included. */
 export class StateMonitor extends SimulationObject {
   readonly object: GroupLike | Synapses;
@@ -134,11 +138,14 @@ export class StateMonitor extends SimulationObject {
     variables: string | readonly string[],
     options: StateMonitorOptions = {},
   ) {
+    checkOptionNames(options, known, "a StateMonitor");
     super("statemonitor", options.name);
     this.object = object;
     this.variables = typeof variables === "string" ? [variables] : [...variables];
     this.options = options;
     checkSlot(options.when ?? "start");
+    checkOrder(options.order ?? 0, "a StateMonitor");
+    if (options.dt !== undefined) positiveTime(options.dt, "dt of a StateMonitor");
     const { store } = this;
     for (const name of this.variables) {
       const found = store.scope.resolve(name);
@@ -251,7 +258,7 @@ export class StateMonitor extends SimulationObject {
         { expression, array: out },
       ]),
     );
-    const begin = list.address >> 2;
+    const begin = list.address >>> 2;
     before.push(() => void kernel.run(begin, begin + count));
     return out;
   }

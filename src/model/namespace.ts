@@ -1,9 +1,12 @@
 // The names a user gives with a model: numbers, quantities, booleans.
 
+import { constants, functions } from "../analysis/functions.ts";
 import type { Namespace, NamespaceEntry } from "../analysis/scope.ts";
 import { ValueError } from "../errors.ts";
 import { parseQuantity } from "../language/quantity.ts";
 import { DIMENSIONLESS } from "../units/dimension.ts";
+import { lookupUnit } from "../units/units.ts";
+import { shown } from "./options.ts";
 
 /** Values by name: numbers (dimensionless), text such as `'20 ms'`, booleans. */
 export type NamespaceOption = Readonly<Record<string, number | string | boolean>>;
@@ -11,8 +14,29 @@ export type NamespaceOption = Readonly<Record<string, number | string | boolean>
 /** The namespace in SI. */
 export function readNamespace(option: NamespaceOption | undefined): Namespace {
   const entries = new Map<string, NamespaceEntry>();
-  for (const [name, value] of Object.entries(option ?? {})) entries.set(name, entry(name, value));
+  for (const [name, value] of Object.entries(option ?? {})) {
+    checkName(name, value);
+    entries.set(name, entry(name, value));
+  }
   return entries;
+}
+
+/** A name that equations could never read is a mistake. */
+function checkName(name: string, value: unknown): void {
+  const reason = hiddenBy(name);
+  if (reason === undefined) return;
+  throw new ValueError(
+    `invalid name in the namespace: ${name} (${reason}; choose another name)`,
+    `namespace.${name}`,
+    value,
+  );
+}
+
+function hiddenBy(name: string): string | undefined {
+  if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) return "expected letters, digits and _";
+  if (constants.has(name)) return "every equation knows it as a constant";
+  if (functions.has(name)) return "every equation knows it as a function";
+  return lookupUnit(name) ? "every equation knows it as a unit" : undefined;
 }
 
 function entry(name: string, value: number | string | boolean): NamespaceEntry {
@@ -20,10 +44,11 @@ function entry(name: string, value: number | string | boolean): NamespaceEntry {
   if (typeof value === "number" && !Number.isNaN(value))
     return { kind: "constant", value, dimension: DIMENSIONLESS };
   if (typeof value === "string") {
-    return { kind: "constant", ...parseQuantity(value, `${name} in the namespace`) };
+    const quantity = parseQuantity(value, `${name} in the namespace`);
+    if (!Number.isNaN(quantity.value)) return { kind: "constant", ...quantity };
   }
   throw new ValueError(
-    `invalid namespace entry ${name}: ${String(value)} (expected a number, a quantity such as '20 ms', or a boolean)`,
+    `invalid namespace entry ${name}: ${shown(value)} (expected a number, a quantity such as '20 ms', or a boolean)`,
     `namespace.${name}`,
     value,
   );

@@ -6,6 +6,7 @@ import {
   arena,
   backendNamed,
   Clock,
+  fuse,
   inOrder,
   type Operation,
   type Progress,
@@ -16,6 +17,7 @@ import { explainNetwork } from "./explain.ts";
 import { settleAll } from "./initial.ts";
 import { type BuildContext, type KernelHandle, SimulationObject, type Suspect } from "./object.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
+import { checkOptionNames, checkOrder, shown } from "./options.ts";
 import { checkSlot } from "./regular.ts";
 import { progressLine } from "./report.ts";
 
@@ -63,6 +65,10 @@ export class Network {
   /** Throws NetworkError when an object's source, target or recorded group is missing; ValueError for bad options. */
   constructor(objects: readonly SimulationObject[] = [], options: NetworkOptions = {}) {
     checkOptions(options);
+    if (!Array.isArray(objects))
+      throw new NetworkError(
+        `not a list of objects: ${shown(objects)} (expected an array, as in new Network([group, monitor]))`,
+      );
     this.dt = options.dt === undefined ? 1e-4 : positiveTime(options.dt, "dt");
     this.seed = options.seed ?? 0;
     this.backend = backendNamed(options.backend ?? "wasm");
@@ -72,22 +78,15 @@ export class Network {
   /** Adds objects; they take part from the next run on. */
   add(...objects: readonly SimulationObject[]): this {
     this.checkIdle("add objects");
-    for (const object of objects) {
+    for (const object of objects)
       if (!(object instanceof SimulationObject))
         throw new NetworkError(
-          `not an object of a network: ${String(object)} (expected groups, synapses and monitors)`,
+          `not an object of a network: ${shown(object)} (expected groups, synapses and monitors)`,
         );
-      const namesake = this.members.find(
-        (member) => member !== object && member.name === object.name,
-      );
-      if (namesake)
-        throw new NetworkError(
-          `two objects named '${object.name}' in one network: give one another name`,
-        );
-    }
     const fresh = objects.filter(
       (object, k) => !this.members.includes(object) && objects.indexOf(object) === k,
     );
+    checkNames([...this.members, ...fresh]);
     this.checkNeeds([...this.members, ...fresh]);
     this.members.push(...fresh);
     for (const object of fresh) object.initial?.join(this.seed, this.identities++);
@@ -146,12 +145,19 @@ export class Network {
     options: { dt?: Quantity; when?: string; order?: number } = {},
   ): this {
     this.checkIdle("add an operation");
+    checkOptionNames(options, ["dt", "when", "order"], "an operation");
+    if (typeof callback !== "function")
+      throw new ValueError(
+        `invalid operation: ${shown(callback)} (expected a function of the time in seconds)`,
+        "operation",
+        callback,
+      );
     const dt = options.dt === undefined ? this.dt : positiveTime(options.dt, "dt of an operation");
     this.hosts.push({
       callback,
       dt,
       when: checkSlot(options.when ?? "start"),
-      order: options.order ?? 0,
+      order: checkOrder(options.order ?? 0, "an operation"),
     });
     this.built = undefined;
     return this;
@@ -167,6 +173,7 @@ export class Network {
     const period =
       options.reportPeriod === undefined ? 1 : positiveTime(options.reportPeriod, "reportPeriod");
     this.checkIdle("start another run");
+    checkRunOptions(options);
     if (this.failed)
       throw new NetworkError(
         `the network stopped in the middle of a step and cannot run on: ${this.failed.message}`,
@@ -253,8 +260,10 @@ export class Network {
     };
     for (const member of this.members) member.build(context);
     for (const host of this.hosts) operations.push(this.hostOperation(host));
+    const { operations: sorted, unused } = fuse(inOrder(operations));
+    for (const name of unused) kernels.delete(name);
     functions = this.backend.load({ kernels: [...kernels.values()] }, arena());
-    return { version, kernels: [...kernels.values()], operations: inOrder(operations), lists };
+    return { version, kernels: [...kernels.values()], operations: sorted, lists };
   }
 
   private hostOperation(host: HostOperation): Operation {
@@ -309,16 +318,36 @@ interface Built {
   readonly lists: readonly StateArray[];
 }
 
+function checkNames(members: readonly SimulationObject[]): void {
+  const names = new Set<string>();
+  for (const { name } of members) {
+    if (names.has(name))
+      throw new NetworkError(
+        `two objects named '${name}' in one network (give one of them another name)`,
+      );
+    names.add(name);
+  }
+}
+
+function checkRunOptions(options: RunOptions): void {
+  checkOptionNames(options, ["report", "reportPeriod", "profile"], "run");
+  const { report } = options;
+  if (report !== undefined && report !== "text" && typeof report !== "function")
+    throw new ValueError(
+      `invalid report: ${shown(report)} (expected 'text' or a function)`,
+      "report",
+      report,
+    );
+}
+
 function checkOptions(options: NetworkOptions): void {
-  for (const [name, value] of Object.entries(options))
-    if (!known.includes(name))
-      throw new ValueError(`unknown option: ${name} (known: ${known.join(", ")})`, name, value);
+  checkOptionNames(options, known, "a Network");
   const { seed, threads } = options;
   if (seed !== undefined && !Number.isSafeInteger(seed))
-    throw new ValueError(`invalid seed: ${seed} (expected an integer)`, "seed", seed);
+    throw new ValueError(`invalid seed: ${shown(seed)} (expected an integer)`, "seed", seed);
   if (threads !== undefined && threads !== 1)
     throw new ValueError(
-      `invalid threads: ${threads} (a network runs in one thread for now)`,
+      `invalid threads: ${shown(threads)} (expected 1: a network runs in one thread for now)`,
       "threads",
       threads,
     );

@@ -22,22 +22,25 @@ import {
   codeKernel,
   conditionKernel,
   type KernelSite,
+  type PropagatorValues,
   type Refractory,
+  type Spiking,
   spikeKernel,
   updateKernel,
 } from "../lowering/kernels.ts";
-import type { Clock } from "../simulate.ts";
+import { type Clock, draws, type Operation } from "../simulate.ts";
 import { DIMENSIONLESS, equal } from "../units/dimension.ts";
 import { Group } from "./group.ts";
 import { buildHeld } from "./held.ts";
 import { type NamespaceOption, readNamespace } from "./namespace.ts";
 import type { BuildContext } from "./object.ts";
 import { Propagators } from "./propagators.ts";
+import { checkOptionNames, checkOrder, checkSize, checkText } from "./options.ts";
 import { positiveTime, type Quantity, SECOND } from "./quantities.ts";
 import { buildRegular } from "./regular.ts";
 import { accessTo, Store } from "./store.ts";
 import { explainVariables } from "./tell.ts";
-import { watched } from "./watch.ts";
+import { suspectsIn, watched } from "./watch.ts";
 
 export interface NeuronGroupOptions {
   /** Condition for a spike, such as `v > Vt`. */
@@ -74,12 +77,15 @@ export class NeuronGroup extends Group {
    */
   constructor(size: number, model: string, options: NeuronGroupOptions = {}) {
     checkSize(size);
-    checkOptions(options as Record<string, unknown>);
+    checkOptionNames(options, known, "a NeuronGroup");
+    for (const name of ["threshold", "reset"] as const)
+      if (options[name] !== undefined) checkText(options[name], name, "a NeuronGroup");
+    checkText(model, "equations", "a NeuronGroup");
     const dt = options.dt === undefined ? undefined : positiveTime(options.dt, "dt");
     super("neurongroup", options.name, dt, (name) => makeStore(name, size, model, options));
     const { scope } = this.store;
     this.model = model;
-    this.order = options.order ?? 0;
+    this.order = checkOrder(options.order ?? 0, this.store.title);
     const of = ` of ${this.store.title}`;
     this.refractory = parseRefractory(options.refractory, `refractory${of}`, this.store);
     this.threshold =
@@ -126,47 +132,77 @@ export class NeuronGroup extends Group {
   override build(context: BuildContext): void {
     const clock = context.clock(this.dt);
     buildHeld(this.store, context, { dt: this.dt, index: "i" });
-    if (this.method || this.refractory) this.buildUpdate(context, clock);
-    if (this.threshold) this.buildThreshold(context, clock, this.threshold);
+    const values = this.propagators?.prepare(clock) ?? new Map();
+    const update =
+      this.method || this.refractory ? this.buildUpdate(context, clock, values) : undefined;
+    if (this.threshold) this.buildThreshold(context, clock, values, update);
     if (this.reset && this.reset.statements.length > 0) this.buildReset(context, clock, this.reset);
     buildRegular(this.regular, this.store, this.store.scope, context, { dt: this.dt, index: "i" });
   }
 
-  private buildUpdate(context: BuildContext, clock: Clock): void {
-    const { N, order, name } = this;
-    const values = this.propagators?.prepare(clock) ?? new Map();
-    const kernel = updateKernel(
-      this.site("update", 0, clock, "range"),
-      this.method?.step,
-      values,
-      this.refractory,
-    );
-    const run = watched(context.kernel(kernel), [this.store], context, clock);
-    const operation = { name: `${name}.update`, clock, slot: "groups", order, rank: 2 };
-    context.operation({ ...operation, run: () => run(0, N) });
+  private updateOver(name: string, clock: Clock, values: PropagatorValues, spikes?: Spiking): Kernel {
+    const site = this.site(name, 0, clock, "range");
+    return updateKernel(site, this.method?.step, values, this.refractory, spikes);
   }
 
-  private buildThreshold(context: BuildContext, clock: Clock, threshold: Node): void {
-    const { N, spikes, order, name } = this;
+  private buildUpdate(context: BuildContext, clock: Clock, values: PropagatorValues): Operation {
+    const { N, order, name } = this;
+    const handle = context.kernel(this.updateOver("update", clock, values));
+    const run = watched(handle, [this.store], context, clock);
+    const operation: Operation = {
+      name: `${name}.update`,
+      clock,
+      slot: "groups",
+      order,
+      rank: 2,
+      isolated: true,
+      run: () => run(0, N),
+    };
+    context.operation(operation);
+    return operation;
+  }
+
+  private buildThreshold(
+    context: BuildContext,
+    clock: Clock,
+    values: PropagatorValues,
+    update: Operation | undefined,
+  ): void {
+    const { N, spikes, order, name, store } = this;
+    const threshold = this.threshold!;
     const refractory = this.refractory !== undefined;
     const site = this.site("threshold", 1, clock, "range");
     const test = context.kernel(conditionKernel(site, threshold, refractory, spikes.array));
     const note = refractory
       ? context.kernel(spikeKernel(this.site("spike", 2, clock, "list"), threshold))
       : undefined;
-    const run = (): void => {
-      const count = test.run(0, N);
+    const noted = (count: number): void => {
       spikes.count = count;
       if (note && count > 0) note.run(spikes.begin, spikes.begin + count);
     };
-    context.operation({
+    const operation: Operation = {
       name: `${name}.threshold`,
       clock,
       slot: "thresholds",
       order,
       rank: 0,
-      run,
-    });
+      isolated: true,
+      run: () => noted(test.run(0, N)),
+    };
+    // a draw in the threshold keeps its own stream of random numbers, so it stays by itself
+    if (!update || draws(test.kernel)) {
+      context.operation(operation);
+      return;
+    }
+    const spiking = { threshold, output: spikes.array };
+    const both = context.kernel(this.updateOver("step", clock, values, spiking));
+    const run = (): void => {
+      const count = both.run(0, N);
+      if (count < 0) context.notANumber(suspectsIn([store]), clock);
+      noted(count);
+    };
+    const kernels = { together: both.kernel.name, apart: [`${name}.update`, test.kernel.name] };
+    context.operation({ ...operation, fusion: { first: update, run, kernels } });
   }
 
   private buildReset(context: BuildContext, clock: Clock, reset: CheckedCode): void {
@@ -197,21 +233,7 @@ export class NeuronGroup extends Group {
   }
 }
 
-function checkSize(size: number): void {
-  if (!Number.isInteger(size) || size < 1 || size >= 2 ** 31)
-    throw new ValueError(`invalid size: ${size} (expected an integer >= 1)`, "size", size);
-}
-
 const known = ["threshold", "reset", "refractory", "method", "namespace", "dt", "order", "name"];
-
-function checkOptions(options: Record<string, unknown>): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (!known.includes(name))
-      throw new ValueError(`unknown option: ${name} (known: ${known.join(", ")})`, name, value);
-    if (["threshold", "reset"].includes(name) && value !== undefined && typeof value !== "string")
-      throw new ValueError(`invalid ${name}: ${String(value)} (expected text)`, name, value);
-  }
-}
 
 /** Variables of a neuron: those of the equations, time, numbering, and refractoriness if there is any. */
 function makeStore(name: string, size: number, model: string, options: NeuronGroupOptions): Store {

@@ -24,6 +24,12 @@ export function checkOptionNames(options: object, known: readonly string[], owne
       );
 }
 
+/** The number of elements of a group. */
+export function checkSize(size: unknown): void {
+  if (Number.isInteger(size) && (size as number) >= 1 && (size as number) < 2 ** 31) return;
+  throw new ValueError(`invalid size: ${shown(size)} (expected an integer >= 1)`, "size", size);
+}
+
 /** The order within a slot: a finite number. */
 export function checkOrder(order: unknown, owner: string): number {
   if (typeof order === "number" && Number.isFinite(order)) return order;

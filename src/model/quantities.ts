@@ -1,6 +1,6 @@
 // Quantities as users give them (numbers in SI, text such as '5 ms') into SI numbers.
 
-import { MyelinError, ValueError } from "../errors.ts";
+import { ValueError } from "../errors.ts";
 import { parseQuantity } from "../language/quantity.ts";
 import { type Dimension, dimensionText, equal } from "../units/dimension.ts";
 
@@ -15,11 +15,11 @@ export function siValue(quantity: Quantity, dimension: Dimension, option: string
   if (typeof quantity === "number") return checkNumber(quantity, option);
   if (typeof quantity !== "string")
     throw new ValueError(
-      `invalid ${option}: ${String(quantity)} (expected a number in SI units or text such as '5 ms')`,
+      `invalid ${option}: ${String(quantity)} (expected a number in SI units, or text such as '5 ms')`,
       option,
       quantity,
     );
-  const { value, dimension: found } = parse(quantity, option);
+  const { value, dimension: found } = parseQuantity(quantity, option);
   if (!equal(found, dimension) && value !== 0)
     throw new ValueError(
       `invalid ${option}: '${quantity}' is [${dimensionText(found)}] (expected [${dimensionText(dimension)}])`,
@@ -29,19 +29,10 @@ export function siValue(quantity: Quantity, dimension: Dimension, option: string
   return checkNumber(value, option);
 }
 
-function parse(text: string, option: string): { value: number; dimension: Dimension } {
-  try {
-    return parseQuantity(text);
-  } catch (error) {
-    if (error instanceof MyelinError) error.message = `invalid ${option}: ${error.message}`;
-    throw error;
-  }
-}
-
 function checkNumber(value: number, option: string): number {
   if (Number.isNaN(value))
     throw new ValueError(
-      `invalid ${option}: not a number (expected a finite quantity)`,
+      `invalid ${option}: NaN (expected a number in SI units, or text such as '5 ms')`,
       option,
       value,
     );

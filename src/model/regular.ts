@@ -8,6 +8,7 @@ import type { ArraySymbol } from "../ir/ir.ts";
 import { codeKernel } from "../lowering/kernels.ts";
 import { SLOTS } from "../simulate.ts";
 import type { BuildContext } from "./object.ts";
+import { checkOptionNames, checkOrder, checkText, knownRemedy, shown } from "./options.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
 import { accessTo, type Store } from "./store.ts";
 import { watched } from "./watch.ts";
@@ -31,7 +32,11 @@ export interface RegularCode {
 /** The slot of an option, checked. */
 export function checkSlot(slot: string): string {
   if (SLOTS.includes(slot)) return slot;
-  throw new ValueError(`unknown slot: '${slot}' (known: ${SLOTS.join(", ")})`, "when", slot);
+  throw new ValueError(
+    `unknown slot: ${shown(slot)} (${knownRemedy(slot, SLOTS)})`,
+    "when",
+    slot,
+  );
 }
 
 export function addRegular(
@@ -41,16 +46,16 @@ export function addRegular(
   text: string,
   options: RegularOptions,
 ): void {
-  const code = parseCode(text, scope, {
-    title: `runRegularly code of ${store.title}`,
-    writesShared: true,
-  });
+  const title = `runRegularly code of ${store.title}`;
+  checkOptionNames(options, ["dt", "when", "order"], `runRegularly of ${store.title}`);
+  checkText(text, "runRegularly code", store.title);
+  const code = parseCode(text, scope, { title, writesShared: true });
   list.push({
     text,
     code,
     dt: options.dt === undefined ? undefined : positiveTime(options.dt, "dt of runRegularly"),
     when: checkSlot(options.when ?? "start"),
-    order: options.order ?? 0,
+    order: checkOrder(options.order ?? 0, title),
   });
 }
 

@@ -7,6 +7,7 @@ import type { Clock } from "../simulate.ts";
 import { DIMENSIONLESS } from "../units/dimension.ts";
 import { Group } from "./group.ts";
 import type { BuildContext } from "./object.ts";
+import { checkOptionNames, checkOrder, checkSize, shown } from "./options.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
 import { buildRegular } from "./regular.ts";
 import { Store } from "./store.ts";
@@ -23,6 +24,8 @@ export interface SpikeGeneratorOptions {
   readonly name?: string;
 }
 
+const known = ["indices", "times", "period", "dt", "order", "name"];
+
 /** Elements that spike at given times: in step int((t + 0.001 dt)/dt). */
 export class SpikeGeneratorGroup extends Group {
   private indices: Int32Array = new Int32Array(0);
@@ -32,11 +35,11 @@ export class SpikeGeneratorGroup extends Group {
 
   /** `size` elements. Throws ValueError for indices out of range, negative times, or two spikes of one element in a step. */
   constructor(size: number, options: SpikeGeneratorOptions) {
-    if (!Number.isInteger(size) || size < 1)
-      throw new ValueError(`invalid size: ${size} (expected an integer >= 1)`, "size", size);
+    checkSize(size);
+    checkOptionNames(options, known, "a SpikeGeneratorGroup");
     const dt = options.dt === undefined ? undefined : positiveTime(options.dt, "dt");
     super("spikegeneratorgroup", options.name, dt, (name) => makeStore(name, size));
-    this.order = options.order ?? 0;
+    this.order = checkOrder(options.order ?? 0, this.store.title);
     this.setSpikes(options.indices, options.times, options.period);
   }
 
@@ -46,9 +49,17 @@ export class SpikeGeneratorGroup extends Group {
 
   /** Replaces the spikes; takes effect at the next run. */
   setSpikes(indices: ArrayLike<number>, times: ArrayLike<number>, period?: Quantity): void {
+    if (!(indices?.length >= 0 && times?.length >= 0))
+      throw new ValueError(
+        `invalid spikes of ${this.store.title}: ${shown(indices)} as indices, ${shown(times)} as times ` +
+          "(expected two arrays of numbers)",
+        "times",
+        times,
+      );
     if (indices.length !== times.length)
       throw new ValueError(
-        `invalid spikes: ${indices.length} indices and ${times.length} times (expected as many of each)`,
+        `invalid spikes of ${this.store.title}: ${indices.length} indices and ${times.length} times ` +
+          "(expected as many of each)",
         "times",
         times,
       );
@@ -56,13 +67,15 @@ export class SpikeGeneratorGroup extends Group {
     const moments = Float64Array.from(times);
     checkCells(cells, indices, this.N, this.store.title);
     const repeat = period === undefined ? 0 : positiveTime(period, "period", true);
-    for (const time of moments)
-      if (!(time >= 0) || time === Number.POSITIVE_INFINITY || (repeat > 0 && time >= repeat))
-        throw new ValueError(
-          `invalid spike time: ${time} s (must be >= 0${repeat > 0 ? ` and below the period ${repeat} s` : ""})`,
-          "times",
-          time,
-        );
+    const end = repeat > 0 ? repeat : Number.POSITIVE_INFINITY;
+    const bad = moments.findIndex((time) => !(time >= 0 && time < end));
+    if (bad >= 0)
+      throw new ValueError(
+        `invalid spike time of ${this.store.title}: ${moments[bad]} s at position ${bad} ` +
+          `(expected seconds >= 0${repeat > 0 ? ` and below the period, ${repeat} s` : ""})`,
+        "times",
+        moments[bad],
+      );
     this.indices = cells;
     this.times = moments;
     this.period = repeat;
@@ -87,7 +100,7 @@ export class SpikeGeneratorGroup extends Group {
       spikes.count = count;
     };
     const operation = { name: `${this.name}.spikes`, clock, slot: "thresholds", order: this.order };
-    context.operation({ ...operation, rank: 0, run });
+    context.operation({ ...operation, rank: 0, isolated: true, run });
     buildRegular(this.regular, this.store, this.store.scope, context, { dt: this.dt, index: "i" });
   }
 
@@ -137,7 +150,8 @@ function checkCells(
   cells.forEach((cell, k) => {
     if (cell !== given[k] || cell < 0 || cell >= size)
       throw new ValueError(
-        `invalid index: ${given[k]} of ${title} (expected integers from 0 to ${size - 1})`,
+        `index out of range: ${given[k]} at position ${k} of ${title} ` +
+          `(expected integers from 0 to ${size - 1})`,
         "indices",
         given[k],
       );

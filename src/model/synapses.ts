@@ -22,6 +22,7 @@ import { buildHeld } from "./held.ts";
 import { Initial } from "./initial.ts";
 import { type NamespaceOption, readNamespace } from "./namespace.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
+import { checkOptionNames, checkText } from "./options.ts";
 import { makePathways, type Pathway, type PathwayOptions } from "./pathway.ts";
 import { positiveTime, type Quantity, SECOND, siValue } from "./quantities.ts";
 import { addRegular, buildRegular, type RegularCode, type RegularOptions } from "./regular.ts";
@@ -68,13 +69,8 @@ export class Synapses extends SimulationObject {
   /** Throws EquationError, NameError, UnitError, UnsupportedError, ValueError for anything wrong with the model. */
   constructor(source: GroupLike, target: GroupLike = source, options: SynapsesOptions = {}) {
     super("synapses", options.name);
-    for (const [name, value] of Object.entries(options))
-      if (!knownOptions.includes(name))
-        throw new ValueError(
-          `unknown option: ${name} (known: ${knownOptions.join(", ")})`,
-          name,
-          value,
-        );
+    checkOptionNames(options, knownOptions, "Synapses");
+    if (options.model !== undefined) checkText(options.model, "model", "Synapses");
     this.source = source;
     this.target = target;
     this.dt = options.dt === undefined ? undefined : positiveTime(options.dt, "dt");

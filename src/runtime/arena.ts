@@ -106,11 +106,39 @@ export function arena(): Arena {
 }
 
 const released = new FinalizationRegistry<{ arena: Arena; address: number; bytes: number }>(
-  (block) => block.arena.free(block.address, block.bytes),
+  ({ arena, address, bytes }) => arena.free(address, bytes),
 );
 
-/** Keeps an array alive as long as somebody holds a view of it. */
-const holders = new WeakMap<ArrayBufferView, StateArray>();
+/** Stands for a piece of memory, which is given back once nobody holds the block any more. */
+class Block {
+  readonly arena: Arena;
+  readonly address: number;
+  readonly bytes: number;
+  private viewed = false;
+
+  constructor(memory: Arena, bytes: number) {
+    this.arena = memory;
+    this.bytes = bytes;
+    this.address = memory.allocate(bytes);
+    released.register(this, { arena: memory, address: this.address, bytes }, this);
+  }
+
+  /** Makes a view hold the block. */
+  hold(view: ArrayBufferView): void {
+    this.viewed = true;
+    holders.set(view, this);
+  }
+
+  /** Gives the memory back at once, unless somebody may still hold a view of it. */
+  release(): void {
+    if (this.viewed) return;
+    released.unregister(this);
+    this.arena.free(this.address, this.bytes);
+  }
+}
+
+/** Keeps memory as long as somebody holds a view of it. */
+const holders = new WeakMap<ArrayBufferView, Block>();
 
 /** An array in the arena. Its address changes only through `resize`; its memory is given back with the object. */
 export class StateArray implements ArraySymbol {
@@ -119,7 +147,7 @@ export class StateArray implements ArraySymbol {
   length: number;
   address: number;
   private readonly arena: Arena;
-  private capacity: number;
+  private block: Block;
   private cached: Float64Array | Int32Array | undefined;
 
   constructor(name: string, storage: Storage, length: number, memory: Arena = arena()) {
@@ -127,14 +155,8 @@ export class StateArray implements ArraySymbol {
     this.storage = storage;
     this.length = length;
     this.arena = memory;
-    this.capacity = padded(length, storage);
-    this.address = memory.allocate(this.capacity);
-    this.register();
-  }
-
-  private register(): void {
-    const { arena, address } = this;
-    released.register(this, { arena, address, bytes: this.capacity }, this);
+    this.block = new Block(memory, padded(length, storage));
+    this.address = this.block.address;
   }
 
   /** The live view. */
@@ -148,7 +170,7 @@ export class StateArray implements ArraySymbol {
         ? new Float64Array(buffer, this.address, this.length)
         : new Int32Array(buffer, this.address, this.length);
     this.cached = view;
-    holders.set(view, this);
+    this.block.hold(view);
     return view;
   }
 
@@ -163,34 +185,21 @@ export class StateArray implements ArraySymbol {
   /** Changes the length, keeping what fits. Returns true when the address changed. */
   resize(length: number): boolean {
     const bytes = padded(length, this.storage);
-    const old = {
-      address: this.address,
-      bytes: this.capacity,
-      length: this.length,
-      view: this.cached,
-    };
+    const before = this.length;
     this.cached = undefined;
-    if (bytes <= this.capacity) {
-      this.length = length;
+    this.length = length;
+    if (bytes <= this.block.bytes) {
       // a SIMD pass may have written beyond the old end
-      if (length > old.length) this.view.fill(0, old.length);
+      if (length > before) this.view.fill(0, before);
       return false;
     }
-    this.capacity = Math.max(bytes, Math.ceil(this.capacity * 1.5));
-    this.address = this.arena.allocate(this.capacity);
-    const kept = old.length * width(this.storage);
-    new Uint8Array(this.arena.memory.buffer).copyWithin(
-      this.address,
-      old.address,
-      old.address + kept,
-    );
-    released.unregister(this);
-    // somebody may still hold the old view: its block is free once the view is gone
-    if (old.view) released.register(old.view, { arena: this.arena, ...old });
-    else this.arena.free(old.address, old.bytes);
-    this.length = length;
-    this.register();
-    this.view.fill(0, Math.min(old.length, length));
+    const old = this.block;
+    this.block = new Block(this.arena, Math.max(bytes, Math.ceil(old.bytes * 1.5)));
+    this.address = this.block.address;
+    const kept = old.address + before * width(this.storage);
+    new Uint8Array(this.arena.memory.buffer).copyWithin(this.address, old.address, kept);
+    old.release();
+    this.view.fill(0, before);
     return true;
   }
 }

@@ -21,6 +21,43 @@ export interface Operation {
   /** Breaks ties of slot and order; then objects run in the order in which they joined the network. */
   readonly rank: number;
   run(): void;
+  /** Neither reads nor writes anything of other objects. */
+  readonly isolated?: boolean;
+  /** How to do an earlier operation and this in one pass. */
+  readonly fusion?: Fusion;
+}
+
+/** Two operations in one pass, possible where only isolated operations stand between them. */
+export interface Fusion {
+  readonly first: Operation;
+  readonly run: () => void;
+  /** Names of the kernels that only the single pass, or only the two operations, need. */
+  readonly kernels: { readonly together: string; readonly apart: readonly string[] };
+}
+
+/** Sorted operations with fusions carried out where they may be, and the kernels that nobody calls then. */
+export function fuse(sorted: readonly Operation[]): {
+  operations: Operation[];
+  unused: ReadonlySet<string>;
+} {
+  const operations = [...sorted];
+  const unused = new Set<string>();
+  for (const operation of sorted) {
+    const { fusion } = operation;
+    if (!fusion) continue;
+    const { first, run, kernels } = fusion;
+    const from = operations.indexOf(first);
+    const to = operations.indexOf(operation);
+    if (from < 0 || !operations.slice(from + 1, to).every(({ isolated }) => isolated)) {
+      unused.add(kernels.together);
+      continue;
+    }
+    for (const name of kernels.apart) unused.add(name);
+    const second = operation.name.slice(operation.name.lastIndexOf(".") + 1);
+    operations[from] = { ...first, name: `${first.name} and ${second}`, run };
+    operations.splice(to, 1);
+  }
+  return { operations, unused };
 }
 
 /** Operations in the order in which a step runs them. */

@@ -13,6 +13,6 @@ export class EventList {
 
   /** Position of the first entry, in units of an i32 from the start of memory. */
   get begin(): number {
-    return this.array.address >> 2;
+    return this.array.address >>> 2;
   }
 }

@@ -172,7 +172,7 @@ export class EventQueue {
     const slot = this.slots[this.now];
     let result = 0;
     if (slot && slot.count > 0) {
-      const begin = slot.array.address >> 2;
+      const begin = slot.array.address >>> 2;
       result = (this.kind === "cells" ? perCell : perSynapse)(begin, begin + slot.count);
       slot.count = 0;
     }

@@ -1,6 +1,8 @@
 // Pair STDP of the catalogue: the window, triplets, bounds.
 
-import { Network, SpikeGeneratorGroup, Synapses } from "myelin";
+import { Network, NeuronGroup, SpikeGeneratorGroup, Synapses } from "myelin";
+import * as synapse from "myelin/equations/exponential-synapse";
+import * as lif from "myelin/equations/lif";
 import * as stdp from "myelin/equations/stdp-pair";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -93,6 +95,29 @@ test("the weight stays between 0 and wmax", async () => {
     [...(await learn({ pre, post }, 0.005)).w!].map((w) => w === 0),
     [false, true],
   );
+});
+
+test("goes with a neuron and its conductances: what arrives before a spike gets stronger", async () => {
+  const { w, v } = await onBoth(async (backend) => {
+    const input = generator([[0.01], [0.03]]);
+    const cell = new NeuronGroup(1, lif.membrane + synapse.model, {
+      ...lif.options,
+      namespace: { ...lif.parameters, ...synapse.parameters },
+    });
+    cell.set("v", "El");
+    const synapses = new Synapses(input, cell, {
+      model: stdp.model,
+      onPre: `ge_post += w*60*nS\n${stdp.options.onPre}`,
+      onPost: stdp.options.onPost,
+      namespace: stdp.parameters,
+    });
+    synapses.connect();
+    synapses.set("w", "0.5 - 0.45*int(i == 1)");
+    await new Network([input, cell, synapses], { backend }).run("50 ms");
+    return { w: synapses.get("w"), v: cell.get("v") };
+  });
+  assert.ok(w[0]! > 0.5 && w[1]! < 0.05, `${w}`);
+  assert.ok(v[0]! > -0.0601 && v[0]! < -0.05, `${v}`);
 });
 
 test.run();

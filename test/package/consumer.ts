@@ -1,4 +1,4 @@
-// What a user of the package may write first: type-checked and run against the packed package by scripts/try-package.sh.
+// What a user may write first: type-checked and run against the packed package by scripts/try-package.sh.
 
 import { Network, NeuronGroup, SpikeMonitor } from "myelin";
 import * as lif from "myelin/equations/lif";

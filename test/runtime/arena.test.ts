@@ -1,5 +1,7 @@
 // The one memory: blocks, growth, and views that stay alive.
 
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Arena, arena, StateArray, width } from "../../src/runtime/arena.ts";
@@ -149,6 +151,53 @@ test("an array that outgrew its room leaves every older view of it unharmed", ()
   assert.equal(numbers, [1, 2, 3, 4, 5, 6]);
   assert.ok([4, 5, 6].every((number) => views[number - 1]![0] === number));
   assert.ok(others.every((other) => other.f64.every((value) => value === -1)));
+});
+
+const gc = (() => {
+  setFlagsFromString("--expose-gc");
+  return runInNewContext("gc") as () => void;
+})();
+
+/** Lets finalizers run. */
+async function collect(): Promise<void> {
+  for (let k = 0; k < 4; k++) {
+    gc();
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+test("memory of arrays and of views that nobody holds is given back", async () => {
+  const memory = new Arena({ shared: true, pages: 1 });
+  const address = (() => {
+    const array = new StateArray("x", "f64", 3000, memory);
+    array.f64.fill(1);
+    return array.address;
+  })();
+  await collect();
+  assert.is(memory.allocate(24000), address);
+  const moved = new StateArray("y", "f64", 100, memory);
+  const before = moved.address;
+  moved.f64.fill(1);
+  moved.resize(10000);
+  await collect();
+  assert.is(memory.allocate(800), before, "the place it moved from");
+  assert.is(moved.f64[99], 1);
+});
+
+test("memory is kept while somebody holds a view of it, whatever became of the array", async () => {
+  const memory = new Arena({ shared: true, pages: 1 });
+  const views = (() => {
+    const array = new StateArray("x", "f64", 500, memory);
+    const old = array.f64.fill(1);
+    array.resize(400);
+    array.f64.fill(2);
+    array.resize(5000);
+    return [old, new StateArray("y", "f64", 500, memory).f64.fill(3)];
+  })();
+  await collect();
+  const others = Array.from({ length: 9 }, () => new StateArray("z", "f64", 500, memory));
+  for (const other of others) other.f64.fill(-1);
+  assert.equal(views.map((view) => view[0]), [2, 3]);
 });
 
 test.run();

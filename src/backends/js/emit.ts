@@ -53,7 +53,7 @@ function view({ storage, address, length }: ArraySymbol): string {
 function run(kernel: Kernel, names: Names, library: Library): string {
   const arrays = arraysOf(kernel).map((array) => names.of("array", array.name));
   if (kernel.loop.kind !== "range") arrays.unshift("entries");
-  const watch = !kernel.output && kernel.body.some((part) => part.kind === "store" && part.watch);
+  const watch = kernel.body.some((part) => part.kind === "store" && part.watch);
   const context = { writer: library.writer(names), output: kernel.output, watch };
   const lines = ["if (views.buffer !== memory.buffer) views = look(memory.buffer);"];
   if (arrays.length) lines.push(`const { ${arrays.join(", ")} } = views;`);
@@ -62,7 +62,8 @@ function run(kernel: Kernel, names: Names, library: Library): string {
   lines.push(...kernel.prologue.flatMap((part) => statementLines(part, context)));
   const body = kernel.body.flatMap((part) => statementLines(part, context));
   lines.push(...loop(kernel.loop, body, names));
-  lines.push(`return ${kernel.output ? "count" : watch ? "watched" : "0"};`);
+  const flagged = kernel.output ? "watched ? ~count : count" : "watched";
+  lines.push(`return ${watch ? flagged : kernel.output ? "count" : "0"};`);
   return `// ${kernel.name}\nreturn function run(begin, end) {\n${indent(lines)}\n};`;
 }
 

@@ -36,11 +36,24 @@ export function more(code: Code, counter: Local, end: Local): void {
   code.op("i32.lt_s");
 }
 
-/** Leaves the number of indices emitted on the stack. */
-export function emittedCount(code: Code, emitted: Local): void {
+/**
+ * Leaves the kernel's result on the stack: the number of indices emitted or 0; where `flag`, if there is one, leaves
+ * 1, that number with all its bits turned (-1 - count), or 1 for a kernel without output.
+ */
+export function result(code: Code, emitted: Local | null, flag: (() => void) | null): void {
+  if (!emitted) {
+    if (flag) flag();
+    else code.i32(0);
+    return;
+  }
   code.get(emitted);
   code.i32(2);
   code.op("i32.shr_u");
+  if (!flag) return;
+  code.i32(0);
+  flag();
+  code.op("i32.sub");
+  code.op("i32.xor");
 }
 
 /** Leaves a position, times the four bytes of an i32, on the stack. */

@@ -3,7 +3,7 @@
 import { unreachable } from "../../errors.ts";
 import type { Kernel, Loop } from "../../ir/ir.ts";
 import { Code, type FunctionCode, type Local } from "./code.ts";
-import { append, emittedCount, type Frame, increment, more, wordOffset } from "./frame.ts";
+import { append, type Frame, increment, more, result, wordOffset } from "./frame.ts";
 import { untouched, vectorizable } from "./plan.ts";
 import { ScalarWriter } from "./scalar.ts";
 import { vectorLoop } from "./vectorloop.ts";
@@ -30,7 +30,7 @@ export function kernelFunction(kernel: Kernel, callees: Callees): FunctionCode {
 function scalarLoop(kernel: Kernel, frame: Frame, before: ScalarWriter, callees: Callees): void {
   const { code, emitted } = frame;
   const writer = new ScalarWriter(code, callees, untouched(kernel), before);
-  const watch = !emitted && kernel.body.some((part) => part.kind === "store" && part.watch);
+  const watch = kernel.body.some((part) => part.kind === "store" && part.watch);
   const watched = watch ? code.local("i32", "watched") : null;
   const loop = code.capture(() =>
     shape(kernel.loop, frame, writer, () => {
@@ -47,9 +47,7 @@ function scalarLoop(kernel: Kernel, frame: Frame, before: ScalarWriter, callees:
   );
   code.append(code.before);
   code.append(loop);
-  if (emitted) emittedCount(code, emitted);
-  else if (watched) code.get(watched);
-  else code.i32(0);
+  result(code, emitted, watched && (() => code.get(watched)));
 }
 
 function shape(loop: Loop, frame: Frame, writer: ScalarWriter, body: () => void): void {

@@ -3,7 +3,7 @@
 
 import type { Kernel } from "../../ir/ir.ts";
 import type { Code, Local } from "./code.ts";
-import { append, emittedCount, type Frame, increment, more } from "./frame.ts";
+import { append, type Frame, increment, more, result } from "./frame.ts";
 import { stored } from "./plan.ts";
 import type { ScalarWriter } from "./scalar.ts";
 import { type VectorLoop, VectorWriter } from "./vector.ts";
@@ -20,7 +20,7 @@ export function vectorLoop(
   const index = kernel.loop.kind === "range" ? kernel.loop.index : "";
   const loop: VectorLoop = { element: begin, indices: null, scalar: before, index };
   const writer = new VectorWriter(code, callees, loop);
-  const watch = !emitted && kernel.body.some((part) => part.kind === "store" && part.watch);
+  const watch = kernel.body.some((part) => part.kind === "store" && part.watch);
   const watched = watch ? code.local("v128", "watched") : null;
   const previous = watch ? code.local("v128", "watched before") : null;
   const body = code.capture(() => {
@@ -54,9 +54,7 @@ export function vectorLoop(
     });
     odd.restore();
   });
-  if (emitted) emittedCount(code, emitted);
-  else if (watched && previous) watchResult(code, end, watched, previous);
-  else code.i32(0);
+  result(code, emitted, watched && previous && (() => watchResult(code, end, watched, previous)));
 }
 
 function emitPair(kernel: Kernel, frame: Frame, when: Local): void {

@@ -1,0 +1,63 @@
+// A network whose queues and views must live through growth of the memory, told as text. Run on its own, the memory is
+// not shared, as in a page that is not isolated; arguments: backend, bytes to take first.
+
+import { Network, NeuronGroup, SpikeMonitor, Synapses } from "myelin";
+import { arena } from "../../src/runtime/arena.ts";
+
+type BackendName = "js" | "wasm";
+
+/** Takes memory until only so many bytes are left without growing. */
+function leave(bytes: number): void {
+  const memory = arena();
+  const probe = memory.allocate(64);
+  const rest = memory.memory.buffer.byteLength - probe - 64 - bytes;
+  if (rest > 0) memory.allocate(rest);
+}
+
+/** Spikes of a network, and how they were counted, as text. */
+export async function outcome(backend: BackendName): Promise<string> {
+  const P = new NeuronGroup(300, "dv/dt = -v/(10*ms) : 1\nn : integer", {
+    threshold: "v > 1",
+    reset: "v = 0",
+  });
+  P.set("v", "rand()*4");
+  const part = P.at(Array.from({ length: 150 }, (_, k) => 299 - 2 * k));
+  const each = new Synapses(P, P, { model: "w : 1", onPre: "v_post += w; n_post += 1; delay += dt" });
+  each.connect({ p: 0.3 }).set("w", "0.3*rand()");
+  each.set("delay", "rand()*8*ms");
+  const common = new Synapses(part, P, { onPre: "v_post += 0.02", delay: "3 ms" }).connect();
+  const some = new SpikeMonitor(part);
+  const all = new SpikeMonitor(P);
+  const net = new Network([P, each, common, some, all], { backend, seed: 5 });
+  net.explain({ code: false });
+  const room = () => {
+    if (!arena().shared && arena().memory.buffer.byteLength < 2 ** 30) leave(20000);
+  };
+  room();
+  await net.run("10 ms");
+  common.set("delay", "7 ms");
+  room();
+  await net.run("5 ms");
+  each.connect({ i: 3, j: [4, 5, 6] });
+  room();
+  await net.run("10 ms");
+  const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
+  return JSON.stringify({
+    all: [all.numSpikes, sum(all.i), sum(all.step)],
+    some: [some.numSpikes, sum(some.i), sum(some.count)],
+    n: Array.from(P.get("n")),
+    v: Array.from(P.get("v")),
+    delay: sum(each.get("delay")),
+  });
+}
+
+if (process.argv[1]?.endsWith("unshared.ts")) {
+  Object.defineProperty(globalThis, "crossOriginIsolated", { value: false });
+  const bytes = Number(process.argv[3]);
+  if (arena().shared) throw new Error("shared");
+  if (bytes > 0) arena().allocate(bytes);
+  const grown = arena().memory.buffer.byteLength;
+  const told = await outcome(process.argv[2] as BackendName);
+  if (bytes === 0 && arena().memory.buffer.byteLength === grown) throw new Error("memory did not grow");
+  console.log(told);
+}

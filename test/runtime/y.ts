@@ -1,0 +1,2 @@
+import { outcome } from "./unshared.ts";
+console.log(await outcome("js"));
