@@ -42,6 +42,11 @@ export function runOnce(kernel: Kernel, begin: number, end: number): number {
   return (functions[kernel.name] as KernelFunction)(begin, end);
 }
 
+/** A kernel as a function that will be called often, outside a network. */
+export function compiled(kernel: Kernel): KernelFunction {
+  return wasm.load({ kernels: [kernel] }, arena())[kernel.name]!;
+}
+
 let makesFunctions: boolean | undefined;
 
 /** Whether `new Function` is allowed here (a page's content policy may forbid it). */

@@ -1,13 +1,6 @@
 // Statements of reset, pathway and other code: who is written, which names are temporaries, do units agree.
 
-import {
-  didYouMean,
-  EquationError,
-  NameError,
-  nearest,
-  type Place,
-  UnitError,
-} from "../errors.ts";
+import { didYouMean, EquationError, NameError, nearest, type Place, UnitError } from "../errors.ts";
 import type { BinaryOperator, Node, Statement } from "../language/ast.ts";
 import { print } from "../language/print.ts";
 import { namesIn } from "../language/walk.ts";
@@ -178,12 +171,7 @@ function checkWritable(found: VariableResolution, place: Place, rules: CodeRules
     );
 }
 
-function cannotWrite(
-  name: string,
-  place: Place,
-  why: string,
-  remedy: string,
-): EquationError {
+function cannotWrite(name: string, place: Place, why: string, remedy: string): EquationError {
   return new EquationError([{ problem: `cannot assign ${name}: ${why}`, place, remedy }]);
 }
 

@@ -14,8 +14,8 @@ import { assignKernel, evaluateKernel, type KernelSite } from "../lowering/kerne
 import type { Location } from "../lowering/lower.ts";
 import { runOnce, StateArray } from "../simulate.ts";
 import { dimensionText, equal } from "../units/dimension.ts";
-import type { Initial } from "./initial.ts";
 import { checkRange, numberGiven, numbersGiven, selectionGiven } from "./given.ts";
+import type { Initial } from "./initial.ts";
 import { accessTo, type Store } from "./store.ts";
 
 /** What a variable can be set to: SI numbers, quantities, expressions, one value per element. */
@@ -136,11 +136,7 @@ function unknownVariable(target: Target, name: string): NameError {
   );
 }
 
-function literal(
-  given: number | boolean,
-  { variable }: VariableResolution,
-  owner: string,
-): Node {
+function literal(given: number | boolean, { variable }: VariableResolution, owner: string): Node {
   const value = numberGiven(given, variable, owner);
   const { name } = variable;
   const place = {

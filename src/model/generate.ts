@@ -1,6 +1,6 @@
 // connect with a generator: for each neuron of one side, an expression (over a range, or a sample of it) names the other.
 
-import { boolean, infer } from "../analysis/infer.ts";
+import { boolean, constantValue, infer } from "../analysis/infer.ts";
 import { builtin } from "../analysis/model.ts";
 import type { Scope } from "../analysis/scope.ts";
 import { ConnectError, EquationError, UnitError } from "../errors.ts";
@@ -12,6 +12,7 @@ import { conditionKernel, evaluateKernel, type KernelSite } from "../lowering/ke
 import { growingIntegers, runOnce, StateArray } from "../simulate.ts";
 import { isRandom } from "./assign.ts";
 import type { ConnectSite, Pairs, Plan } from "./connect.ts";
+import { checkRoom } from "./connect-checks.ts";
 import { accessTo } from "./store.ts";
 
 /** A generator connect call, checked. `outer` is the side that is gone through one by one. */
@@ -66,7 +67,21 @@ function check({ expression, iteration, condition }: Generator, scope: Scope, ti
   if (!iteration) return;
   for (const node of [iteration.low, iteration.high, iteration.step, iteration.size])
     if (node) integer(node, scope, iteration.kind);
-  if (iteration.p) infer(iteration.p, scope);
+  if (iteration.p) checkProbability(iteration.p, scope);
+}
+
+function checkProbability(node: Node, scope: Scope): void {
+  const { type, dimension } = infer(node, scope);
+  const value = constantValue(node, scope) ?? 0;
+  const plain = type !== "boolean" && dimension?.every((exponent) => exponent === 0) !== false;
+  if (plain && value >= 0 && value <= 1) return;
+  throw new EquationError([
+    {
+      problem: `not a probability: ${print(node)}`,
+      place: node.place,
+      remedy: "expected a number between 0 and 1",
+    },
+  ]);
 }
 
 function integer(node: Node, scope: Scope, what: string): void {
@@ -82,6 +97,9 @@ function integer(node: Node, scope: Scope, what: string): void {
 }
 
 const CHUNK = 1 << 14;
+
+/** Numbers a range may have. */
+const MOST = 2 ** 28;
 
 /** One run of a generator: candidates chunk by chunk, each with its outer index and iteration number. */
 class GeneratorRun {
@@ -142,18 +160,31 @@ class GeneratorRun {
     for (let outer = 0; outer < this.outerSize; outer++) {
       const [from, to, by] = [low(outer), high(outer), step(outer)];
       if (by === 0)
-        throw new ConnectError(`step 0 in ${iteration.kind} at ${this.outer} = ${outer}`);
+        throw new ConnectError(
+          `invalid step of ${iteration.kind}: 0 at ${this.outer} = ${outer} (expected a number other than 0)`,
+          outer,
+        );
       const count = Math.max(0, Math.ceil((to - from) / by));
+      this.checkCount(count, iteration.kind, outer);
       if (!size) for (let c = 0; c < count; c++) this.candidate(outer, from + c * by);
       else this.sample(outer, count, this.wanted(size(outer), count, outer), (c) => from + c * by);
     }
+  }
+
+  private checkCount(count: number, kind: string, outer: number): void {
+    if (count <= MOST) return;
+    throw new ConnectError(
+      `invalid ${kind}: ${count} numbers at ${this.outer} = ${outer} (expected at most ${MOST})`,
+      outer,
+    );
   }
 
   private wanted(size: number, count: number, outer: number): number {
     if (size >= 0 && size <= count) return size;
     if (this.options.skipIfInvalid) return Math.min(Math.max(size, 0), count);
     throw new ConnectError(
-      `invalid size of a sample: ${size} of ${count} at ${this.outer} = ${outer} (give skipIfInvalid to clamp it)`,
+      `invalid size of a sample: ${size} of ${count} at ${this.outer} = ${outer} ` +
+        `(expected 0 to ${count}; give skipIfInvalid to clamp it)`,
       outer,
     );
   }
@@ -214,8 +245,10 @@ class GeneratorRun {
     arrays[this.outer].i32[c] = outer;
     arrays.k.i32[c] = k;
     const side = this.outer === "i" ? "pre" : "post";
-    arrays[side].i32[c] =
-      this.outer === "i" ? site.sourceElements(outer) : site.targetElements(outer);
+    arrays[side].i32[c] = absolute(
+      this.outer === "i" ? site.sourceElements : site.targetElements,
+      outer,
+    );
   }
 
   private candidate(outer: number, k: number): void {
@@ -269,14 +302,17 @@ class GeneratorRun {
       const safe = valid[c] === 1 ? index : 0;
       arrays[inner].i32[c] =
         valid[c] === 1 ? safe : Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, index));
-      arrays[inner === "j" ? "post" : "pre"].i32[c] =
-        inner === "j" ? site.targetElements(safe) : site.sourceElements(safe);
+      arrays[inner === "j" ? "post" : "pre"].i32[c] = absolute(
+        inner === "j" ? site.targetElements : site.sourceElements,
+        safe,
+      );
     }
     for (const c of this.chosen(count)) {
       if (valid[c] === 0) {
         if (options.skipIfInvalid) continue;
         throw this.outOfRange(c, inner);
       }
+      checkRoom(this.out.i.length + options.n, `connect of ${site.store.title}`);
       for (let copy = 0; copy < options.n; copy++) {
         this.out.i.push(arrays.i.i32[c]!);
         this.out.j.push(arrays.j.i32[c]!);
@@ -287,8 +323,8 @@ class GeneratorRun {
   private outOfRange(c: number, inner: "i" | "j"): ConnectError {
     const { arrays, outer, innerSize, generator } = this;
     return new ConnectError(
-      `${inner} out of range: ${print(generator.expression)} = ${arrays[inner].i32[c]} at ${outer} = ${arrays[outer].i32[c]} ` +
-        `(must be 0 to ${innerSize - 1}; give skipIfInvalid to leave such pairs out)`,
+      `${inner} out of range: ${print(generator.expression)} = ${this.found.f64[c]} at ${outer} = ${arrays[outer].i32[c]} ` +
+        `(expected 0 to ${innerSize - 1}; give skipIfInvalid to leave such pairs out)`,
       arrays[outer].i32[c],
     );
   }
@@ -307,6 +343,10 @@ class GeneratorRun {
     );
     return this.keep.i32.slice(0, runOnce(kernel, 0, count));
   }
+}
+
+function absolute(elements: Int32Array | null, index: number): number {
+  return elements ? elements[index]! : index;
 }
 
 function probabilityNode(p: number | undefined): Node | undefined {

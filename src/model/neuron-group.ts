@@ -34,8 +34,8 @@ import { Group } from "./group.ts";
 import { buildHeld } from "./held.ts";
 import { type NamespaceOption, readNamespace } from "./namespace.ts";
 import type { BuildContext } from "./object.ts";
-import { Propagators } from "./propagators.ts";
 import { checkOptionNames, checkOrder, checkSize, checkText } from "./options.ts";
+import { Propagators } from "./propagators.ts";
 import { positiveTime, type Quantity, SECOND } from "./quantities.ts";
 import { buildRegular } from "./regular.ts";
 import { accessTo, Store } from "./store.ts";
@@ -140,7 +140,12 @@ export class NeuronGroup extends Group {
     buildRegular(this.regular, this.store, this.store.scope, context, { dt: this.dt, index: "i" });
   }
 
-  private updateOver(name: string, clock: Clock, values: PropagatorValues, spikes?: Spiking): Kernel {
+  private updateOver(
+    name: string,
+    clock: Clock,
+    values: PropagatorValues,
+    spikes?: Spiking,
+  ): Kernel {
     const site = this.site(name, 0, clock, "range");
     return updateKernel(site, this.method?.step, values, this.refractory, spikes);
   }

@@ -32,11 +32,7 @@ export interface RegularCode {
 /** The slot of an option, checked. */
 export function checkSlot(slot: string): string {
   if (SLOTS.includes(slot)) return slot;
-  throw new ValueError(
-    `unknown slot: ${shown(slot)} (${knownRemedy(slot, SLOTS)})`,
-    "when",
-    slot,
-  );
+  throw new ValueError(`unknown slot: ${shown(slot)} (${knownRemedy(slot, SLOTS)})`, "when", slot);
 }
 
 export function addRegular(

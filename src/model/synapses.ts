@@ -177,8 +177,8 @@ export class Synapses extends SimulationObject {
    * ConnectError, and what is wrong with expressions.
    */
   connect(options: ConnectOptions = {}): this {
-    const elements = (group: GroupLike) => (k: number) =>
-      group instanceof Subgroup ? group.elements[k]! : k;
+    const elements = (group: GroupLike): Int32Array | null =>
+      group instanceof Subgroup ? group.elements : null;
     const plan = planConnect(options, {
       store: this.store,
       initial: this.starting,

@@ -98,8 +98,8 @@ export class EventQueue {
     if (this.kind === "synapses") this.pushSynapses();
     else if (this.same > 0) {
       const slot = this.slotIn(this.same);
-      const spikes = events.array.i32;
-      for (let k = 0; k < events.count; k++) slot.add(spikes[k]!);
+      // looked up every time: adding may make the memory grow
+      for (let k = 0; k < events.count; k++) slot.add(events.array.i32[k]!);
     }
   }
 
@@ -130,11 +130,12 @@ export class EventQueue {
     const memory = arena();
     if (memory.shared) return;
     const { events, rows } = this.input;
-    let entries = this.pending;
+    let fresh = 0;
     const spikes = events.array.i32;
     const starts = rows.starts.i32;
-    for (let k = 0; k < events.count; k++) entries += starts[spikes[k]! + 1]! - starts[spikes[k]!]!;
-    memory.reserveFor(16 * entries + 128 * this.slots.length);
+    for (let k = 0; k < events.count; k++) fresh += starts[spikes[k]! + 1]! - starts[spikes[k]!]!;
+    // each may open a slot, and slots grow by doubling
+    memory.reserveFor(64 * fresh + 16 * (this.pending + fresh) + 128 * this.slots.length);
     this.lookUpViews();
   }
 

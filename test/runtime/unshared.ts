@@ -3,6 +3,8 @@
 
 import { Network, NeuronGroup, SpikeMonitor, Synapses } from "myelin";
 import { arena } from "../../src/runtime/arena.ts";
+import type { QueueKind } from "../../src/runtime/queue.ts";
+import { Line } from "./line.ts";
 
 type BackendName = "js" | "wasm";
 
@@ -16,12 +18,12 @@ function leave(bytes: number): void {
 
 /** Spikes of a network, and how they were counted, as text. */
 export async function outcome(backend: BackendName): Promise<string> {
-  const P = new NeuronGroup(300, "dv/dt = -v/(10*ms) : 1\nn : integer", {
+  const P = new NeuronGroup(100, "dv/dt = -v/(10*ms) : 1\nn : integer", {
     threshold: "v > 1",
     reset: "v = 0",
   });
   P.set("v", "rand()*4");
-  const part = P.at(Array.from({ length: 150 }, (_, k) => 299 - 2 * k));
+  const part = P.at(Array.from({ length: 50 }, (_, k) => 99 - 2 * k));
   const each = new Synapses(P, P, { model: "w : 1", onPre: "v_post += w; n_post += 1; delay += dt" });
   each.connect({ p: 0.3 }).set("w", "0.3*rand()");
   each.set("delay", "rand()*8*ms");
@@ -51,13 +53,25 @@ export async function outcome(backend: BackendName): Promise<string> {
   });
 }
 
+/** What a queue delivers when memory grows in the middle of a push. */
+export function delivered(kind: QueueKind): string {
+  const cells = Array.from({ length: 700 }, (_, k) => k);
+  const delays = kind === "cells" ? [3e-4] : cells.map((k) => ((k * 7) % 700) * 1e-4);
+  const line = new Line({ cells, size: 700, delays, kind });
+  if (!arena().shared) leave(12000 - 11900 * Number(kind === "cells"));
+  return JSON.stringify([line.step(...cells), ...line.idle(700)]);
+}
+
 if (process.argv[1]?.endsWith("unshared.ts")) {
   Object.defineProperty(globalThis, "crossOriginIsolated", { value: false });
   const bytes = Number(process.argv[3]);
   if (arena().shared) throw new Error("shared");
   if (bytes > 0) arena().allocate(bytes);
   const grown = arena().memory.buffer.byteLength;
-  const told = await outcome(process.argv[2] as BackendName);
+  if (bytes === 0) {
+    console.log(delivered("cells"));
+    console.log(delivered("synapses"));
+  }
+  console.log(await outcome(process.argv[2] as BackendName));
   if (bytes === 0 && arena().memory.buffer.byteLength === grown) throw new Error("memory did not grow");
-  console.log(told);
 }

@@ -1,0 +1,51 @@
+// What connect() refuses: unknown options, probabilities and counts that are none, more synapses than memory holds.
+
+import { constantValue } from "../analysis/infer.ts";
+import type { Scope } from "../analysis/scope.ts";
+import { ConnectError } from "../errors.ts";
+import type { Node } from "../language/ast.ts";
+import { knownRemedy, shown } from "./options.ts";
+
+/** Raises ConnectError for options that are none or not known. */
+export function checkNames(options: object, known: readonly string[], title: string): void {
+  if (options === null || typeof options !== "object")
+    throw new ConnectError(
+      `invalid options of ${title}: ${shown(options)} (expected an object, such as { p: 0.1 })`,
+    );
+  for (const name of Object.keys(options))
+    if (!known.includes(name))
+      throw new ConnectError(`unknown option of ${title}: ${name} (${knownRemedy(name, known)})`);
+}
+
+/** Raises ConnectError for a probability that is known by now and none; `given` is what the user wrote. */
+export function checkProbability(
+  p: number | Node | undefined,
+  given: unknown,
+  title: string,
+  scope: Scope,
+): void {
+  const value = typeof p === "object" ? constantValue(p, scope) : p;
+  if (value === undefined || (value >= 0 && value <= 1)) return;
+  throw new ConnectError(
+    `invalid p of ${title}: ${shown(given)} (expected a probability between 0 and 1)`,
+  );
+}
+
+/** Raises ConnectError for a number of synapses per pair that is none. */
+export function checkCopies(n: number, title: string, pair?: { i: number; j: number }): void {
+  if (Number.isInteger(n) && n >= 0) return;
+  const where = pair ? ` at i = ${pair.i}, j = ${pair.j}` : "";
+  throw new ConnectError(`invalid n of ${title}: ${n}${where} (expected an integer >= 0)`, pair?.i);
+}
+
+/** More than fit into one memory of 4 GiB. */
+const MOST = 2 ** 28;
+
+/** Raises ConnectError before too many synapses are made. */
+export function checkRoom(count: number, title: string): void {
+  if (count <= MOST) return;
+  throw new ConnectError(
+    `too many synapses by ${title}: about ${count.toPrecision(3)} ` +
+      `(at most ${MOST} fit into one memory of 4 GiB; give a condition or a smaller p)`,
+  );
+}

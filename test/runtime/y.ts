@@ -1,2 +1,0 @@
-import { outcome } from "./unshared.ts";
-console.log(await outcome("js"));
