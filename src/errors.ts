@@ -175,7 +175,7 @@ export function unreachable(node: never): never {
  * others, at most three, in the order in which they are known. Names of one or two letters must begin alike.
  */
 export function nearest(name: string, known: Iterable<string>): string[] {
-  const limit = Math.max(1, Math.min(3, Math.floor(name.length / 3)));
+  const limit = Math.min(3, Math.max(1, Math.floor(name.length / 3)), name.length - 0.5);
   const initial = name[0]?.toLowerCase();
   let least = limit;
   let found: string[] = [];

@@ -276,7 +276,7 @@ export function boolean(node: Node, scope: Scope, operator: string): void {
   if (value.type !== "boolean")
     fail(
       node.place,
-      `number used as a condition: ${print(node)} (${operator})`,
+      `number used as a condition: ${print(node)}${operator.includes(" of ") ? "" : ` (${operator})`}`,
       `compare it with something, such as ${print(node)} > 0`,
     );
 }

@@ -109,20 +109,43 @@ export function variablesOf(
   return variables;
 }
 
+/** Flags of which an equation can have one only. */
+const exclusive: readonly (readonly [string, string])[] = [
+  ["event-driven", "clock-driven"],
+  ["summed", "constant over dt"],
+  ["summed", "shared"],
+  ["constant", "linked"],
+];
+
 function flagProblems(equation: Equation, rules: ModelRules): Problem[] {
   const allowed = rules.flags[equation.kind];
+  const both = exclusive.find((pair) => pair.every((flag) => equation.flags.includes(flag)));
+  if (both)
+    return [
+      {
+        problem: `flags contradict one another: ${equation.name} is both (${both.join(") and (")})`,
+        place: equation.flagPlaces[equation.flags.indexOf(both[1])] ?? equation.place,
+        remedy: "give one of them",
+      },
+    ];
   return equation.flags.flatMap((flag, k) =>
     allowed.includes(flag)
       ? []
       : [
           {
-            problem: `flag not allowed here: (${flag}) on the ${equation.kind} ${equation.name}`,
+            problem: `flag not allowed here: (${flag}) on the ${kindNames[equation.kind]} ${equation.name}`,
             place: equation.flagPlaces[k] ?? equation.place,
-            remedy: `a ${equation.kind} of this object takes: ${allowed.join(", ")}`,
+            remedy: `a ${kindNames[equation.kind]} of this object takes: ${allowed.join(", ")}`,
           },
         ],
   );
 }
+
+const kindNames: Readonly<Record<Equation["kind"], string>> = {
+  differential: "differential equation",
+  subexpression: "subexpression",
+  parameter: "parameter",
+};
 
 function variableOf(equation: Equation): Variable {
   const flags = equation.flags;
@@ -158,9 +181,15 @@ function checkCycles(equations: readonly Equation[]): void {
 function cycle(equation: Equation, path: string[]): EquationError {
   return new EquationError([
     {
-      problem: `subexpressions that need one another: ${path.join(" -> ")}`,
+      problem:
+        path.length === 2
+          ? `subexpression that needs itself: ${path[0]}`
+          : `subexpressions that need one another: ${path.join(" -> ")}`,
       place: equation.namePlace,
-      remedy: "break the circle: make one of them a parameter or a differential equation",
+      remedy:
+        path.length === 2
+          ? `make ${path[0]} a differential equation, or assign it in code`
+          : "break the circle: make one of them a parameter or a differential equation",
     },
   ]);
 }

@@ -11,6 +11,8 @@ import { rk4 } from "./rk4.ts";
 /** Every method, in the order in which they are shown. */
 export const methods: readonly Integrator[] = [exact, exponentialEuler, euler, rk2, rk4];
 
+const known = methods.map((method) => method.name);
+
 /** Tried in turn when nothing is asked for; euler takes everything. */
 const byDefault = ["exact", "euler"];
 
@@ -40,7 +42,8 @@ export function chooseMethod(
     tried.push({ name: integrator.name, refusal: step });
   }
   const [first] = tried;
-  if (!first) throw new ValueError("no method given (an empty list)", "method", wanted);
+  if (!first)
+    throw new ValueError(`no method given: [] (known: ${known.join(", ")})`, "method", wanted);
   return {
     reason: tried
       .map(({ name, refusal }) => `${name} cannot take it: ${refusal.reason}`)
@@ -53,9 +56,8 @@ export function chooseMethod(
 export function methodNamed(text: string): Integrator {
   const found = methods.find(({ name, aliases }) => name === text || aliases.includes(text));
   if (found) return found;
-  const known = methods.map((method) => method.name);
   const all = methods.flatMap(({ name, aliases }) => [name, ...aliases]);
-  const remedy = didYouMean(nearest(text, all));
+  const remedy = didYouMean(nearest(String(text), all));
   throw new ValueError(
     `unknown method: '${text}' (known: ${known.join(", ")})${remedy ? `; ${remedy}` : ""}`,
     "method",

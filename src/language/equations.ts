@@ -71,7 +71,9 @@ function missingUnit(source: Source, tokens: readonly Token[], name: string): Pr
   const colonForgotten = isBaseUnit(last.text) && previous && endsOperand(previous);
   return {
     problem: `missing unit: ${name}`,
-    place: { source, start: last.end, end: last.end + 1 },
+    place: colonForgotten
+      ? { source, start: last.start, end: last.end }
+      : { source, start: last.end, end: last.end + 1 },
     remedy: colonForgotten
       ? `put a colon before it: ': ${last.text}'`
       : "end the equation with its unit, as in ': volt', or ': 1' for a plain number",

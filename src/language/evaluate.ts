@@ -94,7 +94,10 @@ function binaryValue(node: Node & { kind: "binary" }, left: Quantity, right: Qua
 function requireSame(node: Node & { kind: "binary" }, left: Quantity, right: Quantity): void {
   if (equal(left.dimension, right.dimension)) return;
   const [a, b] = [dimensionText(left.dimension), dimensionText(right.dimension)];
-  throw mismatch(node, `left of '${node.operator}' is ${a}, right is ${b}`);
+  throw mismatch(
+    node,
+    `left of '${node.operator}' is [${a}], right is [${b}]: both must have the same dimension`,
+  );
 }
 
 function mismatch(node: Node, remedy: string): UnitError {

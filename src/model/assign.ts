@@ -41,19 +41,18 @@ export interface Target {
   readonly neighbours?: () => { readonly pre: ArraySymbol; readonly post: ArraySymbol };
 }
 
-/** Whether an expression draws random numbers. */
-export function isRandom(node: Node, scope: Scope): boolean {
+/** Whether the value of an expression depends on the network: it draws random numbers, or asks for the step. */
+export function needsNetwork(node: Node, scope: Scope): boolean {
   if (node.kind === "call" && scope.function(node.name)?.random) return true;
   if (node.kind === "name") {
     const found = scope.resolve(node.name);
-    if (
-      found?.kind === "variable" &&
-      found.variable.expression &&
-      found.variable.kind === "subexpression"
-    )
-      return isRandom(found.variable.expression, found.scope);
+    if (found?.kind !== "variable") return false;
+    const { variable } = found;
+    if (variable.kind === "builtin") return variable.name === "dt";
+    if (variable.kind === "subexpression" && variable.expression)
+      return needsNetwork(variable.expression, found.scope);
   }
-  return children(node).some((child) => isRandom(child, scope));
+  return children(node).some((child) => needsNetwork(child, scope));
 }
 
 /** Sets a variable; text is checked at once, also when it waits for the seed. */
@@ -81,7 +80,8 @@ export function setVariable(
   if (typeof value === "string") {
     const node = expressionFor(variable, value, target);
     const random =
-      isRandom(node, target.scope) || (where !== undefined && isRandom(where, target.scope));
+      needsNetwork(node, target.scope) ||
+      (where !== undefined && needsNetwork(where, target.scope));
     target.initial.perform(random, () => assign(target, variable, node, where, selection()));
   } else if (typeof value === "number" || typeof value === "boolean") {
     const node = literal(value, variable, target.store.title);
@@ -177,7 +177,7 @@ function expressionFor({ variable }: VariableResolution, text: string, target: T
 /** A boolean takes booleans only, an integer no fractions. */
 function checkType(variable: Variable, type: Variable["type"], { place }: Node): void {
   const { name } = variable;
-  const text = place.source.text.slice(place.start, place.end);
+  const text = textOf(place);
   if (variable.type === "boolean" && type !== "boolean")
     throw new UnitError([
       {
@@ -196,6 +196,10 @@ function checkType(variable: Variable, type: Variable["type"], { place }: Node):
     ]);
 }
 
+function textOf({ source, start, end }: Node["place"]): string {
+  return source.text.slice(start, end);
+}
+
 function checkDimension(
   name: string,
   found: readonly number[],
@@ -206,7 +210,7 @@ function checkDimension(
   if (zero || equal(found, wanted)) return;
   throw new UnitError([
     {
-      problem: `wrong dimension: [${dimensionText(found)}] assigned to ${name}`,
+      problem: `wrong dimension: ${textOf(place)} [${dimensionText(found)}] assigned to ${name}`,
       place,
       remedy: `expected [${dimensionText(wanted)}]`,
     },

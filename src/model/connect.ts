@@ -5,7 +5,7 @@ import { parseCondition, parseValue } from "../compile.ts";
 import { ConnectError, UnitError } from "../errors.ts";
 import type { Node } from "../language/ast.ts";
 import { dimensionText, isDimensionless } from "../units/dimension.ts";
-import { isRandom } from "./assign.ts";
+import { needsNetwork } from "./assign.ts";
 import { checkCopies, checkNames, checkProbability } from "./connect-checks.ts";
 import { generatorOf, planGenerator } from "./generate.ts";
 import type { Initial } from "./initial.ts";
@@ -70,7 +70,7 @@ export function planConnect(options: ConnectOptions, site: ConnectSite): Plan {
   checkProbability(p, options.p, title, site.scope);
   const n = expressionOf(options.n, `n of ${title}`, site);
   if (typeof n === "number") checkCopies(n, title);
-  const generator = generatorOf(options);
+  const generator = generatorOf(options, title);
   if (generator) {
     if (typeof p === "object" || typeof n === "object")
       throw new ConnectError(
@@ -83,11 +83,11 @@ export function planConnect(options: ConnectOptions, site: ConnectSite): Plan {
   const explicit = explicitPairs(options, site);
   if (explicit && condition)
     throw new ConnectError(
-      `${title} with \`condition\` and with \`i\`, \`j\` (give either a condition or the indices)`,
+      `indices together with a condition in ${title} (give either i and j, or the condition)`,
     );
   const random =
     (p !== undefined && p !== 1) ||
-    [condition, n].some((node) => typeof node === "object" && isRandom(node, site.scope));
+    [condition, n].some((node) => typeof node === "object" && needsNetwork(node, site.scope));
   return { random, make: () => makePairs(explicit, { site, condition, p, n }) };
 }
 
@@ -116,7 +116,7 @@ function explicitPairs(options: ConnectOptions, site: ConnectSite): Pairs | unde
   if (options.i === undefined && options.j === undefined) return undefined;
   if (options.i === undefined || options.j === undefined)
     throw new ConnectError(
-      `connect of ${site.store.title} with ${options.i === undefined ? "`j`" : "`i`"} alone ` +
+      `missing ${options.i === undefined ? "i" : "j"} in connect of ${site.store.title} ` +
         "(give both i and j, as numbers or arrays of equal length)",
     );
   const i = indices(options.i, "i", site);

@@ -1,15 +1,17 @@
 // What happens in synapses without spikes: clock-driven equations, summed variables; and between spikes: event-driven ones.
 
-import { builtin } from "../analysis/model.ts";
-import type { Variable } from "../analysis/scope.ts";
+import { builtin, inlined } from "../analysis/model.ts";
+import type { Scope, Variable } from "../analysis/scope.ts";
 import { integrate, integrateBetween, systemOf } from "../compile.ts";
-import { EquationError } from "../errors.ts";
+import { EquationError, UnitError } from "../errors.ts";
 import type { Choice } from "../integrators/choose.ts";
 import type { Step } from "../integrators/integrator.ts";
 import type { Node } from "../language/ast.ts";
 import { parseExpression } from "../language/expression.ts";
+import { forEachNode } from "../language/walk.ts";
 import { fillKernel, type KernelSite, sumKernel, updateKernel } from "../lowering/kernels.ts";
 import type { Clock, StateArray } from "../simulate.ts";
+import { dimensionText, equal } from "../units/dimension.ts";
 import { type GroupLike, Subgroup } from "./group.ts";
 import type { BuildContext } from "./object.ts";
 import { Propagators } from "./propagators.ts";
@@ -51,6 +53,7 @@ export function makeDynamics(
   const differential = variables.filter((v) => v.kind === "differential");
   const eventDriven = differential.filter((v) => v.flags.includes("event-driven"));
   const clocked = differential.filter((v) => !v.flags.includes("event-driven"));
+  checkReaders(variables, store.scope);
   const clockDriven =
     clocked.length > 0 ? integrate(systemOf(clocked, store.scope, false), method) : undefined;
   let between: Dynamics["between"];
@@ -83,16 +86,63 @@ function summedOf(
   const name = match?.[1] ?? "";
   const target = side && groups[side];
   const found = target?.variables.get(name);
-  if (side && target && found?.kind === "parameter" && !found.constant)
-    return { variable, side, target: { store: target, name } };
-  throw new EquationError([
-    {
-      problem: `cannot sum into ${variable.name}`,
-      place: variable.place!,
-      remedy:
-        "write x_post or x_pre, where x is a parameter (such as `x : volt`) of the target or source",
-    },
-  ]);
+  if (!side || !target || found?.kind !== "parameter" || found.constant)
+    throw new EquationError([
+      {
+        problem: `cannot sum into ${variable.name}: ${whyNot(name, side, found)}`,
+        place: variable.place!,
+        remedy:
+          "write x_post or x_pre, where x is a parameter (such as `x : volt`) of the target or source",
+      },
+    ]);
+  if (!equal(found.dimension, variable.dimension))
+    throw new UnitError([
+      {
+        problem: `wrong dimension: ${variable.name} [${dimensionText(variable.dimension)}] is summed into ${name}`,
+        place: variable.place!,
+        remedy: `expected [${dimensionText(found.dimension)}], as ${target.title} declares ${name}`,
+      },
+    ]);
+  return { variable, side, target: { store: target, name } };
+}
+
+function whyNot(
+  name: string,
+  side: "pre" | "post" | undefined,
+  found: Variable | undefined,
+): string {
+  if (!side) return "it is no variable of a neighbour";
+  const group = side === "pre" ? "the source" : "the target";
+  if (!found) return `${group} has no variable ${name}`;
+  return `${name} of ${group} is ${found.constant ? "marked (constant)" : "no parameter"}`;
+}
+
+/**
+ * Event-driven variables stand still between events, so whatever is evaluated in every step must not read them: clock-
+ * driven equations and summed variables.
+ */
+function checkReaders(variables: readonly Variable[], scope: Scope): void {
+  const eventDriven = (name: string): boolean => {
+    const found = scope.resolve(name);
+    return found?.kind === "variable" && found.variable.flags.includes("event-driven");
+  };
+  for (const { name, kind, flags, expression } of variables) {
+    const summed = flags.includes("summed");
+    const clocked = kind === "differential" && !flags.includes("event-driven");
+    if (!expression || !(summed || clocked)) continue;
+    forEachNode(inlined(expression, scope), (node) => {
+      if (node.kind !== "name" || !eventDriven(node.name)) return;
+      throw new EquationError([
+        {
+          problem:
+            `${summed ? "summed" : "clock-driven"} ${name} needs ${node.name}, which is (event-driven) ` +
+            "and is brought up to date only when a spike arrives",
+          place: node.place,
+          remedy: `mark ${node.name} (clock-driven)`,
+        },
+      ]);
+    });
+  }
 }
 
 export function buildDynamics(

@@ -10,7 +10,7 @@ import { type Generator, type Iteration, parseGenerator } from "../language/gene
 import { print } from "../language/print.ts";
 import { conditionKernel, evaluateKernel, type KernelSite } from "../lowering/kernels.ts";
 import { growingIntegers, runOnce, StateArray } from "../simulate.ts";
-import { isRandom } from "./assign.ts";
+import { needsNetwork } from "./assign.ts";
 import type { ConnectSite, Pairs, Plan } from "./connect.ts";
 import { checkRoom } from "./connect-checks.ts";
 import { accessTo } from "./store.ts";
@@ -39,7 +39,7 @@ export function planGenerator(
   const random =
     iteration?.kind === "sample" ||
     (options.p !== undefined && options.p !== 1) ||
-    nodes.some((node) => node && isRandom(node, scope));
+    nodes.some((node) => node && needsNetwork(node, scope));
   return {
     random,
     make: () => new GeneratorRun(generator, outer, options, { ...site, scope }).make(),
@@ -360,11 +360,10 @@ function probabilityNode(p: number | undefined): Node | undefined {
 }
 
 /** Which side a generator goes through, from the options that hold its text. */
-export function generatorOf(options: {
-  i?: unknown;
-  j?: unknown;
-  condition?: unknown;
-}): { text: string; outer: "i" | "j" } | undefined {
+export function generatorOf(
+  options: { i?: unknown; j?: unknown; condition?: unknown },
+  title: string,
+): { text: string; outer: "i" | "j" } | undefined {
   const { i, j } = options;
   if (typeof i !== "string" && typeof j !== "string") return undefined;
   const text = (typeof j === "string" ? j : i) as string;
@@ -372,7 +371,7 @@ export function generatorOf(options: {
     throw new EquationError([
       {
         problem: "connect with a generator and another index or a condition",
-        place: { source: { text, title: "connect" }, start: 0, end: text.length },
+        place: { source: { text, title }, start: 0, end: text.length },
         remedy: "put the condition into the generator: 'k for k in range(N_post) if k != i'",
       },
     ]);

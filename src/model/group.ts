@@ -86,7 +86,7 @@ export abstract class Group extends SimulationObject {
   slice(lo: number, hi: number = this.N): Subgroup {
     if (!(Number.isInteger(lo) && Number.isInteger(hi) && lo >= 0 && lo < hi && hi <= this.N))
       throw new ValueError(
-        `invalid slice: ${lo} to ${hi} of ${this.store.title} (has ${this.N} elements: 0 <= lo < hi <= ${this.N})`,
+        `invalid slice: ${lo} to ${hi} of ${this.store.title} (expected 0 <= lo < hi <= ${this.N}, since it has ${this.N} elements)`,
         "slice",
         [lo, hi],
       );
@@ -175,7 +175,7 @@ export class Subgroup {
   slice(lo: number, hi: number = this.N): Subgroup {
     if (!(Number.isInteger(lo) && Number.isInteger(hi) && lo >= 0 && lo < hi && hi <= this.N))
       throw new ValueError(
-        `invalid slice: ${lo} to ${hi} of a subgroup of ${this.N} (0 <= lo < hi <= ${this.N})`,
+        `invalid slice: ${lo} to ${hi} of a subgroup of ${this.N} (expected 0 <= lo < hi <= ${this.N})`,
         "slice",
         [lo, hi],
       );

@@ -25,13 +25,14 @@ export class Initial {
   readonly store: Store;
   /** Objects whose values this one's assignments may read, or that may read this one's. */
   readonly related: Initial[] = [];
-  /** t, dt, seed and draws of initial code. */
-  readonly clock: Clock;
+  /** t, dt, seed and draws of initial code; t and dt are the network's once there is one. */
+  clock: Clock;
   /** Seed that random values were drawn with, once they were. */
   drawnWith: number | undefined;
   private pending: Deferred[] = [];
   private draws = 0;
   private seed: number | undefined;
+  private readonly dt: number | undefined;
   private readonly number = created++;
 
   constructor(store: Store, neighbours: readonly Initial[], dt: number | undefined) {
@@ -40,6 +41,7 @@ export class Initial {
       this.related.push(neighbour);
       neighbour.related.push(this);
     }
+    this.dt = dt;
     this.clock = new Clock(dt ?? 1e-4, 0);
   }
 
@@ -70,10 +72,12 @@ export class Initial {
     return [...found];
   }
 
-  /** Called by a network for its objects: the seed, and this object's number in the network. */
-  join(networkSeed: number, identity: number): void {
+  /** Called by a network for its objects: the seed, this object's number in the network, the clock of a step. */
+  join(networkSeed: number, identity: number, clockOf: (dt: number | undefined) => Clock): void {
     if (this.seed !== undefined) return;
     this.seed = networkSeed;
+    const clock = clockOf(this.dt);
+    this.clock = new Clock(clock.dt, networkSeed, clock);
     this.store.identity = identity;
   }
 
@@ -83,9 +87,10 @@ export class Initial {
   }
 
   /** Takes the waiting actions, with the objects they belong to. */
-  take(): { sequence: number; run: () => void }[] {
+  take(): { sequence: number; run: () => void; putBack: () => void }[] {
     const taken = this.pending.map((deferred) => ({
       sequence: deferred.sequence,
+      putBack: () => void this.pending.push(deferred),
       run: () => {
         this.store.identity ??= EARLY_IDENTITY + this.number;
         this.drawnWith = this.seed ?? defaultSeed;
@@ -101,5 +106,13 @@ export class Initial {
 export function settleAll(initials: readonly Initial[]): void {
   const actions = initials.flatMap((initial) => initial.take());
   actions.sort((a, b) => a.sequence - b.sequence);
-  for (const action of actions) action.run();
+  actions.forEach((action, k) => {
+    try {
+      action.run();
+    } catch (error) {
+      // What was refused is left out; what was asked for after it is still to be done.
+      for (const rest of actions.slice(k + 1)) rest.putBack();
+      throw error;
+    }
+  });
 }

@@ -6,7 +6,7 @@ import { evaluateKernel } from "../lowering/kernels.ts";
 import { SpikeRecorder, StateArray, StateRecorder } from "../simulate.ts";
 import { type GroupLike, parentOf, Subgroup } from "./group.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
-import { checkOptionNames, checkOrder } from "./options.ts";
+import { checkOptionNames, checkOrder, knownRemedy, shown } from "./options.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
 import { checkSlot } from "./regular.ts";
 import { accessTo, type Store } from "./store.ts";
@@ -31,7 +31,7 @@ export class SpikeMonitor extends SimulationObject {
     const parent = parentOf(group);
     if (!parent.canSpike)
       throw new ValueError(
-        `nothing to record: ${parent.store.title} has no threshold`,
+        `nothing to record: ${parent.store.title} has no threshold (give it one, or use a StateMonitor)`,
         "group",
         group,
       );
@@ -103,10 +103,11 @@ function storedArray(store: Store, name: string): StateArray {
   const variable = store.variables.get(name);
   const array = variable && store.arrays.get(variable.name);
   if (array) return array;
+  const known = [...store.arrays.keys()];
   throw new ValueError(
-    `cannot record ${name}: ${variable ? "it is not stored" : "no such variable"} in ${store.title} ` +
-      `(its variables are: ${[...store.arrays.keys()].join(", ")})`,
-    name,
+    `cannot record ${name} of ${store.title}: ${variable ? "it is not stored" : "no such variable"} ` +
+      `(${knownRemedy(name, known)})`,
+    "variables",
     name,
   );
 }
@@ -151,7 +152,7 @@ export class StateMonitor extends SimulationObject {
       const found = store.scope.resolve(name);
       if (found?.kind !== "variable" || found.side !== "self")
         throw new ValueError(
-          `cannot record ${name}: no such variable in ${store.title} (its variables are: ${[...store.variables.keys()].join(", ")})`,
+          `cannot record ${name} of ${store.title}: no such variable (${knownRemedy(name, [...store.variables.keys()])})`,
           "variables",
           name,
         );
@@ -174,7 +175,7 @@ export class StateMonitor extends SimulationObject {
     for (const index of indices)
       if (!Number.isInteger(index) || index < 0 || index >= size)
         throw new ValueError(
-          `cannot record element ${index} of ${this.store.title}: it has ${size} (0 to ${size - 1})`,
+          `cannot record element ${shown(index)} of ${this.store.title} (expected integers from 0 to ${size - 1})`,
           "record",
           index,
         );

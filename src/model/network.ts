@@ -13,11 +13,12 @@ import {
   runOperations,
   StateArray,
 } from "../simulate.ts";
+import { quantityText } from "../units/units.ts";
 import { explainNetwork } from "./explain.ts";
 import { settleAll } from "./initial.ts";
 import { type BuildContext, type KernelHandle, SimulationObject, type Suspect } from "./object.ts";
-import { positiveTime, type Quantity } from "./quantities.ts";
 import { checkOptionNames, checkOrder, shown } from "./options.ts";
+import { positiveTime, type Quantity, SECOND } from "./quantities.ts";
 import { checkSlot } from "./regular.ts";
 import { progressLine } from "./report.ts";
 
@@ -89,7 +90,8 @@ export class Network {
     checkNames([...this.members, ...fresh]);
     this.checkNeeds([...this.members, ...fresh]);
     this.members.push(...fresh);
-    for (const object of fresh) object.initial?.join(this.seed, this.identities++);
+    for (const object of fresh)
+      object.initial?.join(this.seed, this.identities++, (dt) => this.clock(dt ?? this.dt));
     this.settle();
     this.built = undefined;
     return this;
@@ -358,13 +360,18 @@ function raiseNotANumber(suspects: readonly Suspect[], clock: Clock): never {
     for (let index = 0; index < values.length; index++)
       if (Number.isNaN(values[index]))
         throw new NotANumberError(
-          `not a number: ${variable} of ${title}, element ${index}, at t = ${clock.t} s\n` +
+          `not a number: ${variable} of ${title}, element ${index}, at t = ${quantityText(clock.t, SECOND)}\n` +
             "  look for a division by zero, a logarithm or root of a negative number, or a step too large for the method",
           variable,
           index,
           clock.t,
         );
-  throw new NotANumberError(`not a number: a value written at t = ${clock.t} s`, "?", -1, clock.t);
+  throw new NotANumberError(
+    `not a number: a value written at t = ${quantityText(clock.t, SECOND)}`,
+    "?",
+    -1,
+    clock.t,
+  );
 }
 
 function textReporter(): Reporter {

@@ -76,7 +76,7 @@ export class NeuronGroup extends Group {
    * everything that can be wrong with a model is found here.
    */
   constructor(size: number, model: string, options: NeuronGroupOptions = {}) {
-    checkSize(size);
+    checkSize(size, "a NeuronGroup");
     checkOptionNames(options, known, "a NeuronGroup");
     for (const name of ["threshold", "reset"] as const)
       if (options[name] !== undefined) checkText(options[name], name, "a NeuronGroup");
@@ -94,7 +94,7 @@ export class NeuronGroup extends Group {
         : parseCondition(options.threshold, `threshold${of}`, scope);
     if (options.reset !== undefined && options.threshold === undefined)
       throw new ValueError(
-        `reset without a threshold${of}: it would never run (give \`threshold\`)`,
+        `reset${of} without a threshold: it would never run (give \`threshold\`)`,
         "reset",
         options.reset,
       );

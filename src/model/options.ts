@@ -25,9 +25,13 @@ export function checkOptionNames(options: object, known: readonly string[], owne
 }
 
 /** The number of elements of a group. */
-export function checkSize(size: unknown): void {
+export function checkSize(size: unknown, owner: string): void {
   if (Number.isInteger(size) && (size as number) >= 1 && (size as number) < 2 ** 31) return;
-  throw new ValueError(`invalid size: ${shown(size)} (expected an integer >= 1)`, "size", size);
+  throw new ValueError(
+    `invalid size of ${owner}: ${shown(size)} (expected an integer >= 1)`,
+    "size",
+    size,
+  );
 }
 
 /** The order within a slot: a finite number. */
@@ -55,7 +59,10 @@ export function shown(value: unknown): string {
   if (typeof value === "string") return `'${value}'`;
   if (typeof value === "function") return "a function";
   if (typeof value !== "object" || value === null) return String(value);
-  if (!Array.isArray(value) && !ArrayBuffer.isView(value)) return "an object";
+  if (!Array.isArray(value) && !ArrayBuffer.isView(value)) {
+    const kind = value.constructor?.name ?? "Object";
+    return kind === "Object" ? "an object" : `a ${kind}`;
+  }
   const numbers = Array.from(value as ArrayLike<unknown>);
   const first = numbers.slice(0, 5).map(shown).join(", ");
   return `[${first}${numbers.length > 5 ? `, ... ${numbers.length} in all` : ""}]`;

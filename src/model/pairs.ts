@@ -1,8 +1,10 @@
 // Pairs of neurons to connect: candidates chunk by chunk, those that meet the condition, each n times.
 
 import { parseValue } from "../compile.ts";
+import { ConnectError } from "../errors.ts";
 import type { KernelFunction } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
+import { print } from "../language/print.ts";
 import {
   conditionKernel,
   constantOf,
@@ -162,7 +164,29 @@ class PairMaker {
     const accepted = new StateArray("connect.accepted", "i32", CHUNK);
     const site = this.kernelSite("condition", 61000);
     const run = compiled(conditionKernel(site, condition, false, accepted, probability));
-    return (count) => accepted.i32.subarray(0, run(0, count));
+    const check = probability && this.definedness(probability);
+    return (count) => {
+      check?.(count);
+      return accepted.i32.subarray(0, run(0, count));
+    };
+  }
+
+  /** A probability that is NaN would leave its pair out without a word. */
+  private definedness(probability: Node): (count: number) => void {
+    const out = new StateArray("connect.p", "f64", CHUNK);
+    const site = this.kernelSite("p", 61500);
+    const run = compiled(evaluateKernel(site, [{ expression: probability, array: out }]));
+    return (count) => {
+      run(0, count);
+      const k = out.f64.findIndex((value, index) => Number.isNaN(value) && index < count);
+      if (k < 0) return;
+      const [i, j] = [this.views.i[k]!, this.views.j[k]!];
+      throw new ConnectError(
+        `invalid p of connect of ${this.rules.site.store.title}: '${print(probability)}' is not a number ` +
+          `at i = ${i}, j = ${j} (expected a probability between 0 and 1)`,
+        i,
+      );
+    };
   }
 
   private copier(): (count: number) => number | Float64Array {
@@ -170,7 +194,10 @@ class PairMaker {
     if (typeof n !== "object") return () => n ?? 1;
     const site = this.kernelSite("n", 62000);
     const constant = constantOf(site, n);
-    if (constant !== undefined) return () => constant;
+    if (constant !== undefined) {
+      checkCopies(constant, `connect of ${this.rules.site.store.title}`);
+      return () => constant;
+    }
     const out = new StateArray("connect.n", "f64", CHUNK);
     const run: KernelFunction = compiled(evaluateKernel(site, [{ expression: n, array: out }]));
     return (count) => {

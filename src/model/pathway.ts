@@ -18,8 +18,10 @@ import {
   type StateArray,
   withFreshDraws,
 } from "../simulate.ts";
+import { quantityText } from "../units/units.ts";
 import { type Group, parentOf } from "./group.ts";
 import type { BuildContext, KernelHandle } from "./object.ts";
+import { checkOrder, checkText, knownRemedy, shown } from "./options.ts";
 import { type Quantity, SECOND } from "./quantities.ts";
 import { accessTo } from "./store.ts";
 import type { Synapses } from "./synapses.ts";
@@ -122,8 +124,8 @@ export class Pathway {
     const value = values[bad]!;
     values.set(before);
     throw new DelayError(
-      `invalid delay: ${Number.isNaN(value) ? "not a number" : `${value * 1e3} ms`} at synapse ${bad} of ` +
-        `${this.synapses.store.title} (must be >= 0 and finite)`,
+      `invalid delay: ${quantityText(value, SECOND)} at synapse ${bad} of ${this.synapses.store.title} ` +
+        "(expected a finite time >= 0)",
       bad,
       value,
     );
@@ -270,10 +272,11 @@ export function makePathways(synapses: Synapses, options: PathwayOptions): Pathw
   for (const kind of ["pre", "post"] as const) {
     const option = kind === "pre" ? options.onPre : options.onPost;
     if (option === undefined) continue;
-    const entries = typeof option === "string" ? [[kind, option] as const] : Object.entries(option);
+    const entries = entriesOf(option, kind, synapses);
     for (const [name, text] of entries) {
       checkPathway(name, text, names, synapses);
-      const order = typeof options.order === "number" ? options.order : options.order?.[name];
+      const order = typeof options.order === "object" ? options.order[name] : options.order;
+      if (order !== undefined) checkOrder(order, `pathway ${name} of ${synapses.store.title}`);
       const common = hasCommonDelay(options.delay, name, kind, pathways);
       pathways.push(
         new Pathway(synapses, name, kind, text, order ?? (kind === "pre" ? -1 : 1), common),
@@ -281,6 +284,14 @@ export function makePathways(synapses: Synapses, options: PathwayOptions): Pathw
     }
   }
   checkEvents(pathways, synapses);
+  if (typeof options.order === "object")
+    for (const name of Object.keys(options.order))
+      if (!names.has(name))
+        throw new ValueError(
+          `unknown pathway in \`order\` of ${synapses.store.title}: ${name} (${knownRemedy(name, [...names])})`,
+          "order",
+          options.order,
+        );
   const { store } = synapses;
   const transmission =
     pathways.find((p) => p.name === "pre") ?? pathways.find((p) => p.kind === "pre");
@@ -292,6 +303,22 @@ export function makePathways(synapses: Synapses, options: PathwayOptions): Pathw
   }
   for (const pathway of pathways) for (const { code } of pathways) pathway.noteUses(code);
   return pathways;
+}
+
+/** Pathway names with their code. */
+function entriesOf(
+  option: unknown,
+  kind: "pre" | "post",
+  synapses: Synapses,
+): readonly (readonly [string, string])[] {
+  if (typeof option === "string") return [[kind, option]];
+  if (typeof option === "object" && option !== null) return Object.entries(option);
+  const name = kind === "pre" ? "onPre" : "onPost";
+  throw new ValueError(
+    `invalid ${name} of ${synapses.store.title}: ${shown(option)} (expected text, or texts by name of pathway)`,
+    name,
+    option,
+  );
 }
 
 function hasCommonDelay(
@@ -306,20 +333,19 @@ function hasCommonDelay(
 }
 
 function checkPathway(name: string, text: unknown, names: Set<string>, synapses: Synapses): void {
-  if (typeof text !== "string")
-    throw new ValueError(
-      `invalid code of pathway ${name}: ${String(text)} (expected text)`,
-      name,
-      text,
-    );
+  checkText(text, `code of pathway ${name}`, synapses.store.title);
   if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name))
     throw new ValueError(
-      `invalid name of a pathway: '${name}' (expected letters, digits and _)`,
+      `invalid name of a pathway: '${name}' (expected letters, digits and _, starting with a letter)`,
       name,
       name,
     );
   if (names.has(name))
-    throw new ValueError(`two pathways named ${name} in ${synapses.store.title}`, name, name);
+    throw new ValueError(
+      `two pathways named ${name} in ${synapses.store.title} (give one of them another name)`,
+      name,
+      name,
+    );
   names.add(name);
 }
 

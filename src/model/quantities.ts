@@ -3,6 +3,7 @@
 import { ValueError } from "../errors.ts";
 import { parseQuantity } from "../language/quantity.ts";
 import { type Dimension, dimensionText, equal } from "../units/dimension.ts";
+import { shown } from "./options.ts";
 
 /** A number in SI base units, or text such as `'5 ms'`, `'10*mV'`. */
 export type Quantity = number | string;
@@ -15,7 +16,7 @@ export function siValue(quantity: Quantity, dimension: Dimension, option: string
   if (typeof quantity === "number") return checkNumber(quantity, option);
   if (typeof quantity !== "string")
     throw new ValueError(
-      `invalid ${option}: ${String(quantity)} (expected a number in SI units, or text such as '5 ms')`,
+      `invalid ${option}: ${shown(quantity)} (expected a number in SI units, or text such as '5 ms')`,
       option,
       quantity,
     );
@@ -44,7 +45,7 @@ export function positiveTime(quantity: Quantity, option: string, allowZero = fal
   const value = siValue(quantity, SECOND, option);
   if (!(value > 0 || (allowZero && value === 0)) || value === Number.POSITIVE_INFINITY)
     throw new ValueError(
-      `invalid ${option}: ${JSON.stringify(quantity)} (must be ${allowZero ? ">= 0" : "> 0"} and finite)`,
+      `invalid ${option}: ${shown(quantity)} (expected a finite time ${allowZero ? ">= 0" : "> 0"}, such as '5 ms')`,
       option,
       quantity,
     );

@@ -5,10 +5,11 @@ import { groupScope, type Variable } from "../analysis/scope.ts";
 import { ValueError } from "../errors.ts";
 import type { Clock } from "../simulate.ts";
 import { DIMENSIONLESS } from "../units/dimension.ts";
+import { quantityText } from "../units/units.ts";
 import { Group } from "./group.ts";
 import type { BuildContext } from "./object.ts";
 import { checkOptionNames, checkOrder, checkSize, shown } from "./options.ts";
-import { positiveTime, type Quantity } from "./quantities.ts";
+import { positiveTime, type Quantity, SECOND } from "./quantities.ts";
 import { buildRegular } from "./regular.ts";
 import { Store } from "./store.ts";
 
@@ -35,7 +36,7 @@ export class SpikeGeneratorGroup extends Group {
 
   /** `size` elements. Throws ValueError for indices out of range, negative times, or two spikes of one element in a step. */
   constructor(size: number, options: SpikeGeneratorOptions) {
-    checkSize(size);
+    checkSize(size, "a SpikeGeneratorGroup");
     checkOptionNames(options, known, "a SpikeGeneratorGroup");
     const dt = options.dt === undefined ? undefined : positiveTime(options.dt, "dt");
     super("spikegeneratorgroup", options.name, dt, (name) => makeStore(name, size));
@@ -116,8 +117,8 @@ export class SpikeGeneratorGroup extends Group {
     for (let k = 1; k < order.length; k++)
       if (steps[k] === steps[k - 1] && cells[k] === cells[k - 1])
         throw new ValueError(
-          `two spikes of element ${cells[k]} of ${this.store.title} in one step (at ${steps[k]! * clock.dt} s; ` +
-            `dt is ${clock.dt} s): an element spikes at most once per step`,
+          `two spikes of element ${cells[k]} of ${this.store.title} in one step, at ${time(steps[k]! * clock.dt)} ` +
+            `(expected at most one: dt is ${time(clock.dt)}, make it smaller or leave one out)`,
           "times",
           times[order[k]!],
         );
@@ -129,12 +130,16 @@ export class SpikeGeneratorGroup extends Group {
   }
 }
 
+function time(seconds: number): string {
+  return quantityText(seconds, SECOND);
+}
+
 function periodSteps(period: number, dt: number): number {
   if (period === 0) return 0;
   const steps = Math.round(period / dt);
   if (Math.abs(period / dt - steps) > 1e-4 || steps === 0)
     throw new ValueError(
-      `invalid period: ${period} s (must be a multiple of dt = ${dt} s)`,
+      `invalid period: ${time(period)} (expected a multiple of dt, ${time(dt)})`,
       "period",
       period,
     );

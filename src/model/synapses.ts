@@ -17,12 +17,12 @@ import {
 } from "./assign.ts";
 import { type ConnectOptions, planConnect } from "./connect.ts";
 import { buildDynamics, type Dynamics, declareLastUpdate, makeDynamics } from "./dynamics.ts";
-import { type GroupLike, liveViews, parentOf, type State, Subgroup } from "./group.ts";
+import { Group, type GroupLike, liveViews, parentOf, type State, Subgroup } from "./group.ts";
 import { buildHeld } from "./held.ts";
 import { Initial } from "./initial.ts";
 import { type NamespaceOption, readNamespace } from "./namespace.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
-import { checkOptionNames, checkText } from "./options.ts";
+import { checkOptionNames, checkText, shown } from "./options.ts";
 import { makePathways, type Pathway, type PathwayOptions } from "./pathway.ts";
 import { positiveTime, type Quantity, SECOND, siValue } from "./quantities.ts";
 import { addRegular, buildRegular, type RegularCode, type RegularOptions } from "./regular.ts";
@@ -45,7 +45,6 @@ const knownOptions = [
   "onPost",
   "delay",
   "order",
-  "onEvent",
   "method",
   "namespace",
   "dt",
@@ -71,6 +70,8 @@ export class Synapses extends SimulationObject {
     super("synapses", options.name);
     checkOptionNames(options, knownOptions, "Synapses");
     if (options.model !== undefined) checkText(options.model, "model", "Synapses");
+    checkGroup(source, "source");
+    checkGroup(target, "target");
     this.source = source;
     this.target = target;
     this.dt = options.dt === undefined ? undefined : positiveTime(options.dt, "dt");
@@ -91,12 +92,13 @@ export class Synapses extends SimulationObject {
       post: target instanceof Subgroup ? new StateArray(`${this.name}.post`, "i32", 0) : j,
     };
     const parents = [parentOf(source), parentOf(target)];
+    this.setDelays(options.delay);
+    // Last, since it makes the groups know of these synapses: refused ones leave no trace.
     this.starting = new Initial(
       store,
       parents.map((group) => group.initial),
       this.dt,
     );
-    this.setDelays(options.delay);
   }
 
   private setDelays(delay: PathwayOptions["delay"]): void {
@@ -107,14 +109,14 @@ export class Synapses extends SimulationObject {
       if (!pathway)
         throw new ValueError(
           `invalid delay: no pathway ${name || "to delay"} in ${this.store.title}` +
-            ` (its pathways are: ${this.pathways.map((p) => p.name).join(", ") || "none: give onPre or onPost"})`,
+            ` (its pathways are: ${this.pathways.map((p) => p.name).join(", ") || "none; give onPre or onPost"})`,
           "delay",
           value,
         );
       const seconds = siValue(value, SECOND, "delay");
       if (!(seconds >= 0 && seconds < Number.POSITIVE_INFINITY))
         throw new DelayError(
-          `invalid delay: ${String(value)} of ${this.store.title} (must be >= 0 and finite)`,
+          `invalid delay: ${String(value)} of ${this.store.title} (expected a finite time >= 0)`,
           0,
           seconds,
         );
@@ -310,6 +312,15 @@ export class Synapses extends SimulationObject {
       ...this.pathways.flatMap((pathway) => pathway.explain()),
     ];
   }
+}
+
+function checkGroup(group: unknown, side: "source" | "target"): void {
+  if (group instanceof Group || group instanceof Subgroup) return;
+  throw new ValueError(
+    `invalid ${side} of Synapses: ${shown(group)} (expected a group, or a part of one)`,
+    side,
+    group,
+  );
 }
 
 function makeStore(

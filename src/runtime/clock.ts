@@ -21,10 +21,11 @@ export class Clock {
   /** i32[4]: seed low, seed high, step low, step high. */
   readonly random: StateArray;
 
-  constructor(dt: number, seed: number) {
+  /** `like` is a clock whose time it shows; only the random numbers are its own. */
+  constructor(dt: number, seed: number, like?: Clock) {
     this.dt = dt;
-    this.time = new StateArray("clock.t", "f64", 1);
-    this.stepCell = new StateArray("clock.step", "f64", 1);
+    this.time = like?.time ?? new StateArray("clock.t", "f64", 1);
+    this.stepCell = like?.stepCell ?? new StateArray("clock.step", "f64", 1);
     this.random = new StateArray("clock.random", "i32", 4);
     this.seed(seed);
   }

@@ -66,7 +66,9 @@ const statements: Wrong[] = [
   wrong("a boolean variable set to a number", UnitError, () =>
     neurons("dv/dt = -v/(10*ms) : 1\non : boolean", { threshold: "v > 1", reset: "on = 2" }),
   ),
-  wrong("a number variable set to a boolean", UnitError, sharedReset("v = True")),
+  wrong("a voltage set to a boolean", UnitError, reset("v = True")),
+  wrong("a variable with a typo is assigned", NameError, reset("vv = 0*mV")),
+  wrong("a temporary value that nothing reads", NameError, reset("resting = 0*mV")),
   wrong("a mistake in the second statement", NameError, reset("v = 0*mV\nge = gi")),
   wrong("a reset without a threshold", ValueError, () =>
     neurons("dv/dt = -v/(10*ms) : 1", { reset: "v = 0" }),
@@ -86,4 +88,9 @@ const regular: Wrong[] = [
   ),
 ];
 
-export const wrongCode: readonly Wrong[] = [...expressions, ...conditions, ...statements, ...regular];
+export const wrongCode: readonly Wrong[] = [
+  ...expressions,
+  ...conditions,
+  ...statements,
+  ...regular,
+];

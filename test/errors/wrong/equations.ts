@@ -68,7 +68,9 @@ const dimensions: Wrong[] = [
   wrong("a boolean in a sum", UnitError, () => neurons("y = on + 1 : 1\non : boolean")),
   wrong("a number as a condition", UnitError, () => neurons("y = 1 if x else 2 : 1\nx : 1")),
   wrong("a boolean where a number was declared", UnitError, () => neurons("y = x > 1 : 1\nx : 1")),
-  wrong("a number where a boolean was declared", UnitError, () => neurons("y = x : boolean\nx : 1")),
+  wrong("a number where a boolean was declared", UnitError, () =>
+    neurons("y = x : boolean\nx : 1"),
+  ),
   wrong("a conditional of a boolean and a number", UnitError, () =>
     neurons("y = True if x > 0 else 2 : 1\nx : 1"),
   ),
@@ -107,7 +109,7 @@ const cycles: Wrong[] = [
   ),
 ];
 
-const membrane = "dv/dt = -v/tau : 1\ntau : second";
+const coupled = "dv/dt = (w - v)/tau : 1\ndw/dt = (v - w)/tau : 1\ntau : second";
 
 const methods: Wrong[] = [
   wrong("a method with a typo", ValueError, () =>
@@ -123,13 +125,15 @@ const methods: Wrong[] = [
     neurons("dv/dt = (1 - v**2)/(10*ms) : 1", { method: "exact" }),
   ),
   wrong("exact with a parameter that may change", UnsupportedError, () =>
-    neurons(membrane, { method: "exact" }),
+    neurons(coupled, { method: "exact" }),
   ),
-  wrong("exponential_euler on an equation that is not linear in its variable", UnsupportedError, () =>
-    neurons("dv/dt = (1 - v**2)/(10*ms) : 1", { method: "exponential_euler" }),
+  wrong(
+    "exponential_euler on an equation that is not linear in its variable",
+    UnsupportedError,
+    () => neurons("dv/dt = (1 - v**2)/(10*ms) : 1", { method: "exponential_euler" }),
   ),
   wrong("a list of methods none of which can", UnsupportedError, () =>
-    neurons("dv/dt = exp(v)/(10*ms) : 1", { method: ["exact", "exponential_euler"] }),
+    neurons("dv/dt = (1 - v**2)/(10*ms) : 1", { method: ["exact", "exponential_euler"] }),
   ),
 ];
 

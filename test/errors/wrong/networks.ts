@@ -12,8 +12,10 @@ import {
 } from "myelin";
 import { leaky, neurons, spikesAt, type Wrong, wrong } from "./wrong.ts";
 
-const generator = (indices: number[], times: number[], more: object = {}) => () =>
-  new SpikeGeneratorGroup(2, { indices, times, name: "G", ...more });
+const generator =
+  (indices: number[], times: number[], more: object = {}) =>
+  () =>
+    new SpikeGeneratorGroup(2, { indices, times, name: "G", ...more });
 const run = (group: SpikeGeneratorGroup, ms = 5) => new Network([group]).run(`${ms} ms`);
 
 const generators: Wrong[] = [
@@ -23,9 +25,15 @@ const generators: Wrong[] = [
   wrong("a spike at no time", ValueError, generator([0], [Number.NaN])),
   wrong("more indices than times", ValueError, generator([0, 1], [1e-3])),
   wrong("a spike after the period", ValueError, generator([0], [5e-3], { period: "4 ms" })),
-  wrong("an option of a generator with a typo", ValueError, generator([0], [0], { peroid: "4 ms" })),
-  wrong("a generator without times", ValueError, () =>
-    new SpikeGeneratorGroup(1, { indices: [0], name: "G" } as never),
+  wrong(
+    "an option of a generator with a typo",
+    ValueError,
+    generator([0], [0], { peroid: "4 ms" }),
+  ),
+  wrong(
+    "a generator without times",
+    ValueError,
+    () => new SpikeGeneratorGroup(1, { indices: [0], name: "G" } as never),
   ),
   wrong("two spikes of one element in one step", ValueError, () => run(spikesAt(1, 1.01))),
   wrong("a period that is no multiple of dt", ValueError, () =>
@@ -34,37 +42,53 @@ const generators: Wrong[] = [
 ];
 
 const monitors: Wrong[] = [
-  wrong("a monitor of an unknown variable", ValueError, () =>
-    new StateMonitor(leaky(), ["vv"], { name: "M" }),
+  wrong(
+    "a monitor of an unknown variable",
+    ValueError,
+    () => new StateMonitor(leaky(), ["vv"], { name: "M" }),
   ),
-  wrong("a monitor of an element that is not there", ValueError, () =>
-    new StateMonitor(leaky(), ["v"], { name: "M", record: [0, 7] }),
+  wrong(
+    "a monitor of an element that is not there",
+    ValueError,
+    () => new StateMonitor(leaky(), ["v"], { name: "M", record: [0, 7] }),
   ),
-  wrong("a monitor in an unknown slot", ValueError, () =>
-    new StateMonitor(leaky(), ["v"], { name: "M", when: "ends" }),
+  wrong(
+    "a monitor in an unknown slot",
+    ValueError,
+    () => new StateMonitor(leaky(), ["v"], { name: "M", when: "ends" }),
   ),
-  wrong("an option of a monitor with a typo", ValueError, () =>
-    new StateMonitor(leaky(), ["v"], { name: "M", recrod: [0] } as never),
+  wrong(
+    "an option of a monitor with a typo",
+    ValueError,
+    () => new StateMonitor(leaky(), ["v"], { name: "M", recrod: [0] } as never),
   ),
   wrong("a monitor of a variable that is read by another name", ValueError, () =>
     new StateMonitor(leaky(), ["v"], { name: "M" }).get("ge"),
   ),
-  wrong("a spike monitor of a group that cannot spike", ValueError, () =>
-    new SpikeMonitor(neurons("v : volt"), { name: "M" }),
+  wrong(
+    "a spike monitor of a group that cannot spike",
+    ValueError,
+    () => new SpikeMonitor(neurons("v : volt"), { name: "M" }),
   ),
-  wrong("a spike monitor of an unknown variable", ValueError, () =>
-    new SpikeMonitor(leaky(), { name: "M", variables: ["vv"] }),
+  wrong(
+    "a spike monitor of an unknown variable",
+    ValueError,
+    () => new SpikeMonitor(leaky(), { name: "M", variables: ["vv"] }),
   ),
-  wrong("a spike monitor with an option that is none", ValueError, () =>
-    new SpikeMonitor(leaky(), { name: "M", record: true } as never),
+  wrong(
+    "a spike monitor with an option that is none",
+    ValueError,
+    () => new SpikeMonitor(leaky(), { name: "M", record: true } as never),
   ),
 ];
 
 const network = (options: unknown) => () => new Network([leaky()], options as NetworkOptions);
 
 const networks: Wrong[] = [
-  wrong("a network without the group that a monitor needs", NetworkError, () =>
-    new Network([new StateMonitor(leaky(), ["v"], { name: "M" })]),
+  wrong(
+    "a network without the group that a monitor needs",
+    NetworkError,
+    () => new Network([new StateMonitor(leaky(), ["v"], { name: "M" })]),
   ),
   wrong("a network without the source of its synapses", NetworkError, () => {
     const target = leaky();
@@ -72,7 +96,11 @@ const networks: Wrong[] = [
   }),
   wrong("two objects with one name", NetworkError, () => new Network([leaky(), leaky()])),
   wrong("a network of something else", NetworkError, () => new Network(["P" as never])),
-  wrong("a network of one object without a list", NetworkError, () => new Network(leaky() as never)),
+  wrong(
+    "a network of one object without a list",
+    NetworkError,
+    () => new Network(leaky() as never),
+  ),
   wrong("an object taken out that others need", NetworkError, () => {
     const group = leaky();
     return new Network([group, new SpikeMonitor(group, { name: "M" })]).remove(group);
@@ -117,7 +145,7 @@ const runs: Wrong[] = [
       await first;
     }
   }),
-  wrong("a run started by an operation of the run", NetworkError, () => {
+  wrong("an object added by an operation of the run", NetworkError, () => {
     const net = new Network([leaky()]);
     net.operation(() => void net.add(leaky({ name: "Q" })));
     return net.run("1 ms");

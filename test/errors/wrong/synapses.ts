@@ -1,8 +1,8 @@
 // Wrong synapses: models, pathways, connections, delays.
 
 import {
-  type ConnectOptions,
   ConnectError,
+  type ConnectOptions,
   DelayError,
   EquationError,
   NameError,
@@ -20,43 +20,79 @@ function joined(options: SynapsesOptions): Synapses {
   return new Synapses(group, group, { name: "S", ...options });
 }
 
-const model = (text: string, more: SynapsesOptions = {}) => () => joined({ model: text, ...more });
+const model =
+  (text: string, more: SynapsesOptions = {}) =>
+  () =>
+    joined({ model: text, ...more });
 const onPre = (text: string) => () => joined({ model: "w : volt", onPre: text });
 
 const models: Wrong[] = [
-  wrong("an option of synapses with a typo", ValueError, () => joined({ onpre: "v += 1*mV" } as never)),
+  wrong("an option of synapses with a typo", ValueError, () =>
+    joined({ onpre: "v += 1*mV" } as never),
+  ),
   wrong("a reserved name in synapses", NameError, model("delay : second")),
-  wrong("an event-driven equation that is not linear", UnsupportedError, model(
-    "dA/dt = -A**2/(10*ms) : 1 (event-driven)",
-  )),
-  wrong("an event-driven equation that depends on a neuron's changing variable", EquationError, model(
-    "dA/dt = (v_post/mV - A)/(10*ms) : 1 (event-driven)",
-  )),
-  wrong("an event-driven equation that depends on a clock-driven one", EquationError, model(
-    "dA/dt = (B - A)/(10*ms) : 1 (event-driven)\ndB/dt = -B/(10*ms) : 1 (clock-driven)",
-  )),
-  wrong("a clock-driven equation that depends on an event-driven one", EquationError, model(
-    "dA/dt = -A/(10*ms) : 1 (event-driven)\ndB/dt = (A - B)/(10*ms) : 1 (clock-driven)",
-  )),
-  wrong("a clock-driven equation that reaches an event-driven one by a subexpression", EquationError, model(
-    "dA/dt = -A/(10*ms) : 1 (event-driven)\ny = 2*A : 1\ndB/dt = (y - B)/(10*ms) : 1 (clock-driven)",
-  )),
-  wrong("a summed variable that reads an event-driven one", EquationError, model(
-    "dA/dt = -A/(10*ms) : 1 (event-driven)\nx_post = A*mV : volt (summed)",
-  )),
-  wrong("flags that contradict one another", EquationError, model(
-    "dA/dt = -A/(10*ms) : 1 (event-driven, clock-driven)",
-  )),
-  wrong("a sum into a variable that has an equation", EquationError, model("v_post = w : volt (summed)\nw : volt")),
-  wrong("a sum into a variable that is nowhere", EquationError, model("g_post = w : volt (summed)\nw : volt")),
-  wrong("a sum into a name without _post or _pre", EquationError, model("x = w : volt (summed)\nw : volt")),
+  wrong(
+    "an event-driven equation that is not linear",
+    UnsupportedError,
+    model("dA/dt = -A**2/(10*ms) : 1 (event-driven)"),
+  ),
+  wrong(
+    "an event-driven equation that depends on a neuron's changing variable",
+    UnsupportedError,
+    model("dA/dt = (v_post/mV - A)/(10*ms) : 1 (event-driven)"),
+  ),
+  wrong(
+    "an event-driven equation that depends on a clock-driven one",
+    UnsupportedError,
+    model("dA/dt = (B - A)/(10*ms) : 1 (event-driven)\ndB/dt = -B/(10*ms) : 1 (clock-driven)"),
+  ),
+  wrong(
+    "a clock-driven equation that depends on an event-driven one",
+    EquationError,
+    model("dA/dt = -A/(10*ms) : 1 (event-driven)\ndB/dt = (A - B)/(10*ms) : 1 (clock-driven)"),
+  ),
+  wrong(
+    "a clock-driven equation that reaches an event-driven one by a subexpression",
+    EquationError,
+    model(
+      "dA/dt = -A/(10*ms) : 1 (event-driven)\ny = 2*A : 1\ndB/dt = (y - B)/(10*ms) : 1 (clock-driven)",
+    ),
+  ),
+  wrong(
+    "a summed variable that reads an event-driven one",
+    EquationError,
+    model("dA/dt = -A/(10*ms) : 1 (event-driven)\nx_post = A*mV : volt (summed)"),
+  ),
+  wrong(
+    "flags that contradict one another",
+    EquationError,
+    model("dA/dt = -A/(10*ms) : 1 (event-driven, clock-driven)"),
+  ),
+  wrong(
+    "a sum into a variable that has an equation",
+    EquationError,
+    model("v_post = w : volt (summed)\nw : volt"),
+  ),
+  wrong(
+    "a sum into a variable that is nowhere",
+    EquationError,
+    model("g_post = w : volt (summed)\nw : volt"),
+  ),
+  wrong(
+    "a sum into a name without _post or _pre",
+    EquationError,
+    model("x = w : volt (summed)\nw : volt"),
+  ),
   wrong("a sum of another dimension", UnitError, model("x_post = w : amp (summed)\nw : amp")),
   wrong("a name of the neighbour with a typo", NameError, model("y = vv_post : volt")),
 ];
 
 const pathways: Wrong[] = [
-  wrong("a source that cannot spike", ValueError, () =>
-    new Synapses(neurons("v : volt"), leaky({ name: "Q" }), { name: "S", onPre: "v += 1*mV" }),
+  wrong(
+    "a source that cannot spike",
+    ValueError,
+    () =>
+      new Synapses(neurons("v : volt"), leaky({ name: "Q" }), { name: "S", onPre: "v += 1*mV" }),
   ),
   wrong("onPre that increments an unknown name", NameError, onPre("gee_post += w")),
   wrong("onPre that adds another dimension", UnitError, onPre("ge_post += 1")),
@@ -64,7 +100,9 @@ const pathways: Wrong[] = [
   wrong("onPre that reads an unknown name", NameError, onPre("ge_post += weight")),
   wrong("a delay of volts assigned in onPre", UnitError, onPre("delay = w")),
   wrong("code of a pathway that is no text", ValueError, () => joined({ onPre: 3 as never })),
-  wrong("a pathway with a name that is none", ValueError, () => joined({ onPre: { "my path": "" } })),
+  wrong("a pathway with a name that is none", ValueError, () =>
+    joined({ onPre: { "my path": "" } }),
+  ),
   wrong("two pathways with one name", ValueError, () =>
     joined({ onPre: { path: "v += 1*mV" }, onPost: { path: "v -= 1*mV" } }),
   ),
@@ -76,7 +114,8 @@ const pathways: Wrong[] = [
   ),
 ];
 
-const connect = (options: ConnectOptions) => () => joined({ model: "w : 1", onPre: "ge += w*mV" }).connect(options).N;
+const connect = (options: ConnectOptions) => () =>
+  joined({ model: "w : 1", onPre: "ge += w*mV" }).connect(options).N;
 
 const connections: Wrong[] = [
   wrong("an unknown option of connect", ConnectError, connect({ probability: 0.1 } as never)),
@@ -89,24 +128,44 @@ const connections: Wrong[] = [
   wrong("indices with a condition", ConnectError, connect({ i: 0, j: 0, condition: "i != j" })),
   wrong("a probability above 1", ConnectError, connect({ p: 1.5 })),
   wrong("a probability that is no number", ConnectError, connect({ p: Number.NaN })),
-  wrong("a probability expression that exceeds 1", ConnectError, connect({ p: "1.5 + 0*i" })),
+  wrong("a probability expression above 1", ConnectError, connect({ p: "3/2" })),
   wrong("a probability expression that is NaN", ConnectError, connect({ p: "i/0" })),
   wrong("a probability expression in volts", UnitError, connect({ p: "x_pre" })),
   wrong("a negative number of synapses per pair", ConnectError, connect({ n: -1 })),
   wrong("a fraction of a synapse per pair", ConnectError, connect({ n: 1.5 })),
-  wrong("a number of synapses per pair by a fractional expression", ConnectError, connect({ n: "0.5*(i + 1)" })),
-  wrong("a number of synapses per pair by a negative expression", ConnectError, connect({ n: "i - 1" })),
+  wrong(
+    "a number of synapses per pair by a fractional expression",
+    ConnectError,
+    connect({ n: "0.5*(i + 1)" }),
+  ),
+  wrong(
+    "a number of synapses per pair by a negative expression",
+    ConnectError,
+    connect({ n: "i - 1" }),
+  ),
   wrong("a number of synapses per pair beyond memory", ConnectError, connect({ n: "inf" })),
   wrong("a condition that is none", UnitError, connect({ condition: "i" })),
   wrong("a condition with an unknown name", NameError, connect({ condition: "k != j" })),
   wrong("a condition that does not parse", EquationError, connect({ condition: "i ! = j" })),
   wrong("a generator that leaves the range", ConnectError, connect({ j: "i + 1" })),
-  wrong("a generator over something else than a range", EquationError, connect({ j: "k for k in all(3)" })),
+  wrong(
+    "a generator over something else than a range",
+    EquationError,
+    connect({ j: "k for k in all(3)" }),
+  ),
   wrong("a generator with a fraction as index", UnitError, connect({ j: "i/2" })),
   wrong("a generator and a condition", EquationError, connect({ j: "i", condition: "i > 0" })),
   wrong("a range with a step of zero", ConnectError, connect({ j: "k for k in range(0, 2, 0*i)" })),
-  wrong("a sample larger than its range", ConnectError, connect({ j: "k for k in sample(0, 2, size=3)" })),
-  wrong("a sample with a probability above 1", ConnectError, connect({ j: "k for k in sample(0, 2, p=1.5)" })),
+  wrong(
+    "a sample larger than its range",
+    ConnectError,
+    connect({ j: "k for k in sample(0, 2, size=3)" }),
+  ),
+  wrong(
+    "a sample with a probability above 1",
+    EquationError,
+    connect({ j: "k for k in sample(0, 2, p=1.5)" }),
+  ),
 ];
 
 function delayed(): Synapses {
@@ -116,19 +175,31 @@ function delayed(): Synapses {
 const delays: Wrong[] = [
   wrong("a negative delay", DelayError, () => joined({ onPre: "ge += 1*mV", delay: "-1 ms" })),
   wrong("a delay in volts", ValueError, () => joined({ onPre: "ge += 1*mV", delay: "1 mV" })),
-  wrong("a delay that is no number", ValueError, () => joined({ onPre: "ge += 1*mV", delay: Number.NaN })),
-  wrong("a delay with a typo in its unit", NameError, () => joined({ onPre: "ge += 1*mV", delay: "1 mss" })),
+  wrong("a delay that is no number", ValueError, () =>
+    joined({ onPre: "ge += 1*mV", delay: Number.NaN }),
+  ),
+  wrong("a delay with a typo in its unit", NameError, () =>
+    joined({ onPre: "ge += 1*mV", delay: "1 mss" }),
+  ),
   wrong("a delay for a pathway that is missing", ValueError, () =>
     joined({ onPre: "ge += 1*mV", delay: { post: "1 ms" } }),
   ),
   wrong("a delay without any pathway", ValueError, () => joined({ model: "w : 1", delay: "1 ms" })),
   wrong("a negative delay is set", DelayError, () => delayed().set("delay", "-1 ms")),
   wrong("a delay of NaN is set", ValueError, () => delayed().set("delay", Number.NaN)),
-  wrong("an array of delays with a negative one", DelayError, () => delayed().set("delay", [0, 1e-3, -1e-3, 0])),
-  wrong("an array of delays that is too short", ValueError, () => delayed().set("delay", [0, 1e-3])),
-  wrong("a delay expression that turns negative", DelayError, () => delayed().set("delay", "(i - 1)*ms")),
+  wrong("an array of delays with a negative one", DelayError, () =>
+    delayed().set("delay", [0, 1e-3, -1e-3, 0]),
+  ),
+  wrong("an array of delays that is too short", ValueError, () =>
+    delayed().set("delay", [0, 1e-3]),
+  ),
+  wrong("a delay expression that turns negative", DelayError, () =>
+    delayed().set("delay", "(i - 1)*ms"),
+  ),
   wrong("a delay in volts is set", UnitError, () => delayed().set("delay", "x_post")),
-  wrong("the delay of a pathway that is missing is set", NameError, () => delayed().set("pots.delay", "1 ms")),
+  wrong("the delay of a pathway that is missing is set", NameError, () =>
+    delayed().set("pots.delay", "1 ms"),
+  ),
   wrong("an infinite delay is set", DelayError, () => delayed().set("post.delay", "inf*ms")),
 ];
 

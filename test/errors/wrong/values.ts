@@ -8,12 +8,20 @@ const mixed = "v : volt\nn : integer\non : boolean\ny = 2*v : volt";
 
 const options: Wrong[] = [
   ...[0, 1.5, -3, Number.NaN, "10"].map((size) =>
-    wrong(`a group of size ${JSON.stringify(size)}`, ValueError, () =>
-      new NeuronGroup(size as never, decay, { name: "P" }),
+    wrong(
+      `a group of size ${JSON.stringify(size)}`,
+      ValueError,
+      () => new NeuronGroup(size as never, decay, { name: "P" }),
     ),
   ),
-  wrong("equations that are no text", ValueError, () => new NeuronGroup(2, 3 as never, { name: "P" })),
-  wrong("an option with a typo", ValueError, () => neurons(decay, { treshold: "v > 1*mV" } as never)),
+  wrong(
+    "equations that are no text",
+    ValueError,
+    () => new NeuronGroup(2, 3 as never, { name: "P" }),
+  ),
+  wrong("an option with a typo", ValueError, () =>
+    neurons(decay, { treshold: "v > 1*mV" } as never),
+  ),
   wrong("an option that is none", ValueError, () => neurons(decay, { colour: "blue" } as never)),
   wrong("an option as Python spells it", ValueError, () =>
     leaky({ thresold: "v > 1*mV", time_step: "1 ms" } as never),
