@@ -78,7 +78,8 @@ export const direct: Rule = {
 /**
  * As meant. Against `written`: longer races (threshold 100 and 90 ms for 8 and 50 ms), a fine term (the gradient of the
  * overlap of the two trains: arrivals of SG1 pull d up by eta s_2, those of SG2 down by eta s_1), N1 wins a tie (a
- * neuron that was silenced in the same step has v = 0 and moves nobody), and a delay that rounding cannot make negative.
+ * neuron that was silenced in the same step has v = 0 and moves nobody), and a delay that rounding cannot make
+ * negative.
  */
 export const meant: Rule = {
   namespace: { tau: 1000, tau_th: 90, threshold_initial: 100, eta: "0.015*ms" },

@@ -4,7 +4,9 @@ import type { Dimension } from "../units/dimension.ts";
 
 export type ValueKind = "float" | "integer" | "boolean";
 
-/** What each argument must be: dimensionless, any dimension, a time, the same dimension as the first, or boolean too. */
+/**
+ * What each argument must be: dimensionless, any dimension, a time, the same dimension as the first, or boolean too.
+ */
 export type ArgumentRule = "dimensionless" | "any" | "time" | "same" | "number-or-boolean";
 
 /** Dimension of the result: of the first argument, its square root, or none. */

@@ -18,7 +18,9 @@ export interface BenchCommand {
   readonly quiet?: boolean;
 }
 
-/** One network on one backend. A step costs `best` to `mean` ± `sd` microseconds: the fastest round, and all of them. */
+/**
+ * One network on one backend. A step costs `best` to `mean` ± `sd` microseconds: the fastest round, and all of them.
+ */
 export interface Timing {
   readonly network: string;
   readonly backend: "js" | "wasm";

@@ -13,7 +13,9 @@ import {
   type Window,
 } from "./recorded.ts";
 
-/** A run in numbers. Times are in seconds: `start` and `simulated` of the model, `building` and `running` on the wall. */
+/**
+ * A run in numbers. Times are in seconds: `start` and `simulated` of the model, `building` and `running` on the wall.
+ */
 export interface RunSummary {
   readonly name: string;
   readonly seed: number;

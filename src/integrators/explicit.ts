@@ -62,7 +62,9 @@ function usesDerivative(node: Node): boolean {
   return node.kind === "call" || children(node).some(usesDerivative);
 }
 
-/** A formula's expression for one variable; with `held`, its derivative is 0. Places are the user's, not the formula's. */
+/**
+ * A formula's expression for one variable; with `held`, its derivative is 0. Places are the user's, not the formula's.
+ */
 function component(node: Node, variable: SystemVariable, context: Context, held: boolean): Node {
   const { place } = variable.derivative;
   const part = (child: Node) => component(child, variable, context, held);

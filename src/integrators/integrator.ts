@@ -47,7 +47,8 @@ export interface Propagator {
 }
 
 /**
- * One step. `let`s and `assign`s run in order, and every read of a differential variable in the step sees its OLD value:
+ * One step. `let`s and `assign`s run in order, and every read of a differential variable in the step sees its OLD
+ * value:
  * the new values are written together at the end. `dt` is a name in expressions.
  */
 export interface Step {

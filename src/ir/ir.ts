@@ -79,7 +79,9 @@ export type Expression =
     }
   /** A function of `src/ir/math`: f64 arguments, f64 result. */
   | { readonly op: "call"; readonly name: string; readonly args: readonly Expression[] }
-  /** A fresh draw for this element: see src/ir/random.ts. `state` is i32[4]: seed low, seed high, step low, step high. */
+  /**
+   * A fresh draw for this element: see src/ir/random.ts. `state` is i32[4]: seed low, seed high, step low, step high.
+   */
   | {
       readonly op: "random";
       readonly distribution: "uniform" | "normal";

@@ -96,7 +96,7 @@ function requireSame(node: Node & { kind: "binary" }, left: Quantity, right: Qua
   const [a, b] = [dimensionText(left.dimension), dimensionText(right.dimension)];
   throw mismatch(
     node,
-    `left of '${node.operator}' is [${a}], right is [${b}]: both must have the same dimension`,
+    `left of '${node.operator}' is ${a}, right is ${b}: both must have the same dimension`,
   );
 }
 

@@ -19,11 +19,17 @@ export function parseQuantity(text: string, title = "a quantity"): Quantity {
   return evaluate(node, lookup);
 }
 
-/**
- * Whether a text is a constant: numbers, units, pi, e and inf, joined by arithmetic and nothing else. A name right after
- * a number counts as a unit, known or not: '5 mx' is a quantity with a slip, and no expression.
- */
+/** Whether a text is a constant: numbers, units, pi, e and inf, joined by arithmetic and nothing else. */
 export function isQuantityText(text: string): boolean {
+  return isConstant(text, false);
+}
+
+/** As `isQuantityText`, but a name right after a number is a unit, known or not: '5 mx' is a quantity with a slip. */
+export function meansQuantity(text: string): boolean {
+  return isConstant(text, true);
+}
+
+function isConstant(text: string, slips: boolean): boolean {
   const { node, lookup, units } = read(text, "a quantity");
   if (!node) return false;
   let constant = true;
@@ -31,7 +37,7 @@ export function isQuantityText(text: string): boolean {
     const known =
       n.kind !== "name" ||
       Object.hasOwn(CONSTANTS, n.name) ||
-      units.has(n.place.start) ||
+      (slips && units.has(n.place.start)) ||
       lookup(n.name);
     if (!known || !ARITHMETIC.has(n.kind)) constant = false;
   });

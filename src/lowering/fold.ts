@@ -58,10 +58,8 @@ function compute(op: BinaryOperation, x: number, y: number): number | undefined 
     case "div":
       return x / y;
     case "min":
-      // biome-ignore lint/complexity/useMathMinMax: the IR's definition, NaN included
       return x < y ? x : y;
     case "max":
-      // biome-ignore lint/complexity/useMathMinMax: the IR's definition, NaN included
       return x > y ? x : y;
     case "fmod":
       return x % y;

@@ -8,7 +8,7 @@ import type { ArraySymbol, Loop } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { parseExpression } from "../language/expression.ts";
 import { print } from "../language/print.ts";
-import { isQuantityText, parseQuantity } from "../language/quantity.ts";
+import { meansQuantity, parseQuantity } from "../language/quantity.ts";
 import { children } from "../language/walk.ts";
 import { assignKernel, evaluateKernel, type KernelSite } from "../lowering/kernels.ts";
 import type { Location } from "../lowering/lower.ts";
@@ -39,6 +39,8 @@ export interface Target {
   /** Where `i` comes from in expressions, when it counts from a subgroup's start. */
   readonly index?: Location;
   readonly neighbours?: () => { readonly pre: ArraySymbol; readonly post: ArraySymbol };
+  /** The caller looks for NaN itself (delays, whose error is their own). */
+  readonly allowsNaN?: boolean;
 }
 
 /** Whether the value of an expression depends on the network: it draws random numbers, or asks for the step. */
@@ -84,10 +86,10 @@ export function setVariable(
       (where !== undefined && needsNetwork(where, target.scope));
     target.initial.perform(random, () => assign(target, variable, node, where, selection()));
   } else if (typeof value === "number" || typeof value === "boolean") {
-    const node = literal(value, variable, target.store.title);
+    const node = literal(value, variable, target);
     target.initial.perform(false, () => assign(target, variable, node, where, selection()));
   } else {
-    const copy = numbersGiven(value, variable.variable, target.store.title);
+    const copy = numbersGiven(value, variable.variable, target.store.title, target.allowsNaN);
     if (where)
       throw new ValueError(
         `invalid value of ${name} of ${target.store.title}: an array together with \`where\` ` +
@@ -152,7 +154,7 @@ function literal(given: number | boolean, { variable }: VariableResolution, owne
 /** The expression of a text value: a quantity such as '5 ms', or anything the grammar allows; dimension checked. */
 function expressionFor({ variable }: VariableResolution, text: string, target: Target): Node {
   const title = `value of ${variable.name} of ${target.store.title}`;
-  if (isQuantityText(text)) {
+  if (meansQuantity(text)) {
     const { value, dimension } = parseQuantity(text, title);
     const place = { source: { text, title }, start: 0, end: text.length };
     checkDimension(variable.name, dimension, variable.dimension, value === 0, place);
@@ -271,13 +273,13 @@ function assign(
 
 /** Puts the values back and raises ValueError when an assignment gave a NaN. */
 function orAsBefore(
-  { store }: Target,
+  { store, allowsNaN = false }: Target,
   { variable }: VariableResolution,
   node: Node,
   run: () => number,
 ): void {
   const before = store.array(variable.name).view.slice();
-  if (run() === 0) return;
+  if (run() === 0 || allowsNaN) return;
   const { view } = store.array(variable.name);
   const index = view.findIndex((value, k) => Number.isNaN(value) && !Number.isNaN(before[k]));
   view.set(before);

@@ -1,4 +1,5 @@
-// What happens in synapses without spikes: clock-driven equations, summed variables; and between spikes: event-driven ones.
+// What happens in synapses without spikes: clock-driven equations, summed variables; and between spikes: event-driven
+// ones.
 
 import { builtin, inlined } from "../analysis/model.ts";
 import type { Scope, Variable } from "../analysis/scope.ts";

@@ -1,4 +1,5 @@
-// connect with a generator: for each neuron of one side, an expression (over a range, or a sample of it) names the other.
+// connect with a generator: for each neuron of one side, an expression (over a range, or a sample of it) names the
+// other.
 
 import { boolean, constantValue, infer } from "../analysis/infer.ts";
 import { builtin } from "../analysis/model.ts";

@@ -42,8 +42,13 @@ export function checkRange(
 }
 
 /** A number or boolean that a variable can hold; otherwise a ValueError. */
-export function numberGiven(value: unknown, variable: Variable, owner: string): number {
-  const problem = fault(value, variable);
+export function numberGiven(
+  value: unknown,
+  variable: Variable,
+  owner: string,
+  allowsNaN = false,
+): number {
+  const problem = fault(value, variable, allowsNaN);
   if (problem === undefined) return Number(value);
   throw new ValueError(
     `invalid value of ${variable.name} of ${owner}: ${shown(value)} (${problem})`,
@@ -53,7 +58,12 @@ export function numberGiven(value: unknown, variable: Variable, owner: string): 
 }
 
 /** One number per element, copied; otherwise a ValueError that names the position. */
-export function numbersGiven(value: unknown, variable: Variable, owner: string): Float64Array {
+export function numbersGiven(
+  value: unknown,
+  variable: Variable,
+  owner: string,
+  allowsNaN = false,
+): Float64Array {
   const what = `invalid value of ${variable.name} of ${owner}`;
   if (!isList(value))
     throw new ValueError(
@@ -64,7 +74,7 @@ export function numbersGiven(value: unknown, variable: Variable, owner: string):
   const { length } = value;
   const copy = new Float64Array(length);
   for (let k = 0; k < length; k++) {
-    const problem = fault(value[k], variable);
+    const problem = fault(value[k], variable, allowsNaN);
     if (problem !== undefined)
       throw new ValueError(
         `${what}: ${shown(value[k])} at position ${k} (${problem})`,
@@ -77,12 +87,13 @@ export function numbersGiven(value: unknown, variable: Variable, owner: string):
 }
 
 /** What was expected, where a value cannot be held. */
-function fault(value: unknown, { type }: Variable): string | undefined {
+function fault(value: unknown, { type }: Variable, allowsNaN: boolean): string | undefined {
   if (type === "boolean")
     return typeof value === "boolean" || value === 0 || value === 1
       ? undefined
       : "expected true or false";
-  if (typeof value !== "number" || Number.isNaN(value)) return "expected a number in SI units";
+  if (typeof value !== "number" || (Number.isNaN(value) && !allowsNaN))
+    return "expected a number in SI units";
   if (type === "float" || (Number.isInteger(value) && Math.abs(value) <= LARGEST_INTEGER))
     return undefined;
   return `expected an integer of at most ${LARGEST_INTEGER} in size`;

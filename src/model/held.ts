@@ -1,4 +1,5 @@
-// Subexpressions that are (constant over dt): evaluated once, before everything else in a step, and kept until the next.
+// Subexpressions that are (constant over dt): evaluated once, before everything else in a step, and kept until the
+// next.
 
 import type { Resolution, Scope, Variable } from "../analysis/scope.ts";
 import type { ArraySymbol } from "../ir/ir.ts";

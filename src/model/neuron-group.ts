@@ -17,7 +17,7 @@ import type { Choice } from "../integrators/choose.ts";
 import type { Kernel } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { print } from "../language/print.ts";
-import { isQuantityText, parseQuantity } from "../language/quantity.ts";
+import { meansQuantity, parseQuantity } from "../language/quantity.ts";
 import {
   codeKernel,
   conditionKernel,
@@ -268,7 +268,7 @@ function parseRefractory(
 ): Refractory | undefined {
   if (option === undefined) return undefined;
   const text = String(option);
-  if (typeof option === "number" || isQuantityText(text)) {
+  if (typeof option === "number" || meansQuantity(text)) {
     const { value, dimension } =
       typeof option === "number"
         ? { value: option, dimension: SECOND }

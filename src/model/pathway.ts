@@ -86,7 +86,8 @@ export class Pathway {
   }
 
   /**
-   * Notes whether code writes this pathway's delay. Delays that code writes or reads belong to each synapse: turning one
+   * Notes whether code writes this pathway's delay. Delays that code writes or reads belong to each synapse: turning
+   * one
    * for all into many moves them in memory, which code must not have to follow.
    */
   noteUses({ statements, scope }: CheckedCode): void {

@@ -34,7 +34,10 @@ export class SpikeGeneratorGroup extends Group {
   private period = 0;
   private readonly order: number;
 
-  /** `size` elements. Throws ValueError for indices out of range, negative times, or two spikes of one element in a step. */
+  /**
+   * `size` elements. Throws ValueError for indices out of range, negative times, or two spikes of one element in a
+   * step.
+   */
   constructor(size: number, options: SpikeGeneratorOptions) {
     checkSize(size, "a SpikeGeneratorGroup");
     checkOptionNames(options, known, "a SpikeGeneratorGroup");

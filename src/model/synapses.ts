@@ -240,7 +240,7 @@ export class Synapses extends SimulationObject {
       if (pathway.common) pathway.spread(this.store.size);
       before = pathway.delays.f64.slice();
     });
-    setVariable(this.site, `${pathway.name}.delay`, value, options);
+    setVariable({ ...this.site, allowsNaN: true }, `${pathway.name}.delay`, value, options);
     this.starting.perform(false, () => pathway.checkDelays(before));
   }
 

@@ -15,7 +15,10 @@ export interface HistogramData extends PanelWords {
   readonly color?: string;
 }
 
-/** Bins of one width from `from` on; a value on an edge belongs to the bin that starts there, the last one to the last bin. */
+/**
+ * Bins of one width from `from` on; a value on an edge belongs to the bin that starts there, the last one to the last
+ * bin.
+ */
 export interface Bins {
   readonly from: number;
   readonly width: number;

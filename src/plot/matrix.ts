@@ -19,7 +19,10 @@ export interface MatrixData extends PanelWords {
   readonly unit?: string;
   /** Name of what is coloured; the unit is added. */
   readonly label?: string;
-  /** Values of the first and last colour; left out, the least and the greatest (with zero in the middle, if they differ in sign). */
+  /**
+   * Values of the first and last colour; left out, the least and the greatest (with zero in the middle, if they differ
+   * in sign).
+   */
   readonly range?: readonly [number, number];
 }
 

@@ -151,7 +151,9 @@ function pathMark(data: RasterData, n: number, inks: Inks, frame: Frame): Mark {
     );
 }
 
-/** Two pixels to a screen pixel (1.5 where many panels share the page); the more spikes fall on one, the darker it is. */
+/**
+ * Two pixels to a screen pixel (1.5 where many panels share the page); the more spikes fall on one, the darker it is.
+ */
 async function pixelMark(data: RasterData, n: number, inks: Inks, frame: Frame): Promise<Mark> {
   const { i, t } = data;
   const density = frame.share < 0.5 ? 1.5 : 2;

@@ -2,7 +2,10 @@
 
 import { StateArray } from "./arena.ts";
 
-/** Synapses by neuron: those of neuron k are order[starts[k]] ... order[starts[k+1]-1]; without `order` they are themselves. */
+/**
+ * Synapses by neuron: those of neuron k are order[starts[k]] ... order[starts[k+1]-1]; without `order` they are
+ * themselves.
+ */
 export interface Rows {
   readonly starts: StateArray;
   readonly order: StateArray | null;

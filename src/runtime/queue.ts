@@ -1,7 +1,8 @@
 // Spikes under way: pushed with the delay of the moment of emission, delivered that many steps later.
 //
 // The contract: arrival = step of emission + floor(delay/dt + 0.5), with the delay read at emission; what is written to
-// the delay later never touches a spike in flight; none is lost, doubled or merged. Arrivals of one step run in order of
+// the delay later never touches a spike in flight; none is lost, doubled or merged. Arrivals of one step run in order
+// of
 // emission, then of emitting cell, then of synapse number.
 
 import { DelayError } from "../errors.ts";
