@@ -58,7 +58,7 @@ function checkUnit(node: Node, problems: Problem[], top: boolean): void {
     checkUnit(node.left, problems, false);
     checkExponent(node.right, problems);
   } else if (node.kind === "number" && !top)
-    problems.push({ problem: "a unit has no factor", place, remedy: "leave the number out" });
+    problems.push({ problem: `a unit has no factor: ${text}`, place, remedy: "leave the number out" });
   else {
     const number = node.kind === "number" || node.kind === "negate";
     problems.push({

@@ -138,8 +138,12 @@ function unknownVariable(target: Target, name: string): NameError {
   );
 }
 
-function literal(given: number | boolean, { variable }: VariableResolution, owner: string): Node {
-  const value = numberGiven(given, variable, owner);
+function literal(
+  given: number | boolean,
+  { variable }: VariableResolution,
+  { store, allowsNaN }: Target,
+): Node {
+  const value = numberGiven(given, variable, store.title, allowsNaN);
   const { name } = variable;
   const place = {
     source: { text: String(value), title: `value of ${name}` },

@@ -12,8 +12,9 @@ export function explainNetwork(input: {
   readonly code: boolean;
 }): string {
   const { network, kernels, operations, code } = input;
+  const { objects, dt, seed, backend } = network;
   const lines = [
-    `network: ${network.objects.length} objects, dt ${network.dt * 1e3} ms, seed ${network.seed}, backend ${network.backend.name}`,
+    `network: ${objects.length} objects, dt ${dt * 1e3} ms, seed ${seed}, backend ${backend.name}`,
     "",
     ...network.objects.flatMap((object) => {
       const own = object.explain();

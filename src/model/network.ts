@@ -197,6 +197,7 @@ export class Network {
         now: () => performance.now() / 1000,
         ...(report ? { report } : {}),
       });
+      for (const clock of this.clocks.values()) this.catchUp(clock);
     } catch (error) {
       this.failed = error as Error;
       throw error;
@@ -278,10 +279,16 @@ export class Network {
     let clock = this.clocks.get(dt);
     if (!clock) {
       clock = new Clock(dt, this.seed);
-      clock.moveTo(Math.max(0, Math.ceil(this.time / dt - 1e-4)));
+      this.catchUp(clock);
       this.clocks.set(dt, clock);
     }
     return clock;
+  }
+
+  /** Moves a clock that had nothing to run to the time at hand. */
+  private catchUp(clock: Clock): void {
+    const step = Math.max(0, Math.ceil(this.time / clock.dt - 1e-4));
+    if (step >= clock.step) clock.moveTo(step);
   }
 
   /** Variables, methods, queues, schedule, IR and emitted code as text. */

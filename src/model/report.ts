@@ -7,7 +7,9 @@ export function progressLine({ done, total, elapsed }: Progress): string {
   const percent = total > 0 ? Math.floor((100 * done) / total) : 100;
   const rate = done > 0 ? elapsed / done : 0;
   const left = done > 0 ? `, ${duration(rate * (total - done))} left` : "";
-  return `${duration(done)} of ${duration(total)} simulated (${percent} %), ${duration(elapsed)} elapsed, ${rate.toPrecision(3)} s per simulated second${left}`;
+  const pace = `${rate.toPrecision(3)} s per simulated second`;
+  const share = `${duration(done)} of ${duration(total)} simulated (${percent} %)`;
+  return `${share}, ${duration(elapsed)} elapsed, ${pace}${left}`;
 }
 
 /** A time with three digits and a unit that fits. */

@@ -122,7 +122,7 @@ const connections: Wrong[] = [
   wrong("an option of connect with a typo", ConnectError, connect({ conditon: "i != j" } as never)),
   wrong("a source index out of range", ConnectError, connect({ i: [0, 1, 2], j: [0, 0, 0] })),
   wrong("a target index out of range", ConnectError, connect({ i: [0, 1], j: [0, -1] })),
-  wrong("an index that is no integer", ConnectError, connect({ i: 0.5, j: 0 })),
+  wrong("a source index that is no integer", ConnectError, connect({ i: 0.5, j: 0 })),
   wrong("arrays of unequal length", ConnectError, connect({ i: [0, 1, 1], j: [0, 1] })),
   wrong("only one of i and j", ConnectError, connect({ i: [0, 1] })),
   wrong("indices with a condition", ConnectError, connect({ i: 0, j: 0, condition: "i != j" })),
@@ -186,7 +186,7 @@ const delays: Wrong[] = [
   ),
   wrong("a delay without any pathway", ValueError, () => joined({ model: "w : 1", delay: "1 ms" })),
   wrong("a negative delay is set", DelayError, () => delayed().set("delay", "-1 ms")),
-  wrong("a delay of NaN is set", ValueError, () => delayed().set("delay", Number.NaN)),
+  wrong("a delay of NaN is set", DelayError, () => delayed().set("delay", Number.NaN)),
   wrong("an array of delays with a negative one", DelayError, () =>
     delayed().set("delay", [0, 1e-3, -1e-3, 0]),
   ),
