@@ -47,14 +47,19 @@ export function parseCode(text: string, scope: Scope, rules: CodeRules): Checked
 }
 
 /** The system that differential equations form, subexpressions written out. */
-export function systemOf(variables: readonly Variable[], scope: Scope, clamps: boolean): System {
+export function systemOf(
+  variables: readonly Variable[],
+  scope: Scope,
+  options: { readonly clamps: boolean; readonly dt: number },
+): System {
+  const { clamps, dt } = options;
   return {
     variables: variables.map((variable) => ({
       name: variable.name,
       derivative: inlined(variable.expression!, scope),
       clamped: clamps && variable.flags.includes("unless refractory"),
     })),
-    constancy: (node) => constancyOf(node, scope),
+    constancy: (node) => constancyOf(node, scope, dt),
     activeName: "not_refractory",
   };
 }

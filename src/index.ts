@@ -33,3 +33,4 @@ export type { Quantity } from "./model/quantities.ts";
 export type { RegularOptions } from "./model/regular.ts";
 export { SpikeGeneratorGroup, type SpikeGeneratorOptions } from "./model/spike-generator-group.ts";
 export { Synapses, type SynapsesOptions } from "./model/synapses.ts";
+export { TimedArray, type TimedArrayOptions, type TimedValues } from "./model/timed-array.ts";

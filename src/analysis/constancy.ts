@@ -13,29 +13,24 @@ function worse(a: Constancy, b: Constancy): Constancy {
   return rank[a] >= rank[b] ? a : b;
 }
 
-/** Constancy of an expression in a scope. `steady` says which external functions hold for a step when read at t. */
-export function constancyOf(
-  node: Node,
-  scope: Scope,
-  steady: (name: string, args: readonly Node[]) => boolean = () => false,
-): Constancy {
-  if (node.kind === "name") return constancyOfName(node.name, scope, steady);
+/** Constancy of an expression in a scope, for steps of dt seconds. */
+export function constancyOf(node: Node, scope: Scope, dt: number): Constancy {
+  if (node.kind === "name") return constancyOfName(node.name, scope, dt);
   if (node.kind === "call") {
-    if (scope.function(node.name)?.random) return "varies";
-    if (steady(node.name, node.args)) return "step";
+    const spec = scope.function(node.name);
+    if (spec?.random) return "varies";
+    const [time, ...rest] = node.args;
+    if (spec?.external?.holds && isTime(time) && isMultiple(spec.external.holds, dt))
+      return rest.reduce<Constancy>((sum, arg) => worse(sum, constancyOf(arg, scope, dt)), "step");
   }
   let result: Constancy = "run";
-  for (const child of children(node)) result = worse(result, constancyOf(child, scope, steady));
+  for (const child of children(node)) result = worse(result, constancyOf(child, scope, dt));
   return result;
 }
 
 const runBuiltins = new Set(["i", "j", "N", "N_pre", "N_post", "dt"]);
 
-function constancyOfName(
-  name: string,
-  scope: Scope,
-  steady: (name: string, args: readonly Node[]) => boolean,
-): Constancy {
+function constancyOfName(name: string, scope: Scope, dt: number): Constancy {
   const found = scope.resolve(name);
   if (found?.kind !== "variable") return found?.kind === "local" ? "varies" : "run";
   const { variable } = found;
@@ -47,6 +42,16 @@ function constancyOfName(
   if (variable.kind === "subexpression")
     return variable.flags.includes("constant over dt") || !variable.expression
       ? "step"
-      : constancyOf(variable.expression, found.scope, steady);
+      : constancyOf(variable.expression, found.scope, dt);
   return variable.constant ? "run" : "step";
+}
+
+/** `t` itself: a TimedArray read at it changes only between steps, if its intervals are whole steps. */
+function isTime(node: Node | undefined): boolean {
+  return node?.kind === "name" && node.name === "t";
+}
+
+function isMultiple(interval: number, dt: number): boolean {
+  const steps = interval / dt;
+  return steps > 0.5 && Math.abs(steps - Math.round(steps)) < 1e-4;
 }

@@ -27,6 +27,8 @@ export interface FunctionSpec {
 export interface ExternalFunction {
   readonly argDimensions: readonly (Dimension | null)[];
   readonly resultDimension: Dimension;
+  /** Read at t, its value holds for so many seconds at a time. */
+  readonly holds?: number;
   readonly data: unknown;
 }
 

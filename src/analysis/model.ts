@@ -25,7 +25,7 @@ export const neuronRules: ModelRules = {
   flags: {
     differential: ["unless refractory"],
     subexpression: ["shared", "constant over dt"],
-    parameter: ["constant", "shared", "linked"],
+    parameter: ["constant", "shared"],
   },
   reserved: (name) => {
     if (/_(pre|post)$/.test(name))
@@ -114,7 +114,6 @@ const exclusive: readonly (readonly [string, string])[] = [
   ["event-driven", "clock-driven"],
   ["summed", "constant over dt"],
   ["summed", "shared"],
-  ["constant", "linked"],
 ];
 
 function flagProblems(equation: Equation, rules: ModelRules): Problem[] {

@@ -14,20 +14,26 @@ export function perElement(
   options: { readonly locals?: ReadonlySet<string>; readonly draws?: boolean } = {},
 ): Node | undefined {
   const { locals, draws = true } = options;
-  if (node.kind === "name" && differs(node.name, scope, locals)) return node;
-  if (node.kind === "call" && draws && scope.function(node.name)?.random) return node;
-  for (const child of children(node)) {
-    const found = perElement(child, scope, options);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-function differs(name: string, scope: Scope, locals: ReadonlySet<string> | undefined): boolean {
-  const found = scope.resolve(name);
-  if (found?.kind === "local") return locals?.has(name) ?? true;
-  if (found?.kind !== "variable" || found.variable.shared) return false;
-  const { expression, kind } = found.variable;
-  if (kind !== "subexpression" || !expression) return true;
-  return perElement(expression, found.scope) !== undefined;
+  // Subexpressions may be used again and again: each is looked at once.
+  const cleared = new Set<Node>();
+  const search = (part: Node, inside: Scope, drawing: boolean): Node | undefined => {
+    if (cleared.has(part)) return undefined;
+    if (part.kind === "name" && differs(part.name, inside)) return part;
+    if (part.kind === "call" && drawing && inside.function(part.name)?.random) return part;
+    for (const child of children(part)) {
+      const found = search(child, inside, drawing);
+      if (found) return found;
+    }
+    cleared.add(part);
+    return undefined;
+  };
+  const differs = (name: string, inside: Scope): boolean => {
+    const found = inside.resolve(name);
+    if (found?.kind === "local") return locals?.has(name) ?? true;
+    if (found?.kind !== "variable" || found.variable.shared) return false;
+    const { expression, kind } = found.variable;
+    if (kind !== "subexpression" || !expression) return true;
+    return search(expression, found.scope, true) !== undefined;
+  };
+  return search(node, scope, draws);
 }

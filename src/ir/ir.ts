@@ -77,6 +77,8 @@ export type Expression =
       readonly then: Expression;
       readonly otherwise: Expression;
     }
+  /** The element that a number names (cut to an integer, in [0, length)) of an f64 array that the kernel does not write. */
+  | { readonly op: "lookup"; readonly array: ArraySymbol; readonly operand: Expression }
   /** A function of `src/ir/math`: f64 arguments, f64 result. */
   | { readonly op: "call"; readonly name: string; readonly args: readonly Expression[] }
   /**

@@ -48,7 +48,7 @@ export function arraysOf(kernel: Kernel): ArraySymbol[] {
     const value = expressionOf(statement);
     if (value)
       visitExpression(value, (node) => {
-        if (node.op === "load") add(node.array);
+        if (node.op === "load" || node.op === "lookup") add(node.array);
         if (node.op === "random") add(node.state);
       });
     if (statement.kind === "store" || statement.kind === "index") add(statement.array);

@@ -142,6 +142,11 @@ export class KernelBuilder {
     }));
   }
 
+  lookup(array: ArraySymbol, operand: Expression): Expression {
+    const key = `${array.name}@${array.address}[${this.id(operand)}]`;
+    return this.unique(`lookup ${key}`, () => ({ op: "lookup", array, operand }));
+  }
+
   call(name: string, args: readonly Expression[]): Expression {
     return this.unique(`${name}(${args.map((arg) => this.id(arg)).join(",")})`, () => ({
       op: "call",

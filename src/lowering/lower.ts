@@ -2,7 +2,7 @@
 
 import type { CheckedCode } from "../analysis/code.ts";
 import type { Owner, Resolution, Scope, Side, Variable } from "../analysis/scope.ts";
-import { InternalError, UnsupportedError, unreachable } from "../errors.ts";
+import { InternalError, unreachable } from "../errors.ts";
 import type { ArraySymbol, Expression } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import type { KernelBuilder } from "./builder.ts";
@@ -14,6 +14,11 @@ export type Location =
   | { readonly kind: "array"; readonly array: ArraySymbol; readonly scalar?: boolean }
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "index"; readonly offset: number };
+
+/** A function that is not built in: it says itself what becomes of its arguments. `dt` is the step of the code. */
+export interface Callable {
+  lowered(b: KernelBuilder, args: readonly Expression[], dt: Expression): Expression;
+}
 
 /** What lowering must be told about the objects that code touches. */
 export interface Access {
@@ -268,14 +273,11 @@ function lowerCall(node: Extract<Node, { kind: "call" }>, outer: LoweringContext
       access.random.stream,
       context.frame.self,
     );
-  if (spec?.external)
-    throw new UnsupportedError([
-      {
-        problem: `function cannot be compiled: ${node.name}`,
-        place: node.namePlace,
-        remedy: "write out what it computes, or tabulate it",
-      },
-    ]);
+  if (spec?.external) {
+    const inner = exactly(context);
+    const args = node.args.map((arg) => lowerNumber(arg, inner));
+    return (spec.external.data as Callable).lowered(b, args, lowerName("dt", inner));
+  }
   const args = node.args.map((arg) => lowerNumber(arg, context));
   const [x, y, z] = args as [Expression, Expression, Expression];
   switch (node.name) {

@@ -49,21 +49,23 @@ export function makeDynamics(
   store: Store,
   method: string | readonly string[] | undefined,
   groups: { readonly pre: Store; readonly post: Store },
+  dt: number,
 ): Dynamics {
+  const options = { clamps: false, dt };
   const variables = [...store.variables.values()];
   const differential = variables.filter((v) => v.kind === "differential");
   const eventDriven = differential.filter((v) => v.flags.includes("event-driven"));
   const clocked = differential.filter((v) => !v.flags.includes("event-driven"));
   checkReaders(variables, store.scope);
   const clockDriven =
-    clocked.length > 0 ? integrate(systemOf(clocked, store.scope, false), method) : undefined;
+    clocked.length > 0 ? integrate(systemOf(clocked, store.scope, options), method) : undefined;
   let between: Dynamics["between"];
   if (eventDriven.length > 0) {
     const near = parseExpression({
       text: "t - lastupdate",
       title: `time between events of ${store.title}`,
     });
-    between = { step: integrateBetween(systemOf(eventDriven, store.scope, false), near), near };
+    between = { step: integrateBetween(systemOf(eventDriven, store.scope, options), near), near };
   }
   const explain = [
     ...(clockDriven ? [`  method: ${clockDriven.reason}`] : []),

@@ -7,9 +7,10 @@ import { parseQuantity } from "../language/quantity.ts";
 import { DIMENSIONLESS } from "../units/dimension.ts";
 import { lookupUnit } from "../units/units.ts";
 import { shown } from "./options.ts";
+import { TimedArray } from "./timed-array.ts";
 
-/** Values by name: numbers (dimensionless), text such as `'20 ms'`, booleans. */
-export type NamespaceOption = Readonly<Record<string, number | string | boolean>>;
+/** Values by name: numbers (dimensionless), text such as `'20 ms'`, booleans, TimedArrays. */
+export type NamespaceOption = Readonly<Record<string, number | string | boolean | TimedArray>>;
 
 /** The namespace in SI. */
 export function readNamespace(option: NamespaceOption | undefined): Namespace {
@@ -39,7 +40,8 @@ function hiddenBy(name: string): string | undefined {
   return lookupUnit(name) ? "every equation knows it as a unit" : undefined;
 }
 
-function entry(name: string, value: number | string | boolean): NamespaceEntry {
+function entry(name: string, value: NamespaceOption[string]): NamespaceEntry {
+  if (value instanceof TimedArray) return { kind: "function", spec: value.spec(name) };
   if (typeof value === "boolean") return { kind: "constant", value, dimension: DIMENSIONLESS };
   if (typeof value === "number" && !Number.isNaN(value))
     return { kind: "constant", value, dimension: DIMENSIONLESS };

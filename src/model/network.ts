@@ -89,10 +89,16 @@ export class Network {
     );
     checkNames([...this.members, ...fresh]);
     this.checkNeeds([...this.members, ...fresh]);
+    const before = this.members.length;
     this.members.push(...fresh);
     for (const object of fresh)
       object.initial?.join(this.seed, this.identities++, (dt) => this.clock(dt ?? this.dt));
-    this.settle();
+    try {
+      this.settle();
+    } catch (error) {
+      this.members.length = before;
+      throw error;
+    }
     this.built = undefined;
     return this;
   }

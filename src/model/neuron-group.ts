@@ -67,9 +67,12 @@ export class NeuronGroup extends Group {
   readonly reset: CheckedCode | undefined;
   readonly refractory: Refractory | undefined;
   /** The method chosen, with its reason; undefined without differential equations. */
-  readonly method: Choice | undefined;
+  method: Choice | undefined;
+  private readonly wanted: string | readonly string[] | undefined;
   private readonly order: number;
-  private readonly propagators: Propagators | undefined;
+  private propagators: Propagators | undefined;
+  /** The step that the method was chosen for: whether a TimedArray holds during a step depends on it. */
+  private chosenFor = Number.NaN;
 
   /**
    * `size` neurons with the given equations. Throws EquationError, NameError, UnitError, UnsupportedError, ValueError:
@@ -102,17 +105,22 @@ export class NeuronGroup extends Group {
       options.reset === undefined
         ? undefined
         : parseCode(options.reset, scope, { title: `reset${of}`, writesShared: false });
-    const differential = [...this.store.variables.values()].filter(
-      (v) => v.kind === "differential",
-    );
-    if (differential.length > 0) {
-      const system = systemOf(differential, scope, this.refractory !== undefined);
-      this.method = integrate(system, options.method);
-      this.propagators = new Propagators(this.store, this.method.step.propagators);
-    }
+    this.wanted = options.method;
+    this.chooseMethod(dt ?? 1e-4);
     this.store.allocate();
     this.store.arrays.get("lastspike")?.f64.fill(-1e4);
     this.store.arrays.get("not_refractory")?.i32.fill(1);
+  }
+
+  private chooseMethod(dt: number): void {
+    if (dt === this.chosenFor) return;
+    this.chosenFor = dt;
+    const { variables, scope } = this.store;
+    const differential = [...variables.values()].filter((v) => v.kind === "differential");
+    if (differential.length === 0) return;
+    const system = systemOf(differential, scope, { clamps: this.refractory !== undefined, dt });
+    this.method = integrate(system, this.wanted);
+    this.propagators = new Propagators(this.store, this.method.step.propagators);
   }
 
   override get canSpike(): boolean {
@@ -131,6 +139,7 @@ export class NeuronGroup extends Group {
 
   override build(context: BuildContext): void {
     const clock = context.clock(this.dt);
+    this.chooseMethod(clock.dt);
     buildHeld(this.store, context, { dt: this.dt, index: "i" });
     const values = this.propagators?.prepare(clock) ?? new Map();
     const update =

@@ -80,10 +80,8 @@ export class Synapses extends SimulationObject {
     declareLastUpdate(store);
     this.pathways = makePathways(this, options);
     checkEquations(equations, store.scope);
-    this.dynamics = makeDynamics(store, options.method, {
-      pre: parentOf(source).store,
-      post: parentOf(target).store,
-    });
+    const groups = { pre: parentOf(source).store, post: parentOf(target).store };
+    this.dynamics = makeDynamics(store, options.method, groups, this.dt ?? 1e-4);
     store.allocate();
     const i = store.add("i", "i32", 0);
     const j = store.add("j", "i32", 0);

@@ -9,6 +9,7 @@ import {
   SpikeMonitor,
   StateMonitor,
   Synapses,
+  TimedArray,
 } from "myelin";
 import type { Case, GroupCase, Initial, SynapsesCase } from "./case.ts";
 
@@ -40,9 +41,15 @@ interface Model {
 }
 
 function build(test: Case, backend: "js" | "wasm"): Model {
-  if (test.timedArrays) throw new Error("feature of a later part: TimedArray");
+  const timed = Object.fromEntries(
+    Object.entries(test.timedArrays ?? {}).map(([name, { values, ...options }]) => [
+      name,
+      new TimedArray(values, options),
+    ]),
+  );
   const groups: Record<string, Group> = {};
-  for (const [name, group] of Object.entries(test.groups)) groups[name] = makeGroup(name, group);
+  for (const [name, group] of Object.entries(test.groups))
+    groups[name] = makeGroup(name, group, timed);
   const synapses: Record<string, Synapses> = {};
   for (const one of test.synapses ?? []) synapses[one.name] = makeSynapses(one, groups);
   const objects: Record<string, Group | Synapses> = { ...groups, ...synapses };
@@ -63,7 +70,7 @@ function build(test: Case, backend: "js" | "wasm"): Model {
   return { net, groups, synapses, objects: objects as Record<string, Settable>, spikes, traces };
 }
 
-function makeGroup(name: string, group: GroupCase): Group {
+function makeGroup(name: string, group: GroupCase, timed: Record<string, TimedArray>): Group {
   const dt = group.dt === undefined ? {} : { dt: group.dt };
   if (group.kind === "spikes") {
     const { n, indices, times, period } = group;
@@ -76,7 +83,8 @@ function makeGroup(name: string, group: GroupCase): Group {
     });
   }
   const { kind: _, n, model, initial, dt: __, ...options } = group;
-  const made = new NeuronGroup(n, model, { ...options, name, ...dt });
+  const namespace = { ...timed, ...options.namespace };
+  const made = new NeuronGroup(n, model, { ...options, namespace, name, ...dt });
   setAll(made, initial);
   return made;
 }

@@ -71,6 +71,17 @@ onBothBackends("a monitor more changes no bit of the rest", async (backend) => {
   same(many.left(), few.left());
 });
 
+onBothBackends("what stands between update and threshold only keeps them apart: no bit changes", async (backend) => {
+  const [together, apart] = [cuba(backend), cuba(backend)];
+  let calls = 0;
+  apart.net.operation(() => void calls++, { when: "after_groups" });
+  await together.net.run("20 ms");
+  await apart.net.run("20 ms");
+  assert.is(calls, 200);
+  assert.not.equal(together.net.schedule().split("\n").length + 1, apart.net.schedule().split("\n").length);
+  same(apart.left(), together.left());
+});
+
 onBothBackends("another seed, other spikes; the same seed, the same", async (backend) => {
   const [one, again, other] = [cuba(backend, 1), cuba(backend, 1), cuba(backend, 2)];
   for (const { net } of [one, again, other]) await net.run("20 ms");

@@ -60,6 +60,10 @@ function written(node: Expression, writer: Writer): Written {
       const element = `${writer.names.of("array", node.array.name)}[${at(node.at, writer)}]`;
       return node.array.storage === "bool" ? [`${element} !== 0`, 9] : [element, CALL];
     }
+    case "lookup": {
+      const element = `${write(node.operand, writer)} | 0`;
+      return [`${writer.names.of("array", node.array.name)}[${element}]`, CALL];
+    }
     case "not":
       return [`!${inside(node.operand, writer, UNARY)}`, UNARY];
     case "select":

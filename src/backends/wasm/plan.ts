@@ -46,6 +46,7 @@ function ownAccess(
 ): boolean {
   if (node.op === "load") return node.at === own || (node.at === null && constant(node.array));
   if (node.op === "random") return node.at === own && constant(node.state);
+  if (node.op === "lookup") return constant(node.array);
   return node.op !== "index" || node.name === own;
 }
 

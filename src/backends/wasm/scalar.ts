@@ -114,6 +114,14 @@ export class ScalarWriter extends Writer {
     this.code.op("f64.add");
   }
 
+  protected element(array: ArraySymbol): void {
+    const { code } = this;
+    code.op("i32.trunc_sat_f64_s");
+    code.i32(3);
+    code.op("i32.shl");
+    code.memory("f64.load", array.address);
+  }
+
   protected unary(op: UnaryOperation, operand: Expression): void {
     const { code } = this;
     this.expression(operand);

@@ -112,6 +112,24 @@ export class VectorWriter extends Writer {
     this.code.op("f64x2.add");
   }
 
+  protected element(array: ArraySymbol): void {
+    const { code } = this;
+    const elements = code.local("v128", "elements");
+    code.set(elements);
+    const one = (lane: number): void => {
+      code.get(elements);
+      code.lane("f64x2.extract_lane", lane);
+      code.op("i32.trunc_sat_f64_s");
+      code.i32(3);
+      code.op("i32.shl");
+      code.memory("f64.load", array.address);
+    };
+    one(0);
+    code.op("f64x2.splat");
+    one(1);
+    code.lane("f64x2.replace_lane", 1);
+  }
+
   protected unary(op: UnaryOperation, operand: Expression): void {
     const { code } = this;
     this.expression(operand);

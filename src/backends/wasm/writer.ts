@@ -53,6 +53,8 @@ export abstract class Writer {
   protected abstract choose(): void;
   /** Turns a bool on the stack into an i32: whether any element is false. */
   protected abstract anyFalse(): void;
+  /** Turns the number of an element on the stack into its value. */
+  protected abstract element(array: ArraySymbol): void;
   protected abstract uniform(state: ArraySymbol, stream: number, at: string): void;
 
   /** Leaves the value of an expression on the stack. */
@@ -81,6 +83,10 @@ export abstract class Writer {
         return;
       case "random":
         this.random(node);
+        return;
+      case "lookup":
+        this.expression(node.operand);
+        this.element(node.array);
         return;
       default:
         this.operation(node);

@@ -1,0 +1,78 @@
+import { Network, NeuronGroup, Synapses, SpikeGeneratorGroup } from "myelin";
+const N = (m: string, o: object = {}) => new NeuronGroup(2, m, { name: "P", ...o });
+const rep = (s: string, n: number) => s.repeat(n);
+const cases: Record<string, () => unknown> = {
+  sum1400: () => N(`x = ${rep("a + ", 1400)}a : 1\na : 1`).get("x"),
+  sum2000: () => N(`x = ${rep("a + ", 2000)}a : 1\na : 1`),
+  ode1400: () => new Network([N(`dx/dt = (${rep("a + ", 1400)}a)/ms : 1\na : 1`)]).run("1 ms"),
+  odeExp: () => new Network([N(`dx/dt = (${rep("exp(x) + ", 500)}a)/ms : 1\na : 1`, {method: "rk4"})]).run("0.1 ms"),
+  product: () => N(`x = ${rep("a*", 1400)}a : 1\na : 1`).get("x"),
+  parens: () => N(`x = ${rep("(", 1400)}a${rep(")", 1400)} : 1\na : 1`).get("x"),
+  parens1e5: () => N(`x = ${rep("(", 1e5)}a : 1`),
+  calls: () => N(`x = ${rep("exp(", 700)}a${rep(")", 700)} : 1\na : 1`).get("x"),
+  minus: () => N(`x = ${rep("-", 2900)}a : 1\na : 1`).get("x"),
+  nots: () => N(`x = ${rep("not ", 2900)}a : boolean\na : boolean`).get("x"),
+  tower: () => N(`x = ${rep("a**", 1400)}a : 1\na : 1`).get("x"),
+  cond: () => N(`x = ${rep("1 if a > 1 else ", 400)}0 : 1\na : 1`).get("x"),
+  quest: () => N(`x = ${rep("a > 1 ? 1 : ", 300)}0 : 1\na : 1`).get("x"),
+  doubling: () => N(`a : 1\nx0 = a : 1\n${Array.from({ length: 40 }, (_, k) => `x${k + 1} = x${k} + x${k} : 1`).join("\n")}`).get("x40"),
+  doublingOde: () => new Network([N(`dv/dt = (x40 - v)/ms : 1\nx0 = 1 + v*0 : 1\n${Array.from({ length: 40 }, (_, k) => `x${k + 1} = (x${k} + x${k})/2 : 1`).join("\n")}`, { method: "euler" })]).run("1 ms"),
+  doublingRk4: () => new Network([N(`dv/dt = (x30 - v)/ms : 1\nx0 = 1 + v*0 : 1\n${Array.from({ length: 30 }, (_, k) => `x${k + 1} = (x${k} + x${k})/2 : 1`).join("\n")}`, { method: "rk4" })]).run("1 ms"),
+  doublingExact: () => N(`dv/dt = (x30 - v)/ms : 1\nx0 = 1 + v*0 : 1\n${Array.from({ length: 30 }, (_, k) => `x${k + 1} = (x${k} + x${k})/2 : 1`).join("\n")}`),
+  doublingExpEuler: () => N(`dv/dt = (x30 - v)/ms : 1\nx0 = 1 + v*0 : 1\n${Array.from({ length: 30 }, (_, k) => `x${k + 1} = (x${k} + x${k})/2 : 1`).join("\n")}`, {method: "exponential_euler"}),
+  doublingExplain: () => new Network([N(`dv/dt = (x30 - v)/ms : 1\nx0 = 1 + v*0 : 1\n${Array.from({ length: 30 }, (_, k) => `x${k + 1} = (x${k} + x${k})/2 : 1`).join("\n")}`, { method: "euler" })]).explain(),
+  doublingThreshold: () => new Network([N(`v : 1\nx0 = 1 + v*0 : 1\n${Array.from({ length: 40 }, (_, k) => `x${k + 1} = (x${k} + x${k})/2 : 1`).join("\n")}`, { threshold: "x40 > 3", reset: "v = x40" })]).run("1 ms"),
+  doublingRandom: () => { const g = N(`v : 1\nx0 = rand() : 1\n${Array.from({ length: 30 }, (_, k) => `x${k + 1} = (x${k} + x${k})/2 : 1`).join("\n")}`); g.set("v", "x30"); },
+  chain5000: () => N(`x0 : 1\n${Array.from({ length: 5000 }, (_, k) => `x${k + 1} = x${k} + 1 : 1`).join("\n")}`).get("x5000"),
+  params5000: () => N(Array.from({ length: 5000 }, (_, k) => `p${k} : 1`).join("\n")),
+  odes100: () => new Network([N(Array.from({ length: 100 }, (_, k) => `dv${k}/dt = (v${(k + 1) % 100} - v${k})/ms : 1`).join("\n"))]).run("1 ms"),
+  locals: () => N("v : 1").runRegularly(`a = v\n${rep("a = a + a\n", 60)}v = a`),
+  localsRun: () => new Network([N("v : 1").runRegularly(`a = v\n${rep("a = a + a\n", 60)}v = a`)]).run("1 ms"),
+  statements: () => new Network([N("v : 1").runRegularly(rep("v += 1\n", 3000))]).run("1 ms"),
+  spaces: () => N(`x = ${rep(" ", 1e6)}a : 1\na : 1`),
+  digits: () => N(`x = ${rep("1", 1e6)} : 1`),
+  dots: () => N(`x = ${rep("1.", 1e5)} : 1`),
+  names: () => N(`x = ${rep("a.", 1e5)}b : 1`),
+  longname: () => N(`x = ${rep("a", 1e6)} : 1`),
+  quotes: () => N(`x = ${rep("'", 1e5)} : 1`),
+  amps: () => N(`x = ${rep("&", 1e5)} : 1`),
+  hash: () => N(`${rep("#\n", 1e5)}x : 1`),
+  newlines: () => N(`${rep("\n", 1e6)}x : 1`),
+  colons: () => N(`x ${rep(":", 1e5)} 1`),
+  entries: () => N(rep("x : 1\n", 1e4)),
+  badlines: () => N(rep("x ! 1\n", 1e4)),
+  flags: () => N(`x : 1 (${rep("constant, ", 1e4)}shared)`),
+  unit: () => N(`x : ${rep("volt*", 1400)}volt`),
+  unitExp: () => N("x : volt**1e308"),
+  bigpow: () => N("x = 10**400 : 1").get("x"),
+  size: () => new NeuronGroup(2e9, "x : 1\ny : 1"),
+  sizeNeuron: () => new NeuronGroup(2**31 - 1, "dv/dt = -v/ms : 1", { threshold: "v > 1"}),
+  connectAll: () => { const g = new NeuronGroup(1e6, "v : 1"); new Synapses(g, g, {}).connect(); },
+  connectP: () => { const g = new NeuronGroup(1e6, "v : 1"); return new Synapses(g, g, {}).connect({ p: 0.5 }).N; },
+  connectN: () => new Synapses(N("v : 1"), N("v : 1"), {}).connect({ n: 1e12 }),
+  connectNe: () => new Synapses(N("v : 1"), N("v : 1"), {}).connect({ n: "1000000000*(i + 1)" }),
+  range: () => new Synapses(N("v : 1"), N("v : 1"), {}).connect({ j: "0 for k in range(1000000000000)", skipIfInvalid: true }),
+  rangeInf: () => new Synapses(N("v : 1"), N("v : 1"), {}).connect({ j: "k for k in range(int(inf))", skipIfInvalid: true }),
+  rangeNaN: () => new Synapses(N("v : 1"), N("v : 1"), {}).connect({ j: "k for k in range(int(i/0))", skipIfInvalid: true }),
+  tau0: () => new Network([N("dv/dt = -v/tau : 1", { namespace: { tau: "0 ms" } })]).run("1 ms"),
+  tau0coupled: () => new Network([N("dv/dt = (w-v)/tau : 1\ndw/dt = -w/ms : 1", { namespace: { tau: "0 ms" }, method: "exact" })]).run("1 ms"),
+  tauTiny: () => new Network([N("dv/dt = (w-v)/tau : 1\ndw/dt = (v-w)/ms : 1", { namespace: { tau: "1e-300 ms" }, method: "exact" })]).run("1 ms"),
+  tauInf: () => new Network([N("dv/dt = (w-v)/tau : 1\ndw/dt = (v-w)/ms : 1", { namespace: { tau: "inf*ms" }, method: "exact" })]).run("1 ms"),
+  refr: () => new Network([N("dv/dt = 1/ms : 1 (unless refractory)", { threshold: "v > 1", reset: "v = 0", refractory: "1e300 s" })]).run("3 ms"),
+  longRun: () => { const n = new Network([N("dv/dt = 1/ms : 1")]); return n.run("1e300 s"); },
+  tinyDt: () => { const n = new Network([N("dv/dt = 1/ms : 1")], { dt: 1e-300 }); return n.run("1 s"); },
+  delayHuge: async () => { const g = new SpikeGeneratorGroup(1, { indices: [0], times: [0] }); const p = N("v : 1"); const s = new Synapses(g, p, { onPre: "v += 1", delay: "1e9 s" }).connect(); await new Network([g, p, s]).run("1 ms"); },
+  delayHuge2: async () => { const g = new SpikeGeneratorGroup(1, { indices: [0], times: [0] }); const p = N("v : 1"); const s = new Synapses(g, p, { onPre: "v += 1" }).connect(); s.set("delay", "(1 + j)*1e9*second"); await new Network([g, p, s]).run("1 ms"); },
+  delayMax: async () => { const g = new SpikeGeneratorGroup(1, { indices: [0], times: [0] }); const p = N("v : 1"); const s = new Synapses(g, p, { onPre: "v += 1" }).connect(); s.set("delay", "1600*second"); await new Network([g, p, s]).run("1 ms"); },
+  times: () => new Network([new SpikeGeneratorGroup(1, { indices: [0], times: [1e300] })]).run("1 ms"),
+  quantity: () => N("dv/dt = -v/tau : 1", { namespace: { tau: `${rep("1*", 1e5)}ms` } }),
+};
+const only = process.argv[2];
+for (const [name, f] of Object.entries(cases)) {
+  if (only && !name.startsWith(only)) continue;
+  process.stdout.write(`${name}: `);
+  const t = performance.now();
+  let what = "ok";
+  try { const r = await f(); if (r instanceof Float64Array) what = `ok ${r[0]}`; } catch (e) { what = `${(e as Error).constructor.name}: ${(e as Error).message.slice(0, 150).replaceAll("\n", " / ")}`; }
+  console.log(`${(performance.now() - t).toFixed(0)} ms ${what}`);
+}
