@@ -15,22 +15,33 @@ function worse(a: Constancy, b: Constancy): Constancy {
 
 /** Constancy of an expression in a scope, for steps of dt seconds. */
 export function constancyOf(node: Node, scope: Scope, dt: number): Constancy {
-  if (node.kind === "name") return constancyOfName(node.name, scope, dt);
+  // Trees share nodes, and subexpressions are used again and again: each is looked at once.
+  const known = new Map<Node, Constancy>();
+  const look: Look = (part, inside) => {
+    const result = known.get(part) ?? constancyOfPart(part, inside, dt, look);
+    known.set(part, result);
+    return result;
+  };
+  return look(node, scope);
+}
+
+type Look = (node: Node, scope: Scope) => Constancy;
+
+function constancyOfPart(node: Node, scope: Scope, dt: number, look: Look): Constancy {
+  if (node.kind === "name") return constancyOfName(node.name, scope, look);
   if (node.kind === "call") {
     const spec = scope.function(node.name);
     if (spec?.random) return "varies";
     const [time, ...rest] = node.args;
     if (spec?.external?.holds && isTime(time) && isMultiple(spec.external.holds, dt))
-      return rest.reduce<Constancy>((sum, arg) => worse(sum, constancyOf(arg, scope, dt)), "step");
+      return rest.reduce<Constancy>((sum, arg) => worse(sum, look(arg, scope)), "step");
   }
-  let result: Constancy = "run";
-  for (const child of children(node)) result = worse(result, constancyOf(child, scope, dt));
-  return result;
+  return children(node).reduce<Constancy>((sum, child) => worse(sum, look(child, scope)), "run");
 }
 
 const runBuiltins = new Set(["i", "j", "N", "N_pre", "N_post", "dt"]);
 
-function constancyOfName(name: string, scope: Scope, dt: number): Constancy {
+function constancyOfName(name: string, scope: Scope, look: Look): Constancy {
   const found = scope.resolve(name);
   if (found?.kind !== "variable") return found?.kind === "local" ? "varies" : "run";
   const { variable } = found;
@@ -42,7 +53,7 @@ function constancyOfName(name: string, scope: Scope, dt: number): Constancy {
   if (variable.kind === "subexpression")
     return variable.flags.includes("constant over dt") || !variable.expression
       ? "step"
-      : constancyOf(variable.expression, found.scope, dt);
+      : look(variable.expression, found.scope);
   return variable.constant ? "run" : "step";
 }
 

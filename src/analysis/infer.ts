@@ -203,7 +203,7 @@ function inferCall(node: Call, scope: Scope): Inferred {
   const args = node.args.map((arg, k) => inferArgument(node, arg, k, spec, scope));
   const first = args[0];
   agreeAll(node, spec, args);
-  const type = spec.type === "first" ? (first?.type ?? "float") : spec.type;
+  const type = spec.type === "first" ? widest(args) : spec.type;
   if (spec.external) return { type, dimension: spec.external.resultDimension };
   if (spec.result === "dimensionless" || !first) return { type, dimension: DIMENSIONLESS };
   const same = args.find((arg) => arg.dimension !== null)?.dimension ?? null;
@@ -334,6 +334,10 @@ function requireDimension(node: Node, value: Inferred, wanted: Dimension, operat
       ? "it must have no dimension: divide by a quantity of the same dimension"
       : `expected [${dimensionText(wanted)}]`,
   );
+}
+
+function widest(args: readonly Inferred[]): ValueKind {
+  return args.map(({ type }) => type).reduce(wider);
 }
 
 function wider(a: ValueKind, b: ValueKind): ValueKind {

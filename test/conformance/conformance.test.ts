@@ -11,9 +11,7 @@ const FOLDERS = ["brian2", "delays"];
 const BACKENDS = ["js", "wasm"] as const;
 
 /** Cases that need a feature of a later part, and what they must fail with until it is there. */
-const LATER: Readonly<Record<string, RegExp>> = {
-  "timed-arrays": /feature of a later part: TimedArray/,
-};
+const LATER: Readonly<Record<string, RegExp>> = {};
 
 const cases = FOLDERS.map((folder) =>
   fileURLToPath(new URL(`../fixtures/golden/${folder}`, import.meta.url)),

@@ -8,7 +8,11 @@ import { KernelBuilder } from "../../src/lowering/builder.ts";
 
 const test = suite("lowering: builder");
 
-const symbol = (name: string, address: number, storage: ArraySymbol["storage"] = "f64"): ArraySymbol => ({
+const symbol = (
+  name: string,
+  address: number,
+  storage: ArraySymbol["storage"] = "f64",
+): ArraySymbol => ({
   name,
   storage,
   address,
@@ -41,7 +45,12 @@ test("a value used twice gets a name, one used once is written in place", () => 
   const b = begin();
   const square = b.binary("mul", b.load(x, "i"), b.load(x, "i"));
   b.store(y, "i", b.binary("add", square, b.call("exp", [square])));
-  assert.equal(lines(b), ["for i in range:", "x = P.x[i]", "a = (x * x)", "P.y[i] <- (a + exp(a))"]);
+  assert.equal(lines(b), [
+    "for i in range:",
+    "x = P.x[i]",
+    "a = (x * x)",
+    "P.y[i] <- (a + exp(a))",
+  ]);
 });
 
 test("what no element changes is done before the loop", () => {
@@ -113,7 +122,12 @@ test("names that are hinted are used once each, and never an index", () => {
   const b = begin();
   const [one, two] = [b.load(symbol("P.i", 176), "i"), b.load(symbol("Q.i", 208), "i")];
   b.store(y, "i", b.binary("add", one, two));
-  assert.equal(lines(b), ["for i in range:", "i_2 = P.i[i]", "i_3 = Q.i[i]", "P.y[i] <- (i_2 + i_3)"]);
+  assert.equal(lines(b), [
+    "for i in range:",
+    "i_2 = P.i[i]",
+    "i_3 = Q.i[i]",
+    "P.y[i] <- (i_2 + i_3)",
+  ]);
 });
 
 test("numbers are folded where the result is exactly the same", () => {

@@ -197,7 +197,9 @@ test("parameters that are constant stay out of the loop; those per neuron are lo
   const before = printed(kernels, "Q.update").split("for i in range")[0]!;
   assert.is(before.match(/exp\(/g)!.length, 1);
   assert.is(prologue.filter(({ kind }) => kind === "let").length, prologue.length);
-  const loads = body.filter((statement) => statement.kind === "let" && statement.value.op === "load");
+  const loads = body.filter(
+    (statement) => statement.kind === "let" && statement.value.op === "load",
+  );
   assert.is(loads.length, 2);
 });
 

@@ -1,8 +1,8 @@
 // connect: every form gives the pairs it says, in Brian2's order, or says what is wrong.
 
 import {
-  type ConnectOptions,
   ConnectError,
+  type ConnectOptions,
   MyelinError,
   Network,
   NeuronGroup,
@@ -27,7 +27,10 @@ function pairs(options: ConnectOptions, [sources, targets]: Sizes = [50, 60]): [
 }
 
 /** All pairs for which a rule holds, as often as it says, source by source. */
-function every(rule: (i: number, j: number) => boolean | number, [sources, targets]: Sizes = [50, 60]): [number, number][] {
+function every(
+  rule: (i: number, j: number) => boolean | number,
+  [sources, targets]: Sizes = [50, 60],
+): [number, number][] {
   const found: [number, number][] = [];
   for (let i = 0; i < sources; i++)
     for (let j = 0; j < targets; j++)
@@ -90,8 +93,16 @@ const forms: [string, (i: number, j: number) => boolean | number, readonly Conne
   ["multiple_synapses", () => 2, [{ n: 2 }, { n: "2" }, { j: "k for k in range(N_post)", n: 2 }]],
   ["multiple_synapses by target", (_, j) => j, [{ n: "j" }, { n: "int(v_post)" }]],
   ["multiple_synapses by source", (i) => i, [{ n: "i" }]],
-  ["multiple_synapses by pair", (i, j) => (i > j ? 2 : 0), [{ n: "int(i > j)*2" }, { n: "int(v_pre > v_post)*2" }]],
-  ["multiple_synapses under a condition", (i, j) => (j % 3 === 0 ? i % 4 : 0), [{ condition: "j % 3 == 0", n: "i % 4" }]],
+  [
+    "multiple_synapses by pair",
+    (i, j) => (i > j ? 2 : 0),
+    [{ n: "int(i > j)*2" }, { n: "int(v_pre > v_post)*2" }],
+  ],
+  [
+    "multiple_synapses under a condition",
+    (i, j) => (j % 3 === 0 ? i % 4 : 0),
+    [{ condition: "j % 3 == 0", n: "i % 4" }],
+  ],
 ];
 
 for (const [name, rule, options] of forms)
@@ -156,7 +167,10 @@ test("test_synapse_generator_fixed_random: size picks distinct targets in ascend
     assert.ok(targets[0]! < targets[1]! && targets[1]! < targets[2]!);
   }
   assert.ok(new Set(found.map(([, j]) => j)).size > 40, "they differ between sources");
-  assert.equal(pairs({ j: "k for k in sample(N_post, size=N_post)" }), every(() => true));
+  assert.equal(
+    pairs({ j: "k for k in sample(N_post, size=N_post)" }),
+    every(() => true),
+  );
   assert.is(pairs({ j: "k for k in sample(N_post, size=0)" }).length, 0);
 });
 
@@ -169,7 +183,10 @@ test("a sample over a range with a step stays on its values", () => {
 for (const size of ["N_post + 1", "-1", "i - 3"])
   test(`test_synapse_generator_fixed_random_error: size=${size} is out of range`, () => {
     const j = `k for k in sample(N_post, size=${size})`;
-    assert.throws(() => pairs({ j }), (error: Error) => error instanceof ConnectError);
+    assert.throws(
+      () => pairs({ j }),
+      (error: Error) => error instanceof ConnectError,
+    );
     const found = pairs({ j, skipIfInvalid: true });
     const clamped = (i: number) =>
       Math.min(60, Math.max(0, size === "i - 3" ? i - 3 : size === "-1" ? -1 : 61));
@@ -187,7 +204,10 @@ for (const j of [
   "k/2 for k in range(N_post)",
 ])
   test(`test_synapse_generator_range_noint: ${j} is refused`, () => {
-    assert.throws(() => pairs({ j }), (error: Error) => error instanceof UnitError);
+    assert.throws(
+      () => pairs({ j }),
+      (error: Error) => error instanceof UnitError,
+    );
   });
 
 test("test_synapse_generator_out_of_range: the pair is named, or left out on request", () => {
@@ -195,7 +215,10 @@ test("test_synapse_generator_out_of_range: the pair is named, or left out on req
     () => pairs({ j: "k for k in range(i - 2, i + 3)" }),
     (error: Error) => error instanceof ConnectError && /j out of range.*-2/.test(error.message),
   );
-  assert.throws(() => pairs({ j: "i + 20" }), (error: Error) => error instanceof ConnectError);
+  assert.throws(
+    () => pairs({ j: "i + 20" }),
+    (error: Error) => error instanceof ConnectError,
+  );
   assert.equal(
     pairs({ j: "i + 20", skipIfInvalid: true }),
     every((i, j) => j === i + 20),
@@ -228,7 +251,10 @@ for (const options of [
   { wrong: 3 },
 ] as ConnectOptions[])
   test(`test_synapse_generator_syntax: ${JSON.stringify(options)} is refused in words`, () => {
-    assert.throws(() => pairs(options), (error: Error) => error instanceof MyelinError);
+    assert.throws(
+      () => pairs(options),
+      (error: Error) => error instanceof MyelinError,
+    );
   });
 
 test("test_synapse_creation_generator_complex_ranges: subgroups count from their own start", () => {
@@ -251,8 +277,14 @@ test("test_synapse_creation_generator_complex_ranges: subgroups count from their
   ]);
   synapses.set("a", "v_pre");
   synapses.set("b", "v_post");
-  assert.equal([...synapses.get("a")], found.map(([i]) => i! + 1));
-  assert.equal([...synapses.get("b")], found.map(([, j]) => j! + 13));
+  assert.equal(
+    [...synapses.get("a")],
+    found.map(([i]) => i! + 1),
+  );
+  assert.equal(
+    [...synapses.get("b")],
+    found.map(([, j]) => j! + 13),
+  );
 });
 
 for (const [name, options, expected] of [

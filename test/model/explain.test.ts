@@ -1,6 +1,13 @@
 // explain and schedule: a network told in words, for models of several kinds.
 
-import { Network, NeuronGroup, SpikeGeneratorGroup, SpikeMonitor, StateMonitor, Synapses } from "myelin";
+import {
+  Network,
+  NeuronGroup,
+  SpikeGeneratorGroup,
+  SpikeMonitor,
+  StateMonitor,
+  Synapses,
+} from "myelin";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 
@@ -17,7 +24,11 @@ function lif() {
 
 test("linear neurons with one delay: exact and why, a ring of spike lists and why", () => {
   const group = lif();
-  const synapses = new Synapses(group, group, { onPre: "v_post += 0.1", delay: "1 ms", name: "same" }).connect();
+  const synapses = new Synapses(group, group, {
+    onPre: "v_post += 0.1",
+    delay: "1 ms",
+    name: "same",
+  }).connect();
   const told = new Network([group, synapses], { backend: "js" }).explain({ code: false });
   assert.match(told, /lif: 10 neurons/);
   assert.match(told, /dv\/dt = .*10 \* ms.* : 1 \(unless refractory\)/);
@@ -31,7 +42,10 @@ test("linear neurons with one delay: exact and why, a ring of spike lists and wh
 });
 
 test("non-linear neurons with delays that differ: why not exact, a wheel and why", () => {
-  const group = new NeuronGroup(3, "dv/dt = (v**2 - v)/(10*ms) : 1", { threshold: "v > 1", reset: "v = 0" });
+  const group = new NeuronGroup(3, "dv/dt = (v**2 - v)/(10*ms) : 1", {
+    threshold: "v > 1",
+    reset: "v = 0",
+  });
   const synapses = new Synapses(group, group, { onPre: "v_post += 0.1" }).connect();
   synapses.set("delay", "i*ms");
   const told = new Network([group, synapses]).explain({ code: false });
@@ -44,12 +58,19 @@ test("delays that code writes, or a program holds: a wheel and why; equal ones: 
   const written = new Synapses(group, group, { onPre: "delay += 0.1*ms" }).connect();
   const held = new Synapses(group, group, { model: "n : 1", onPre: "n += 1" }).connect();
   const equal = new Synapses(group, group, { model: "n : 1", onPre: "n += 1" }).connect();
-  const regular = new Synapses(group, group, { model: "n : 1", onPre: "n += 1", onPost: "n -= 1" }).connect();
+  const regular = new Synapses(group, group, {
+    model: "n : 1",
+    onPre: "n += 1",
+    onPost: "n -= 1",
+  }).connect();
   regular.runRegularly("post.delay = 1*ms");
   equal.set("delay", "0.3 ms");
   assert.is(held.state.delay!.length, 9);
   const told = new Network([group, written, held, equal, regular]).explain({ code: false });
-  const queues = told.split("\n").filter((line) => line.includes("queue:")).map((line) => line.trim());
+  const queues = told
+    .split("\n")
+    .filter((line) => line.includes("queue:"))
+    .map((line) => line.trim());
   assert.equal(queues, [
     "queue: wheel of synapse numbers: code writes delay: it is read at every spike",
     "queue: wheel of synapse numbers: the host program has a live view of delay: it is read at every spike",
@@ -83,7 +104,11 @@ for (const backend of ["js", "wasm"] as const)
 
 test("test_schedule: one line per operation, in the order of a step", () => {
   const group = lif();
-  const other = new NeuronGroup(10, "dv/dt = drive/ms : 1\ndrive : 1", { name: "other", threshold: "v > 1", reset: "v = 0" });
+  const other = new NeuronGroup(10, "dv/dt = drive/ms : 1\ndrive : 1", {
+    name: "other",
+    threshold: "v > 1",
+    reset: "v = 0",
+  });
   const full = new Synapses(group, other, {
     model: "x : 1\ndrive_post = x : 1 (summed)\ndy/dt = -y/ms : 1 (clock-driven)",
     onPre: "v_post += 0.1",

@@ -1,6 +1,14 @@
 // Random numbers: drawn once the seed is known, the same on every backend, different for everything that asks.
 
-import { Network, NeuronGroup, type NeuronGroupOptions, seed, SpikeGeneratorGroup, StateMonitor, Synapses } from "myelin";
+import {
+  Network,
+  NeuronGroup,
+  type NeuronGroupOptions,
+  SpikeGeneratorGroup,
+  StateMonitor,
+  Synapses,
+  seed,
+} from "myelin";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { bits, bothIn, ran } from "./both.ts";
@@ -8,7 +16,8 @@ import { bits, bothIn, ran } from "./both.ts";
 const test = suite("model: random numbers");
 const onBothBackends = bothIn(test);
 
-const group = (n = 50, options: NeuronGroupOptions = {}) => new NeuronGroup(n, "x : 1\ny : 1", options);
+const group = (n = 50, options: NeuronGroupOptions = {}) =>
+  new NeuronGroup(n, "x : 1\ny : 1", options);
 
 test("random values wait for the network and use its seed", () => {
   const draw = (networkSeed: number) => {
@@ -31,7 +40,9 @@ test("what is asked for later waits its turn, so that it sees the random values"
   one.set("x", "x + 1", { where: "y > 1" });
   new Network([one], { seed: 7 });
   const [x, y] = [one.get("x"), one.get("y")];
-  x.forEach((value, k) => assert.is(value, k === 3 ? Number(y[k]! > 1) : y[k]! / 2 + Number(y[k]! > 1)));
+  x.forEach((value, k) =>
+    assert.is(value, k === 3 ? Number(y[k]! > 1) : y[k]! / 2 + Number(y[k]! > 1)),
+  );
 });
 
 test("reading early fixes the values, with the seed of seed(), whatever network comes", () => {
@@ -93,22 +104,29 @@ onBothBackends("t in a value is the time of the network", async (backend) => {
   assert.equal(during, [0, 0, 0, 0, 0]);
 });
 
-onBothBackends("every draw is different: element, step, place in the code, object", async (backend) => {
-  const model = "a : 1\nb : 1\nc : 1\nd = rand() : 1";
-  const [one, two] = [new NeuronGroup(20, model), new NeuronGroup(20, model)];
-  for (const each of [one, two]) {
-    each.set("a", "rand()");
-    each.set("b", "rand()");
-    each.runRegularly("a = rand(); b = rand()");
-    each.runRegularly("c = rand() - randn()*0");
-  }
-  const traces = [one, two].map((each) => new StateMonitor(each, ["a", "b", "c"], { when: "end" }));
-  const initial = [one, two].flatMap((each) => [...each.get("a"), ...each.get("b")]);
-  await ran(backend, [one, two, ...traces], "1 ms");
-  const drawn = traces.flatMap((trace) => ["a", "b", "c"].flatMap((name) => trace.get(name).flatMap((x) => [...x])));
-  assert.is(new Set([...drawn, ...initial]).size, 2 * 20 * (3 * 10 + 2));
-  return { drawn };
-});
+onBothBackends(
+  "every draw is different: element, step, place in the code, object",
+  async (backend) => {
+    const model = "a : 1\nb : 1\nc : 1\nd = rand() : 1";
+    const [one, two] = [new NeuronGroup(20, model), new NeuronGroup(20, model)];
+    for (const each of [one, two]) {
+      each.set("a", "rand()");
+      each.set("b", "rand()");
+      each.runRegularly("a = rand(); b = rand()");
+      each.runRegularly("c = rand() - randn()*0");
+    }
+    const traces = [one, two].map(
+      (each) => new StateMonitor(each, ["a", "b", "c"], { when: "end" }),
+    );
+    const initial = [one, two].flatMap((each) => [...each.get("a"), ...each.get("b")]);
+    await ran(backend, [one, two, ...traces], "1 ms");
+    const drawn = traces.flatMap((trace) =>
+      ["a", "b", "c"].flatMap((name) => trace.get(name).flatMap((x) => [...x])),
+    );
+    assert.is(new Set([...drawn, ...initial]).size, 2 * 20 * (3 * 10 + 2));
+    return { drawn };
+  },
+);
 
 onBothBackends("uniform and normal draws have the moments they should", async (backend) => {
   const one = new NeuronGroup(2000, "u : 1\nn : 1\nuu : 1\nnn : 1\nun : 1");
@@ -116,7 +134,10 @@ onBothBackends("uniform and normal draws have the moments they should", async (b
   await ran(backend, [one], "5 ms", { seed: 11 });
   const mean = (name: string) => one.get(name).reduce((sum, x) => sum + x, 0) / 100000;
   const near = (value: number, expected: number, deviation: number) =>
-    assert.ok(Math.abs(value - expected) < (5 * deviation) / Math.sqrt(100000), `${value}, expected ${expected}`);
+    assert.ok(
+      Math.abs(value - expected) < (5 * deviation) / Math.sqrt(100000),
+      `${value}, expected ${expected}`,
+    );
   near(mean("u"), 1 / 2, Math.sqrt(1 / 12));
   near(mean("uu"), 1 / 3, Math.sqrt(4 / 45));
   near(mean("n"), 0, 1);
@@ -139,7 +160,10 @@ onBothBackends("random synapses, weights and delays are the network's too", asyn
   const [one, again, other] = [build(3), build(3), build(4)];
   for (const name of ["i", "j", "w", "delay"] as const) bits(again[name], one[name], name);
   assert.not.equal([...other.i], [...one.i]);
-  assert.not.equal([...one.w], [...one.delay].map((d) => d * 1e3));
+  assert.not.equal(
+    [...one.w],
+    [...one.delay].map((d) => d * 1e3),
+  );
   return one;
 });
 

@@ -28,7 +28,10 @@ function cuba(backend: BackendName, seed = 1, monitors = 1) {
     { threshold: "v > -50*mV", reset: "v = -60*mV + 0.1*mV*randn()", refractory: "5 ms" },
   );
   P.set("v", "-60*mV + rand()*10*mV");
-  const excite = new Synapses(P.slice(0, 320), P, { model: "w : volt", onPre: "ge_post += w*(0.5 + rand())" });
+  const excite = new Synapses(P.slice(0, 320), P, {
+    model: "w : volt",
+    onPre: "ge_post += w*(0.5 + rand())",
+  });
   excite.connect({ p: 0.1 });
   excite.set("w", "1.2*mV*rand()");
   excite.set("delay", "rand()*3*ms");
@@ -36,25 +39,41 @@ function cuba(backend: BackendName, seed = 1, monitors = 1) {
   inhibit.connect({ p: 0.1 });
   P.runRegularly("ge += 0.5*mV*rand()", { dt: "1 ms" });
   const spikes = new SpikeMonitor(P);
-  const others = Array.from({ length: monitors - 1 }, () => new StateMonitor(P, ["v", "ge"], { record: [1, 5] }));
+  const others = Array.from(
+    { length: monitors - 1 },
+    () => new StateMonitor(P, ["v", "ge"], { record: [1, 5] }),
+  );
   const net = new Network([P, excite, inhibit, spikes, ...others], { backend, seed });
-  const left = () => ({ i: spikes.i, t: spikes.t, v: P.get("v"), ge: P.get("ge"), delay: excite.get("delay") });
+  const left = () => ({
+    i: spikes.i,
+    t: spikes.t,
+    v: P.get("v"),
+    ge: P.get("ge"),
+    delay: excite.get("delay"),
+  });
   return { net, left, spikes };
 }
 
-function same(actual: Record<string, ArrayLike<number>>, expected: Record<string, ArrayLike<number>>): void {
+function same(
+  actual: Record<string, ArrayLike<number>>,
+  expected: Record<string, ArrayLike<number>>,
+): void {
   for (const key of Object.keys(expected)) bits(actual[key]!, expected[key]!, key);
 }
 
-onBothBackends("test_continuation: several runs in a row are one long run, bit for bit", async (backend) => {
-  const whole = cuba(backend);
-  await whole.net.run("60 ms");
-  assert.ok(whole.spikes.numSpikes > 200, `${whole.spikes.numSpikes} spikes`);
-  const parts = cuba(backend);
-  for (const duration of ["0.1 ms", "9.9 ms", 0, "33.3 ms", "16.7 ms"]) await parts.net.run(duration);
-  same(parts.left(), whole.left());
-  return whole.left();
-});
+onBothBackends(
+  "test_continuation: several runs in a row are one long run, bit for bit",
+  async (backend) => {
+    const whole = cuba(backend);
+    await whole.net.run("60 ms");
+    assert.ok(whole.spikes.numSpikes > 200, `${whole.spikes.numSpikes} spikes`);
+    const parts = cuba(backend);
+    for (const duration of ["0.1 ms", "9.9 ms", 0, "33.3 ms", "16.7 ms"])
+      await parts.net.run(duration);
+    same(parts.left(), whole.left());
+    return whole.left();
+  },
+);
 
 onBothBackends("test_small_runs: steps one by one are one run", async (backend) => {
   const whole = cuba(backend);
@@ -71,16 +90,22 @@ onBothBackends("a monitor more changes no bit of the rest", async (backend) => {
   same(many.left(), few.left());
 });
 
-onBothBackends("what stands between update and threshold only keeps them apart: no bit changes", async (backend) => {
-  const [together, apart] = [cuba(backend), cuba(backend)];
-  let calls = 0;
-  apart.net.operation(() => void calls++, { when: "after_groups" });
-  await together.net.run("20 ms");
-  await apart.net.run("20 ms");
-  assert.is(calls, 200);
-  assert.not.equal(together.net.schedule().split("\n").length + 1, apart.net.schedule().split("\n").length);
-  same(apart.left(), together.left());
-});
+onBothBackends(
+  "what stands between update and threshold only keeps them apart: no bit changes",
+  async (backend) => {
+    const [together, apart] = [cuba(backend), cuba(backend)];
+    let calls = 0;
+    apart.net.operation(() => void calls++, { when: "after_groups" });
+    await together.net.run("20 ms");
+    await apart.net.run("20 ms");
+    assert.is(calls, 200);
+    assert.not.equal(
+      together.net.schedule().split("\n").length + 1,
+      apart.net.schedule().split("\n").length,
+    );
+    same(apart.left(), together.left());
+  },
+);
 
 onBothBackends("another seed, other spikes; the same seed, the same", async (backend) => {
   const [one, again, other] = [cuba(backend, 1), cuba(backend, 1), cuba(backend, 2)];
@@ -105,42 +130,54 @@ onBothBackends("a run that is stopped goes on as if it had not been", async (bac
   same(parts.left(), whole.left());
 });
 
-onBothBackends("test_multiple_runs_constant_change: a constant set between runs counts from then on", async (backend) => {
-  const group = new NeuronGroup(2, "v = a : 1\na : 1 (constant)\ndx/dt = -x/tau : 1\ntau : second (constant)");
-  group.set("a", 1);
-  group.set("x", 1);
-  group.set("tau", [10e-3, 20e-3]);
-  const trace = new StateMonitor(group, "v", { record: [0] });
-  const net = await ran(backend, [group, trace], "0.1 ms");
-  group.set("a", 2);
-  await net.run("0.1 ms");
-  assert.equal([...trace.get("v")[0]!], [1, 2]);
-  await net.run("9.8 ms");
-  group.set("tau", "40 ms");
-  await net.run("10 ms");
-  close(group.get("x"), [Math.exp(-1.25), Math.exp(-0.75)]);
-});
+onBothBackends(
+  "test_multiple_runs_constant_change: a constant set between runs counts from then on",
+  async (backend) => {
+    const group = new NeuronGroup(
+      2,
+      "v = a : 1\na : 1 (constant)\ndx/dt = -x/tau : 1\ntau : second (constant)",
+    );
+    group.set("a", 1);
+    group.set("x", 1);
+    group.set("tau", [10e-3, 20e-3]);
+    const trace = new StateMonitor(group, "v", { record: [0] });
+    const net = await ran(backend, [group, trace], "0.1 ms");
+    group.set("a", 2);
+    await net.run("0.1 ms");
+    assert.equal([...trace.get("v")[0]!], [1, 2]);
+    await net.run("9.8 ms");
+    group.set("tau", "40 ms");
+    await net.run("10 ms");
+    close(group.get("x"), [Math.exp(-1.25), Math.exp(-0.75)]);
+  },
+);
 
-onBothBackends("test_network_t: time per clock after runs that are no multiple of the steps", async (backend) => {
-  const one = new NeuronGroup(1, "dx/dt = 1*Hz : 1", { dt: "1 ms" });
-  const two = new NeuronGroup(1, "dx/dt = 1*Hz : 1", { dt: "2 ms" });
-  const [m1, m2] = [new StateMonitor(one, "x"), new StateMonitor(two, "x")];
-  const net = await ran(backend, [one, two, m1, m2], "5.5 ms", { dt: "1 ms" });
-  assert.is(net.t, 5.5e-3);
-  assert.equal([m1.t.length, m2.t.length], [6, 3]);
-  await net.run("5.5 ms");
-  assert.equal(ms(m1.t), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-  assert.equal(ms(m2.t), [0, 2, 4, 6, 8, 10]);
-  assert.is(net.t, 11e-3);
-});
+onBothBackends(
+  "test_network_t: time per clock after runs that are no multiple of the steps",
+  async (backend) => {
+    const one = new NeuronGroup(1, "dx/dt = 1*Hz : 1", { dt: "1 ms" });
+    const two = new NeuronGroup(1, "dx/dt = 1*Hz : 1", { dt: "2 ms" });
+    const [m1, m2] = [new StateMonitor(one, "x"), new StateMonitor(two, "x")];
+    const net = await ran(backend, [one, two, m1, m2], "5.5 ms", { dt: "1 ms" });
+    assert.is(net.t, 5.5e-3);
+    assert.equal([m1.t.length, m2.t.length], [6, 3]);
+    await net.run("5.5 ms");
+    assert.equal(ms(m1.t), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    assert.equal(ms(m2.t), [0, 2, 4, 6, 8, 10]);
+    assert.is(net.t, 11e-3);
+  },
+);
 
-onBothBackends("test_runtime_rounding: 250 steps of 20.000000000000002 us are 250 samples", async (backend) => {
-  const dt = 20.000000000000002e-6;
-  const group = new NeuronGroup(1, "dx/dt = 1*Hz : 1");
-  const trace = new StateMonitor(group, "x");
-  await ran(backend, [group, trace], dt * 250, { dt });
-  assert.is(trace.t.length, 250);
-});
+onBothBackends(
+  "test_runtime_rounding: 250 steps of 20.000000000000002 us are 250 samples",
+  async (backend) => {
+    const dt = 20.000000000000002e-6;
+    const group = new NeuronGroup(1, "dx/dt = 1*Hz : 1");
+    const trace = new StateMonitor(group, "x");
+    await ran(backend, [group, trace], dt * 250, { dt });
+    assert.is(trace.t.length, 250);
+  },
+);
 
 onBothBackends("test_long_run: counters beyond 2^31 count by ones", async (backend) => {
   const far = new Network([], { backend, dt: 1 });
@@ -177,81 +214,106 @@ onBothBackends("objects may join and leave between runs; the others go on", asyn
 test("an object that others need cannot leave", () => {
   const group = new NeuronGroup(1, "v : 1", { threshold: "v > 1", name: "needed" });
   const net = new Network([group, new SpikeMonitor(group)]);
-  assert.throws(() => net.remove(group), (error: Error) => error instanceof NetworkError && /needed/.test(error.message));
+  assert.throws(
+    () => net.remove(group),
+    (error: Error) => error instanceof NetworkError && /needed/.test(error.message),
+  );
   assert.is(net.objects.length, 2);
   net.add(group);
   assert.is(net.objects.length, 2, "nothing joins twice");
 });
 
-onBothBackends("operations call back at their times, in their slot, before what has the same order", async (backend) => {
-  const group = new NeuronGroup(1, "dx/dt = 1/ms : 1", { method: "euler" });
-  const net = new Network([group], { backend });
-  const seen: [string, number, number][] = [];
-  const note = (name: string) => (t: number) => void seen.push([name, Math.round(t * 1e4), Math.round(group.state.x![0]! * 10)]);
-  net.operation(note("start"));
-  net.operation(note("end"), { when: "end" });
-  net.operation(note("slow"), { dt: "0.2 ms", when: "after_groups", order: 3 });
-  await net.run("0.3 ms");
-  assert.equal(seen.map((entry) => entry.join(" ")), [
-    "start 0 0",
-    "slow 0 1",
-    "end 0 1",
-    "start 1 1",
-    "end 1 2",
-    "start 2 2",
-    "slow 2 3",
-    "end 2 3",
-  ]);
-});
+onBothBackends(
+  "operations call back at their times, in their slot, before what has the same order",
+  async (backend) => {
+    const group = new NeuronGroup(1, "dx/dt = 1/ms : 1", { method: "euler" });
+    const net = new Network([group], { backend });
+    const seen: [string, number, number][] = [];
+    const note = (name: string) => (t: number) =>
+      void seen.push([name, Math.round(t * 1e4), Math.round(group.state.x![0]! * 10)]);
+    net.operation(note("start"));
+    net.operation(note("end"), { when: "end" });
+    net.operation(note("slow"), { dt: "0.2 ms", when: "after_groups", order: 3 });
+    await net.run("0.3 ms");
+    assert.equal(
+      seen.map((entry) => entry.join(" ")),
+      [
+        "start 0 0",
+        "slow 0 1",
+        "end 0 1",
+        "start 1 1",
+        "end 1 2",
+        "start 2 2",
+        "slow 2 3",
+        "end 2 3",
+      ],
+    );
+  },
+);
 
-onBothBackends("a network that is running refuses another run and changes of its objects", async (backend) => {
-  const group = new NeuronGroup(1, "dx/dt = 1/ms : 1");
-  const net = new Network([group], { backend });
-  const messages: string[] = [];
-  const attempt = (action: () => unknown) => {
-    try {
-      action();
-    } catch (error) {
-      messages.push((error as Error).name);
-    }
-  };
-  net.operation((t) => {
-    if (t > 0) return;
-    attempt(() => net.add(new NeuronGroup(1, "")));
-    attempt(() => net.remove(group));
-    attempt(() => net.operation(() => undefined));
-    net.run("1 ms").catch((error: Error) => messages.push(error.name));
-  });
-  await net.run("1 ms");
-  assert.equal(messages, Array(4).fill("NetworkError"));
-  close([net.t], [1e-3]);
-});
+onBothBackends(
+  "a network that is running refuses another run and changes of its objects",
+  async (backend) => {
+    const group = new NeuronGroup(1, "dx/dt = 1/ms : 1");
+    const net = new Network([group], { backend });
+    const messages: string[] = [];
+    const attempt = (action: () => unknown) => {
+      try {
+        action();
+      } catch (error) {
+        messages.push((error as Error).name);
+      }
+    };
+    net.operation((t) => {
+      if (t > 0) return;
+      attempt(() => net.add(new NeuronGroup(1, "")));
+      attempt(() => net.remove(group));
+      attempt(() => net.operation(() => undefined));
+      net.run("1 ms").catch((error: Error) => messages.push(error.name));
+    });
+    await net.run("1 ms");
+    assert.equal(messages, Array(4).fill("NetworkError"));
+    close([net.t], [1e-3]);
+  },
+);
 
-onBothBackends("a value that is no number ends the run and says which, where and when", async (backend) => {
-  const group = new NeuronGroup(3, "dv/dt = sqrt(0.55 - t/ms - v)/ms : 1\nv2 : 1", { method: "euler", name: `nan_${backend}` });
-  group.set("v", "-10*int(i != 1)");
-  const net = new Network([group], { backend });
-  let error: unknown;
-  await net.run("5 ms").catch((caught: unknown) => {
-    error = caught;
-  });
-  assert.ok(error instanceof NotANumberError);
-  assert.equal([error.variable, error.index], ["v", 1]);
-  assert.match(error.message, /v of group 'nan_/);
-  await net.run("1 ms").catch((caught: unknown) => {
-    error = caught;
-  });
-  assert.ok(error instanceof NetworkError, "it does not run on");
-});
+onBothBackends(
+  "a value that is no number ends the run and says which, where and when",
+  async (backend) => {
+    const group = new NeuronGroup(3, "dv/dt = sqrt(0.55 - t/ms - v)/ms : 1\nv2 : 1", {
+      method: "euler",
+      name: `nan_${backend}`,
+    });
+    group.set("v", "-10*int(i != 1)");
+    const net = new Network([group], { backend });
+    let error: unknown;
+    await net.run("5 ms").catch((caught: unknown) => {
+      error = caught;
+    });
+    assert.ok(error instanceof NotANumberError);
+    assert.equal([error.variable, error.index], ["v", 1]);
+    assert.match(error.message, /v of group 'nan_/);
+    await net.run("1 ms").catch((caught: unknown) => {
+      error = caught;
+    });
+    assert.ok(error instanceof NetworkError, "it does not run on");
+  },
+);
 
-onBothBackends("progress goes to a function, with the time simulated and elapsed", async (backend) => {
-  const { net } = cuba(backend);
-  const reports: number[][] = [];
-  await net.run("5 ms", { report: ({ done, total, elapsed }) => reports.push([done, total, elapsed]), reportPeriod: "1 us" });
-  const last = reports.at(-1)!;
-  close([last[0]!, last[1]!], [5e-3, 5e-3]);
-  assert.ok(last[2]! > 0);
-});
+onBothBackends(
+  "progress goes to a function, with the time simulated and elapsed",
+  async (backend) => {
+    const { net } = cuba(backend);
+    const reports: number[][] = [];
+    await net.run("5 ms", {
+      report: ({ done, total, elapsed }) => reports.push([done, total, elapsed]),
+      reportPeriod: "1 us",
+    });
+    const last = reports.at(-1)!;
+    close([last[0]!, last[1]!], [5e-3, 5e-3]);
+    assert.ok(last[2]! > 0);
+  },
+);
 
 onBothBackends("profile tells the time of every operation of profiled runs", async (backend) => {
   const { net } = cuba(backend);
@@ -267,7 +329,14 @@ onBothBackends("profile tells the time of every operation of profiled runs", asy
 
 test("wrong options of a network and of a run are refused", async () => {
   const refused = (error: Error) => error instanceof ValueError;
-  for (const options of [{ dt: 0 }, { dt: "1 mV" }, { seed: 0.5 }, { backend: "cuda" }, { threads: 0 }, { speed: 1 }])
+  for (const options of [
+    { dt: 0 },
+    { dt: "1 mV" },
+    { seed: 0.5 },
+    { backend: "cuda" },
+    { threads: 0 },
+    { speed: 1 },
+  ])
     assert.throws(() => new Network([], options as object), refused, JSON.stringify(options));
   for (const duration of [-1, "3 mV", Number.NaN, Number.POSITIVE_INFINITY]) {
     let error: unknown;
@@ -277,7 +346,10 @@ test("wrong options of a network and of a run are refused", async () => {
     assert.ok(error instanceof ValueError, String(duration));
   }
   const twin = () => new NeuronGroup(1, "", { name: "twin" });
-  assert.throws(() => new Network([twin(), twin()]), (error: Error) => error instanceof NetworkError);
+  assert.throws(
+    () => new Network([twin(), twin()]),
+    (error: Error) => error instanceof NetworkError,
+  );
 });
 
 test.run();

@@ -1,6 +1,15 @@
 // set, get and live views: values of every kind into variables and out of them.
 
-import { EquationError, MyelinError, NameError, Network, NeuronGroup, Synapses, UnitError, ValueError } from "myelin";
+import {
+  EquationError,
+  MyelinError,
+  NameError,
+  Network,
+  NeuronGroup,
+  Synapses,
+  UnitError,
+  ValueError,
+} from "myelin";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { bits, bothIn, close, ran } from "./both.ts";
@@ -58,7 +67,10 @@ test("integers are integers, booleans are 0 or 1, shared variables are one", () 
   const group = make();
   group.set("k", "int(i*1.7 - 2)");
   assert.equal([...group.get("k")], [-2, 0, 1, 3]);
-  assert.throws(() => group.set("k", "i*1.7 - 2"), (error: Error) => error instanceof UnitError);
+  assert.throws(
+    () => group.set("k", "i*1.7 - 2"),
+    (error: Error) => error instanceof UnitError,
+  );
   group.set("b", "i % 2 == 0");
   group.set("b", "not b");
   assert.equal([...group.get("b")], [0, 1, 0, 1]);
@@ -88,18 +100,21 @@ test("get gives a copy, state gives a live view", () => {
   assert.equal(Object.keys(group.state).sort(), ["b", "c", "k", "s", "v", "x"]);
 });
 
-onBothBackends("live views stay alive through runs, and runs see what is written to them", async (backend) => {
-  const group = new NeuronGroup(3, "dx/dt = y/ms : 1\ny : 1", { method: "euler" });
-  const { x, y } = group.state;
-  y!.set([1, 2, 3]);
-  const net = await ran(backend, [group], "1 ms");
-  close(x!, [1, 2, 3]);
-  y!.fill(0);
-  x![0] = -1;
-  await net.run("1 ms");
-  close(group.get("x"), [-1, 2, 3]);
-  assert.is(group.state.x, x, "the same view");
-});
+onBothBackends(
+  "live views stay alive through runs, and runs see what is written to them",
+  async (backend) => {
+    const group = new NeuronGroup(3, "dx/dt = y/ms : 1\ny : 1", { method: "euler" });
+    const { x, y } = group.state;
+    y!.set([1, 2, 3]);
+    const net = await ran(backend, [group], "1 ms");
+    close(x!, [1, 2, 3]);
+    y!.fill(0);
+    x![0] = -1;
+    await net.run("1 ms");
+    close(group.get("x"), [-1, 2, 3]);
+    assert.is(group.state.x, x, "the same view");
+  },
+);
 
 test("what cannot be set is refused, and nothing is changed", () => {
   const group = make();
@@ -134,14 +149,18 @@ test("what cannot be set is refused, and nothing is changed", () => {
     );
     bits(group.get("x"), before);
   }
-  assert.throws(() => group.get("four"), (error: Error) => error instanceof NameError);
+  assert.throws(
+    () => group.get("four"),
+    (error: Error) => error instanceof NameError,
+  );
 });
 
 test("an unknown name brings up the nearest", () => {
   const group = new NeuronGroup(1, "voltage : 1");
   assert.throws(
     () => group.set("voltge", 1),
-    (error: Error) => error instanceof NameError && error.identifier === "voltge" && /voltage/.test(error.message),
+    (error: Error) =>
+      error instanceof NameError && error.identifier === "voltge" && /voltage/.test(error.message),
   );
 });
 
@@ -150,9 +169,18 @@ test("synapses: values per synapse, from their neighbours, and not before there 
   const target = new NeuronGroup(3, "x : 1\nhalf = x/2 : 1");
   source.set("x", "10*(i + 1)");
   target.set("x", "i");
-  const synapses = new Synapses(source, target, { model: "w : 1\ns : 1 (shared)", onPre: "x_post += w" });
-  assert.throws(() => synapses.set("w", 1), (error: Error) => error instanceof ValueError && /connect/.test(error.message));
-  assert.throws(() => synapses.set("delay", "1 ms"), (error: Error) => error instanceof ValueError);
+  const synapses = new Synapses(source, target, {
+    model: "w : 1\ns : 1 (shared)",
+    onPre: "x_post += w",
+  });
+  assert.throws(
+    () => synapses.set("w", 1),
+    (error: Error) => error instanceof ValueError && /connect/.test(error.message),
+  );
+  assert.throws(
+    () => synapses.set("delay", "1 ms"),
+    (error: Error) => error instanceof ValueError,
+  );
   synapses.set("s", 3);
   synapses.connect();
   synapses.set("w", "x_pre + half_post + s*0 + j*100");
@@ -165,7 +193,10 @@ test("synapses: values per synapse, from their neighbours, and not before there 
   delay![1] = 2e-3;
   assert.equal([...synapses.get("w")].slice(0, 2), [7, 0]);
   assert.equal([...synapses.get("delay")], [0, 2e-3, 0, 0, 0, 0]);
-  assert.throws(() => synapses.set("x_post", 1), (error: Error) => error instanceof NameError);
+  assert.throws(
+    () => synapses.set("x_post", 1),
+    (error: Error) => error instanceof NameError,
+  );
   assert.equal(synapses.N, 6);
 });
 

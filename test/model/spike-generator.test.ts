@@ -1,6 +1,13 @@
 // SpikeGeneratorGroup: spikes land in the step that their time means, once.
 
-import { Network, NeuronGroup, SpikeGeneratorGroup, SpikeMonitor, Synapses, ValueError } from "myelin";
+import {
+  Network,
+  NeuronGroup,
+  SpikeGeneratorGroup,
+  SpikeMonitor,
+  Synapses,
+  ValueError,
+} from "myelin";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { bits, bothIn, ran } from "./both.ts";
@@ -8,24 +15,40 @@ import { bits, bothIn, ran } from "./both.ts";
 const test = suite("model: spike generators");
 const onBothBackends = bothIn(test);
 
-onBothBackends("test_spikegenerator_rounding: 10000 spikes on the grid, one per step", async (backend) => {
-  const times = Array.from({ length: 10000 }, (_, k) => k * 1e-4);
-  const group = new SpikeGeneratorGroup(1, { indices: times.map(() => 0), times });
-  const spikes = new SpikeMonitor(group);
-  await ran(backend, [group, spikes], "1 s");
-  bits(spikes.step, times.map((_, k) => k));
-});
+onBothBackends(
+  "test_spikegenerator_rounding: 10000 spikes on the grid, one per step",
+  async (backend) => {
+    const times = Array.from({ length: 10000 }, (_, k) => k * 1e-4);
+    const group = new SpikeGeneratorGroup(1, { indices: times.map(() => 0), times });
+    const spikes = new SpikeMonitor(group);
+    await ran(backend, [group, spikes], "1 s");
+    bits(
+      spikes.step,
+      times.map((_, k) => k),
+    );
+  },
+);
 
-onBothBackends("test_spikegenerator_rounding_long: still so after 300000 steps", async (backend) => {
-  const times = Array.from({ length: 300000 }, (_, k) => k * 1e-4).filter((_, k) => k % 300 < 2);
-  const group = new SpikeGeneratorGroup(1, { indices: times.map(() => 0), times });
-  const spikes = new SpikeMonitor(group);
-  await ran(backend, [group, spikes], "30 s");
-  bits(spikes.step, Array.from({ length: 300000 }, (_, k) => k).filter((k) => k % 300 < 2));
-});
+onBothBackends(
+  "test_spikegenerator_rounding_long: still so after 300000 steps",
+  async (backend) => {
+    const times = Array.from({ length: 300000 }, (_, k) => k * 1e-4).filter((_, k) => k % 300 < 2);
+    const group = new SpikeGeneratorGroup(1, { indices: times.map(() => 0), times });
+    const spikes = new SpikeMonitor(group);
+    await ran(backend, [group, spikes], "30 s");
+    bits(
+      spikes.step,
+      Array.from({ length: 300000 }, (_, k) => k).filter((k) => k % 300 < 2),
+    );
+  },
+);
 
 onBothBackends("test_spikegenerator_period: spikes come again and again", async (backend) => {
-  const group = new SpikeGeneratorGroup(3, { indices: [2, 0, 1], times: [0, 1e-4, 4e-4], period: "0.5 ms" });
+  const group = new SpikeGeneratorGroup(3, {
+    indices: [2, 0, 1],
+    times: [0, 1e-4, 4e-4],
+    period: "0.5 ms",
+  });
   const spikes = new SpikeMonitor(group);
   const net = await ran(backend, [group, spikes], "0.7 ms");
   await net.run("0.5 ms");
@@ -33,20 +56,32 @@ onBothBackends("test_spikegenerator_period: spikes come again and again", async 
   assert.equal([...spikes.i], [2, 0, 1, 2, 0, 1, 2, 0]);
 });
 
-onBothBackends("test_spikegenerator_rounding_period: no step is lost over 100000 periods", async (backend) => {
-  const group = new SpikeGeneratorGroup(1, { indices: [0], times: [0], period: "0.3 ms" });
-  const spikes = new SpikeMonitor(group);
-  await ran(backend, [group, spikes], "30 s");
-  bits(spikes.step, Array.from({ length: 100000 }, (_, k) => 3 * k));
-});
+onBothBackends(
+  "test_spikegenerator_rounding_period: no step is lost over 100000 periods",
+  async (backend) => {
+    const group = new SpikeGeneratorGroup(1, { indices: [0], times: [0], period: "0.3 ms" });
+    const spikes = new SpikeMonitor(group);
+    await ran(backend, [group, spikes], "30 s");
+    bits(
+      spikes.step,
+      Array.from({ length: 100000 }, (_, k) => 3 * k),
+    );
+  },
+);
 
-onBothBackends("spikes of one step go out by element, whatever the order given", async (backend) => {
-  const group = new SpikeGeneratorGroup(4, { indices: [3, 1, 2, 0], times: [1e-4, 1.5e-4, 0, 1.0999e-4] });
-  const spikes = new SpikeMonitor(group);
-  await ran(backend, [group, spikes], "1 ms");
-  assert.equal([...spikes.i], [2, 0, 1, 3]);
-  assert.equal([...spikes.step], [0, 1, 1, 1]);
-});
+onBothBackends(
+  "spikes of one step go out by element, whatever the order given",
+  async (backend) => {
+    const group = new SpikeGeneratorGroup(4, {
+      indices: [3, 1, 2, 0],
+      times: [1e-4, 1.5e-4, 0, 1.0999e-4],
+    });
+    const spikes = new SpikeMonitor(group);
+    await ran(backend, [group, spikes], "1 ms");
+    assert.equal([...spikes.i], [2, 0, 1, 3]);
+    assert.equal([...spikes.step], [0, 1, 1, 1]);
+  },
+);
 
 onBothBackends("spikes may be replaced between runs", async (backend) => {
   const group = new SpikeGeneratorGroup(2, { indices: [0], times: [0] });
@@ -59,7 +94,11 @@ onBothBackends("spikes may be replaced between runs", async (backend) => {
 });
 
 onBothBackends("a generator has a step of its own, and can be sliced", async (backend) => {
-  const group = new SpikeGeneratorGroup(4, { indices: [0, 1, 2, 3], times: [0, 1e-3, 2e-3, 3e-3], dt: "1 ms" });
+  const group = new SpikeGeneratorGroup(4, {
+    indices: [0, 1, 2, 3],
+    times: [0, 1e-3, 2e-3, 3e-3],
+    dt: "1 ms",
+  });
   const target = new NeuronGroup(2, "n : 1");
   const part = group.slice(1, 3);
   const synapses = new Synapses(part, target, { onPre: "n_post += 1 + 10*i" }).connect({ j: "i" });
@@ -81,7 +120,9 @@ test("test_spikegenerator_multiple_spikes_per_bin: two spikes of an element in o
     error = caught;
   }
   assert.ok(error instanceof ValueError && /element 0 .* one step/.test(error.message));
-  await new Network([new SpikeGeneratorGroup(2, { indices: [0, 1, 0], times: [0, 0, 0.9e-4], dt: "0.05 ms" })]).run(0);
+  await new Network([
+    new SpikeGeneratorGroup(2, { indices: [0, 1, 0], times: [0, 0, 0.9e-4], dt: "0.05 ms" }),
+  ]).run(0);
 });
 
 test("what cannot be spikes is refused, and leaves the spikes as they were", async () => {

@@ -41,7 +41,14 @@ test("subexpressions of a part use its group's variables", () => {
 test("what is no part of a group is refused", () => {
   const group = new NeuronGroup(5, "v : 1");
   const refused = (error: Error) => error instanceof ValueError;
-  for (const [lo, hi] of [[-1, 3], [3, 3], [4, 2], [0, 6], [0.5, 2], [Number.NaN, 2]] as const)
+  for (const [lo, hi] of [
+    [-1, 3],
+    [3, 3],
+    [4, 2],
+    [0, 6],
+    [0.5, 2],
+    [Number.NaN, 2],
+  ] as const)
     assert.throws(() => group.slice(lo, hi), refused, `${lo} to ${hi}`);
   for (const indices of [[5], [-1], [1, 1], [0.5], [Number.NaN]])
     assert.throws(() => group.at(indices), refused, String(indices));
@@ -50,14 +57,19 @@ test("what is no part of a group is refused", () => {
   assert.throws(() => group.slice(1, 4).set("v", 1, { at: [3] }), refused);
 });
 
-onBothBackends("test_synaptic_propagation: only the named neurons of the named part are hit", async (backend) => {
-  const source = new NeuronGroup(10, "", { threshold: "i % 2 == 0" });
-  const target = new NeuronGroup(20, "v : 1");
-  const synapses = new Synapses(source.slice(2, 7), target.slice(10, 15), { onPre: "v_post += 1" }).connect({ j: "i" });
-  await ran(backend, [source, target, synapses], "0.1 ms");
-  const hits = [...target.get("v")].flatMap((v, k) => (v > 0 ? [k] : []));
-  assert.equal(hits, [10, 12, 14]);
-});
+onBothBackends(
+  "test_synaptic_propagation: only the named neurons of the named part are hit",
+  async (backend) => {
+    const source = new NeuronGroup(10, "", { threshold: "i % 2 == 0" });
+    const target = new NeuronGroup(20, "v : 1");
+    const synapses = new Synapses(source.slice(2, 7), target.slice(10, 15), {
+      onPre: "v_post += 1",
+    }).connect({ j: "i" });
+    await ran(backend, [source, target, synapses], "0.1 ms");
+    const hits = [...target.get("v")].flatMap((v, k) => (v > 0 ? [k] : []));
+    assert.equal(hits, [10, 12, 14]);
+  },
+);
 
 onBothBackends("chosen elements as source and target, in their own order", async (backend) => {
   const group = new NeuronGroup(8, "v : 1\nk : 1", { threshold: "i == 6 or i == 1" });
@@ -73,7 +85,11 @@ onBothBackends("chosen elements as source and target, in their own order", async
   const into = (j: number) => {
     let sum = 0;
     // cell 1 spikes before cell 6
-    for (const [i, k] of [[2, 100], [0, 600]] as const) sum += 1000 * (i + j) + 10 * i + j + k + 3 * 0.1;
+    for (const [i, k] of [
+      [2, 100],
+      [0, 600],
+    ] as const)
+      sum += 1000 * (i + j) + 10 * i + j + k + 3 * 0.1;
     return sum;
   };
   const v = group.get("v");
@@ -82,13 +98,18 @@ onBothBackends("chosen elements as source and target, in their own order", async
   return { v };
 });
 
-onBothBackends("a pathway on spikes of a chosen target goes by its absolute neurons", async (backend) => {
-  const source = new NeuronGroup(3, "v : 1");
-  const target = new NeuronGroup(6, "", { threshold: "i == 4" });
-  const synapses = new Synapses(source, target.at([5, 4]), { onPost: "v_pre += 1 + j" }).connect();
-  await ran(backend, [source, target, synapses], "0.3 ms");
-  assert.equal([...source.get("v")], [6, 6, 6]);
-});
+onBothBackends(
+  "a pathway on spikes of a chosen target goes by its absolute neurons",
+  async (backend) => {
+    const source = new NeuronGroup(3, "v : 1");
+    const target = new NeuronGroup(6, "", { threshold: "i == 4" });
+    const synapses = new Synapses(source, target.at([5, 4]), {
+      onPost: "v_pre += 1 + j",
+    }).connect();
+    await ran(backend, [source, target, synapses], "0.3 ms");
+    assert.equal([...source.get("v")], [6, 6, 6]);
+  },
+);
 
 onBothBackends("monitors of parts number their elements from 0", async (backend) => {
   const group = new NeuronGroup(6, "dv/dt = rate : 1\nrate : Hz\nw = 2*v : 1", {
@@ -110,17 +131,25 @@ onBothBackends("monitors of parts number their elements from 0", async (backend)
   assert.equal([...slice.i], [1, 0, 1]);
   assert.equal(trace.get("v").length, 1);
   const v = trace.get("v")[0]!;
-  assert.equal(trace.get("w")[0], v.map((x) => 2 * x));
+  assert.equal(
+    trace.get("w")[0],
+    v.map((x) => 2 * x),
+  );
   assert.ok(Math.abs(v[1]! - 0.2) < 1e-12);
 });
 
-onBothBackends("a network of one group wired part to part: the parts do not leak", async (backend) => {
-  const group = new NeuronGroup(9, "n : 1", { threshold: "t_in_timesteps == 1 and i < 3" });
-  const chain = [0, 3].map((start) =>
-    new Synapses(group.slice(start, start + 3), group.slice(start + 3, start + 6), { onPre: "n_post += 1" }).connect({ j: "2 - i" }),
-  );
-  await ran(backend, [group, ...chain], "0.5 ms");
-  assert.equal([...group.get("n")], [0, 0, 0, 1, 1, 1, 0, 0, 0]);
-});
+onBothBackends(
+  "a network of one group wired part to part: the parts do not leak",
+  async (backend) => {
+    const group = new NeuronGroup(9, "n : 1", { threshold: "t_in_timesteps == 1 and i < 3" });
+    const chain = [0, 3].map((start) =>
+      new Synapses(group.slice(start, start + 3), group.slice(start + 3, start + 6), {
+        onPre: "n_post += 1",
+      }).connect({ j: "2 - i" }),
+    );
+    await ran(backend, [group, ...chain], "0.5 ms");
+    assert.equal([...group.get("n")], [0, 0, 0, 1, 1, 1, 0, 0, 0]);
+  },
+);
 
 test.run();

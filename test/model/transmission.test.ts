@@ -17,18 +17,21 @@ import { bits, bothIn, close, ms, ran } from "./both.ts";
 const test = suite("model: transmission");
 const onBothBackends = bothIn(test);
 
-onBothBackends("test_transmission_simple: a spike shows in the step it is emitted", async (backend) => {
-  const source = new SpikeGeneratorGroup(2, { indices: [0, 1], times: [2e-3, 1e-3] });
-  const target = new NeuronGroup(2, "v : 1");
-  const synapses = new Synapses(source, target, { onPre: "v += 1" }).connect({ j: "i" });
-  const trace = new StateMonitor(target, "v", { when: "end" });
-  await ran(backend, [source, target, synapses, trace], "3 ms");
-  const expected = (from: number) => Float64Array.from(trace.t, (t) => (t > from - 5e-5 ? 1 : 0));
-  const [first, second] = trace.get("v") as [Float64Array, Float64Array];
-  bits(first, expected(2e-3), "v of 0");
-  bits(second, expected(1e-3), "v of 1");
-  return { first, second };
-});
+onBothBackends(
+  "test_transmission_simple: a spike shows in the step it is emitted",
+  async (backend) => {
+    const source = new SpikeGeneratorGroup(2, { indices: [0, 1], times: [2e-3, 1e-3] });
+    const target = new NeuronGroup(2, "v : 1");
+    const synapses = new Synapses(source, target, { onPre: "v += 1" }).connect({ j: "i" });
+    const trace = new StateMonitor(target, "v", { when: "end" });
+    await ran(backend, [source, target, synapses, trace], "3 ms");
+    const expected = (from: number) => Float64Array.from(trace.t, (t) => (t > from - 5e-5 ? 1 : 0));
+    const [first, second] = trace.get("v") as [Float64Array, Float64Array];
+    bits(first, expected(2e-3), "v of 0");
+    bits(second, expected(1e-3), "v of 1");
+    return { first, second };
+  },
+);
 
 for (const delays of [
   [0, 0, 0, 0],
@@ -37,28 +40,41 @@ for (const delays of [
   [2, 2, 0, 0],
   [2, 1, 0, 1],
 ])
-  onBothBackends(`test_transmission: targets spike dt + delay after sources (${delays} ms)`, async (backend) => {
-    const source = new NeuronGroup(4, "dv/dt = rate : 1\nrate : Hz", { threshold: "v > 1", reset: "v = 0" });
-    source.set("rate", [51, 101, 101, 51]);
-    const target = new NeuronGroup(4, "v : 1", { threshold: "v > 1", reset: "v = 0" });
-    const synapses = new Synapses(source, target, { onPre: "v += 1.1" }).connect({ j: "i" });
-    synapses.set("delay", delays.map((delay) => delay * 1e-3));
-    const [sent, got] = [new SpikeMonitor(source), new SpikeMonitor(target)];
-    await ran(backend, [source, target, synapses, sent, got], "51 ms");
-    const [trains, arrived] = [sent.spikeTrains(), got.spikeTrains()];
-    assert.equal([...sent.count], [2, 5, 5, 2]);
-    for (let k = 0; k < 4; k++) {
-      const due = [...trains[k]!].map((t) => t + 1e-4 + delays[k]! * 1e-3).filter((t) => t < 51e-3 - 5e-5);
-      close(arrived[k]!, due, `spikes of ${k}`);
-      assert.ok(due.length >= trains[k]!.length - 1);
-    }
-    return { i: got.i, t: got.t };
-  });
+  onBothBackends(
+    `test_transmission: targets spike dt + delay after sources (${delays} ms)`,
+    async (backend) => {
+      const source = new NeuronGroup(4, "dv/dt = rate : 1\nrate : Hz", {
+        threshold: "v > 1",
+        reset: "v = 0",
+      });
+      source.set("rate", [51, 101, 101, 51]);
+      const target = new NeuronGroup(4, "v : 1", { threshold: "v > 1", reset: "v = 0" });
+      const synapses = new Synapses(source, target, { onPre: "v += 1.1" }).connect({ j: "i" });
+      synapses.set(
+        "delay",
+        delays.map((delay) => delay * 1e-3),
+      );
+      const [sent, got] = [new SpikeMonitor(source), new SpikeMonitor(target)];
+      await ran(backend, [source, target, synapses, sent, got], "51 ms");
+      const [trains, arrived] = [sent.spikeTrains(), got.spikeTrains()];
+      assert.equal([...sent.count], [2, 5, 5, 2]);
+      for (let k = 0; k < 4; k++) {
+        const due = [...trains[k]!]
+          .map((t) => t + 1e-4 + delays[k]! * 1e-3)
+          .filter((t) => t < 51e-3 - 5e-5);
+        close(arrived[k]!, due, `spikes of ${k}`);
+        assert.ok(due.length >= trains[k]!.length - 1);
+      }
+      return { i: got.i, t: got.t };
+    },
+  );
 
 onBothBackends("test_transmission_scalar_delay: jumps at 0.5 and 1.5 ms", async (backend) => {
   const source = new SpikeGeneratorGroup(2, { indices: [0, 1], times: [0, 1e-3] });
   const target = new NeuronGroup(2, "v : 1");
-  const synapses = new Synapses(source, target, { onPre: "v += 1", delay: "0.5 ms" }).connect({ j: "i" });
+  const synapses = new Synapses(source, target, { onPre: "v += 1", delay: "0.5 ms" }).connect({
+    j: "i",
+  });
   const trace = new StateMonitor(target, "v", { when: "end" });
   await ran(backend, [source, target, synapses, trace], "2 ms");
   const jumps = trace.get("v").map((v) => ms(trace.t)[v.indexOf(1)]);
@@ -66,16 +82,21 @@ onBothBackends("test_transmission_scalar_delay: jumps at 0.5 and 1.5 ms", async 
   return { v: trace.get("v")[1]! };
 });
 
-onBothBackends("test_transmission_scalar_delay_different_clocks: delay counts steps of the source", async (backend) => {
-  const source = new SpikeGeneratorGroup(2, { indices: [0, 1], times: [0, 1e-3], dt: "0.5 ms" });
-  const target = new NeuronGroup(2, "v : 1", { dt: "0.1 ms" });
-  const synapses = new Synapses(source, target, { onPre: "v += 1", delay: "0.5 ms" }).connect({ j: "i" });
-  const trace = new StateMonitor(target, "v", { when: "end" });
-  await ran(backend, [source, target, synapses, trace], "2 ms");
-  const jumps = trace.get("v").map((v) => ms(trace.t)[v.indexOf(1)]);
-  assert.equal(jumps, [0.5, 1.5]);
-  return { v: trace.get("v")[0]! };
-});
+onBothBackends(
+  "test_transmission_scalar_delay_different_clocks: delay counts steps of the source",
+  async (backend) => {
+    const source = new SpikeGeneratorGroup(2, { indices: [0, 1], times: [0, 1e-3], dt: "0.5 ms" });
+    const target = new NeuronGroup(2, "v : 1", { dt: "0.1 ms" });
+    const synapses = new Synapses(source, target, { onPre: "v += 1", delay: "0.5 ms" }).connect({
+      j: "i",
+    });
+    const trace = new StateMonitor(target, "v", { when: "end" });
+    await ran(backend, [source, target, synapses, trace], "2 ms");
+    const jumps = trace.get("v").map((v) => ms(trace.t)[v.indexOf(1)]);
+    assert.equal(jumps, [0.5, 1.5]);
+    return { v: trace.get("v")[0]! };
+  },
+);
 
 onBothBackends("test_pre_before_post: the pre pathway runs first in a step", async (backend) => {
   const source = new SpikeGeneratorGroup(1, { indices: [0], times: [3e-4] });
@@ -98,15 +119,18 @@ onBothBackends("order decides between pathways, whatever their kind", async (bac
   assert.equal([...synapses.get("seen")], [4132]);
 });
 
-onBothBackends("pathways of equal order run in the order in which they were written", async (backend) => {
-  const both = new SpikeGeneratorGroup(1, { indices: [0], times: [0] });
-  const synapses = new Synapses(both, both, {
-    model: "seen : 1",
-    onPre: { z: "seen = 10*seen + 1", a: "seen = 10*seen + 2", m: "seen = 10*seen + 3" },
-  }).connect();
-  await ran(backend, [both, synapses], "0.1 ms");
-  assert.equal([...synapses.get("seen")], [123]);
-});
+onBothBackends(
+  "pathways of equal order run in the order in which they were written",
+  async (backend) => {
+    const both = new SpikeGeneratorGroup(1, { indices: [0], times: [0] });
+    const synapses = new Synapses(both, both, {
+      model: "seen : 1",
+      onPre: { z: "seen = 10*seen + 1", a: "seen = 10*seen + 2", m: "seen = 10*seen + 3" },
+    }).connect();
+    await ran(backend, [both, synapses], "0.1 ms");
+    assert.equal([...synapses.get("seen")], [123]);
+  },
+);
 
 test("test_delay_specification: delays are per synapse, and one for all when given at once", () => {
   const group = new NeuronGroup(5, "x : metre\nv : 1", { threshold: "v > 1" });
@@ -185,27 +209,33 @@ onBothBackends("delays of named pathways decide when each arrives", async (backe
   close(target.get("b"), [1e-3, 4e-3]);
 });
 
-onBothBackends("test_transmission_boolean_variable: code on spikes writes booleans", async (backend) => {
-  const source = new SpikeGeneratorGroup(4, { indices: [0, 1, 2, 3], times: [0, 0, 0, 0] });
-  const target = new NeuronGroup(4, "b : boolean");
-  target.set("b", [true, true, false, false]);
-  const synapses = new Synapses(source, target, {
-    model: "use : boolean (constant)",
-    onPre: "b_post = b_post and use or not use and not b_post",
-  }).connect({ j: "i" });
-  synapses.set("use", "i % 2 == 0");
-  await ran(backend, [source, target, synapses], "0.2 ms");
-  assert.equal([...target.get("b")], [1, 0, 0, 1]);
-});
+onBothBackends(
+  "test_transmission_boolean_variable: code on spikes writes booleans",
+  async (backend) => {
+    const source = new SpikeGeneratorGroup(4, { indices: [0, 1, 2, 3], times: [0, 0, 0, 0] });
+    const target = new NeuronGroup(4, "b : boolean");
+    target.set("b", [true, true, false, false]);
+    const synapses = new Synapses(source, target, {
+      model: "use : boolean (constant)",
+      onPre: "b_post = b_post and use or not use and not b_post",
+    }).connect({ j: "i" });
+    synapses.set("use", "i % 2 == 0");
+    await ran(backend, [source, target, synapses], "0.2 ms");
+    assert.equal([...target.get("b")], [1, 0, 0, 1]);
+  },
+);
 
-onBothBackends("a spike that arrives in the step of its emission cannot make its target spike before the next step", async (backend) => {
-  const source = new SpikeGeneratorGroup(1, { indices: [0], times: [3e-4] });
-  const target = new NeuronGroup(1, "v : 1", { threshold: "v > 0.5", reset: "v = 0" });
-  const synapses = new Synapses(source, target, { onPre: "v_post = 1" }).connect();
-  const spikes = new SpikeMonitor(target);
-  await ran(backend, [target, source, synapses, spikes], "1 ms");
-  assert.equal([...spikes.step], [4]);
-});
+onBothBackends(
+  "a spike that arrives in the step of its emission cannot make its target spike before the next step",
+  async (backend) => {
+    const source = new SpikeGeneratorGroup(1, { indices: [0], times: [3e-4] });
+    const target = new NeuronGroup(1, "v : 1", { threshold: "v > 0.5", reset: "v = 0" });
+    const synapses = new Synapses(source, target, { onPre: "v_post = 1" }).connect();
+    const spikes = new SpikeMonitor(target);
+    await ran(backend, [target, source, synapses, spikes], "1 ms");
+    assert.equal([...spikes.step], [4]);
+  },
+);
 
 onBothBackends("the one synapse of a network may write its own delay", async (backend) => {
   const source = new SpikeGeneratorGroup(1, { indices: [0, 0, 0], times: [0, 1e-3, 2e-3] });
@@ -220,32 +250,38 @@ onBothBackends("the one synapse of a network may write its own delay", async (ba
   return { delay: synapses.get("delay") };
 });
 
-onBothBackends("onPost writes post.delay, and delay means the transmission delay there too", async (backend) => {
-  const source = new SpikeGeneratorGroup(1, { indices: [0, 0], times: [0, 1e-3] });
-  const target = new SpikeGeneratorGroup(1, { indices: [0, 0], times: [0, 1e-3] });
-  const synapses = new Synapses(source, target, {
-    model: "pre_at : second\npost_at : second",
-    onPre: "pre_at = t",
-    onPost: "post_at = t; post.delay = 0.3*ms; delay = 0.2*ms",
-  }).connect();
-  await ran(backend, [source, target, synapses], "2 ms");
-  close(synapses.get("pre_at"), [1.2e-3]);
-  close(synapses.get("post_at"), [1.3e-3]);
-  close(synapses.get("delay"), [0.2e-3]);
-});
+onBothBackends(
+  "onPost writes post.delay, and delay means the transmission delay there too",
+  async (backend) => {
+    const source = new SpikeGeneratorGroup(1, { indices: [0, 0], times: [0, 1e-3] });
+    const target = new SpikeGeneratorGroup(1, { indices: [0, 0], times: [0, 1e-3] });
+    const synapses = new Synapses(source, target, {
+      model: "pre_at : second\npost_at : second",
+      onPre: "pre_at = t",
+      onPost: "post_at = t; post.delay = 0.3*ms; delay = 0.2*ms",
+    }).connect();
+    await ran(backend, [source, target, synapses], "2 ms");
+    close(synapses.get("pre_at"), [1.2e-3]);
+    close(synapses.get("post_at"), [1.3e-3]);
+    close(synapses.get("delay"), [0.2e-3]);
+  },
+);
 
-onBothBackends("code may read a delay that is one for all, and see it change during a run", async (backend) => {
-  const source = new SpikeGeneratorGroup(1, { indices: [0, 0], times: [0, 1e-3] });
-  const target = new NeuronGroup(3, "seen : second");
-  const synapses = new Synapses(source, target, { onPre: "seen_post = delay", delay: "0.4 ms" });
-  synapses.connect();
-  const net = await ran(backend, [source, target, synapses], "0.5 ms");
-  bits(target.get("seen"), [4e-4, 4e-4, 4e-4]);
-  net.operation((t) => {
-    if (Math.abs(t - 1e-3) < 1e-9) synapses.set("delay", "0.2 ms");
-  });
-  await net.run("1 ms");
-  bits(target.get("seen"), [2e-4, 2e-4, 2e-4]);
-});
+onBothBackends(
+  "code may read a delay that is one for all, and see it change during a run",
+  async (backend) => {
+    const source = new SpikeGeneratorGroup(1, { indices: [0, 0], times: [0, 1e-3] });
+    const target = new NeuronGroup(3, "seen : second");
+    const synapses = new Synapses(source, target, { onPre: "seen_post = delay", delay: "0.4 ms" });
+    synapses.connect();
+    const net = await ran(backend, [source, target, synapses], "0.5 ms");
+    bits(target.get("seen"), [4e-4, 4e-4, 4e-4]);
+    net.operation((t) => {
+      if (Math.abs(t - 1e-3) < 1e-9) synapses.set("delay", "0.2 ms");
+    });
+    await net.run("1 ms");
+    bits(target.get("seen"), [2e-4, 2e-4, 2e-4]);
+  },
+);
 
 test.run();

@@ -197,7 +197,10 @@ test("memory is kept while somebody holds a view of it, whatever became of the a
   await collect();
   const others = Array.from({ length: 9 }, () => new StateArray("z", "f64", 500, memory));
   for (const other of others) other.f64.fill(-1);
-  assert.equal(views.map((view) => view[0]), [2, 3]);
+  assert.equal(
+    views.map((view) => view[0]),
+    [2, 3],
+  );
 });
 
 test.run();

@@ -70,8 +70,11 @@ async function simulated(plan: Plan, backend: BackendName): Promise<Outcome> {
   const synapses = new Synapses(source, target, {
     model: "n : integer",
     onPre: onPre(1, `delay = ((i*7 + j*5 + t_in_timesteps*3) % 61)*${UNIT}*ms`),
-    onPost: onPre(2, `pre.delay = ((i + j*11 + t_in_timesteps) % 43)*${UNIT}*ms
-      post.delay = ((i*3 + t_in_timesteps) % 29)*${UNIT}*ms`),
+    onPost: onPre(
+      2,
+      `pre.delay = ((i + j*11 + t_in_timesteps) % 43)*${UNIT}*ms
+      post.delay = ((i*3 + t_in_timesteps) % 29)*${UNIT}*ms`,
+    ),
   }).connect(pairs);
   synapses.runRegularly(`delay = ((j*13 + t_in_timesteps) % 77)*${UNIT}*ms`, { dt: "2.3 ms" });
   const net = new Network([source, target, synapses], { backend });
@@ -119,7 +122,8 @@ function expected({ sources, targets, pairs, steps, runs, given }: Plan): Outcom
   for (let step = 0; step < steps; step++) {
     if (ends.includes(step)) delay.set(given[ends.indexOf(step)]!);
     if (step % 23 === 0)
-      for (let s = 0; s < count; s++) delay[s] = ((pairs.j[s]! * 13 + step / 23) % 77) * UNIT * 1e-3;
+      for (let s = 0; s < count; s++)
+        delay[s] = ((pairs.j[s]! * 13 + step / 23) % 77) * UNIT * 1e-3;
     delay[step % count] = (step % 19) * UNIT * 1e-3;
     for (let i = 0; i < sources; i++)
       for (let s = 0; s < count; s++)

@@ -77,97 +77,116 @@ for (const [written, expected] of [
   ["delay", { pre: 4, post: 0 }],
   ["post.delay", { pre: 1, post: 4 }],
 ] as const)
-  onBothBackends(`F: onPost that writes ${written} moves that pathway's spikes alone`, async (backend) => {
-    const source = new SpikeGeneratorGroup(1, { indices: [0], times: [1e-3] });
-    const target = new SpikeGeneratorGroup(1, { indices: [0, 0], times: [0, 1e-3] });
-    const synapses = new Synapses(source, target, {
-      model: "pre_at : integer\npost_at : integer",
-      onPre: "pre_at = t_in_timesteps",
-      onPost: `post_at = t_in_timesteps; ${written} = 4*dt`,
-    }).connect();
-    synapses.set("pre.delay", "0.1 ms");
-    const net = new Network([source, target, synapses], { backend });
-    await net.run("2 ms");
-    assert.equal([...synapses.get("pre_at")], [10 + expected.pre]);
-    assert.equal([...synapses.get("post_at")], [10 + expected.post]);
-  });
+  onBothBackends(
+    `F: onPost that writes ${written} moves that pathway's spikes alone`,
+    async (backend) => {
+      const source = new SpikeGeneratorGroup(1, { indices: [0], times: [1e-3] });
+      const target = new SpikeGeneratorGroup(1, { indices: [0, 0], times: [0, 1e-3] });
+      const synapses = new Synapses(source, target, {
+        model: "pre_at : integer\npost_at : integer",
+        onPre: "pre_at = t_in_timesteps",
+        onPost: `post_at = t_in_timesteps; ${written} = 4*dt`,
+      }).connect();
+      synapses.set("pre.delay", "0.1 ms");
+      const net = new Network([source, target, synapses], { backend });
+      await net.run("2 ms");
+      assert.equal([...synapses.get("pre_at")], [10 + expected.pre]);
+      assert.equal([...synapses.get("post_at")], [10 + expected.post]);
+    },
+  );
 
 for (const [order, name] of [
   [{ writer: -9, other: 9 }, "before"],
   [{ writer: 9, other: -9 }, "after"],
 ] as const)
-  onBothBackends(`a delay written while spikes are delivered waits for the next step's spikes (writer ${name})`, async (backend) => {
-    const source = new SpikeGeneratorGroup(1, { indices: [0, 0], times: [0, 1e-4] });
-    const target = new NeuronGroup(1, "n : integer\nlast : integer");
+  onBothBackends(
+    `a delay written while spikes are delivered waits for the next step's spikes (writer ${name})`,
+    async (backend) => {
+      const source = new SpikeGeneratorGroup(1, { indices: [0, 0], times: [0, 1e-4] });
+      const target = new NeuronGroup(1, "n : integer\nlast : integer");
+      const synapses = new Synapses(source, target, {
+        onPre: { writer: "other.delay = 7*dt", other: "last_post = last*100 + t_in_timesteps" },
+        order,
+      }).connect();
+      synapses.set("other.delay", "0.2 ms");
+      await new Network([source, target, synapses], { backend }).run("2 ms");
+      assert.equal([...target.get("last")], [208]);
+    },
+  );
+
+onBothBackends(
+  "a delay per synapse set between runs leaves spikes in flight alone",
+  async (backend) => {
+    const source = new SpikeGeneratorGroup(1, { indices: [0, 0], times: [0, 5e-4] });
+    const target = new NeuronGroup(3, "last : integer\nn : integer");
     const synapses = new Synapses(source, target, {
-      onPre: { writer: "other.delay = 7*dt", other: "last_post = last*100 + t_in_timesteps" },
-      order,
+      onPre: "last_post = last_post*100 + t_in_timesteps; n_post += 1",
+      delay: "0.8 ms",
     }).connect();
-    synapses.set("other.delay", "0.2 ms");
-    await new Network([source, target, synapses], { backend }).run("2 ms");
-    assert.equal([...target.get("last")], [208]);
-  });
+    const net = new Network([source, target, synapses], { backend });
+    await net.run("0.3 ms");
+    synapses.set("delay", "j*0.1*ms");
+    await net.run("0.4 ms");
+    synapses.set("delay", "0.2 ms");
+    await net.run("2 ms");
+    assert.equal([...target.get("n")], [2, 2, 2]);
+    assert.equal([...target.get("last")], [508, 608, 708]);
+  },
+);
 
-onBothBackends("a delay per synapse set between runs leaves spikes in flight alone", async (backend) => {
-  const source = new SpikeGeneratorGroup(1, { indices: [0, 0], times: [0, 5e-4] });
-  const target = new NeuronGroup(3, "last : integer\nn : integer");
-  const synapses = new Synapses(source, target, {
-    onPre: "last_post = last_post*100 + t_in_timesteps; n_post += 1",
-    delay: "0.8 ms",
-  }).connect();
-  const net = new Network([source, target, synapses], { backend });
-  await net.run("0.3 ms");
-  synapses.set("delay", "j*0.1*ms");
-  await net.run("0.4 ms");
-  synapses.set("delay", "0.2 ms");
-  await net.run("2 ms");
-  assert.equal([...target.get("n")], [2, 2, 2]);
-  assert.equal([...target.get("last")], [508, 608, 708]);
-});
+onBothBackends(
+  "synapses made between runs do not take spikes that were emitted before",
+  async (backend) => {
+    const source = new SpikeGeneratorGroup(1, { indices: [0, 0], times: [0, 5e-4] });
+    const target = new NeuronGroup(3, "n : integer");
+    const synapses = new Synapses(source, target, { onPre: "n_post += 1", delay: "0.4 ms" });
+    synapses.connect({ i: 0, j: 0 });
+    const net = new Network([source, target, synapses], { backend });
+    await net.run("0.2 ms");
+    synapses.connect({ i: 0, j: [1, 2] });
+    await net.run("0.3 ms");
+    assert.equal([...target.get("n")], [1, 0, 0]);
+    await net.run("0.5 ms");
+    assert.equal([...target.get("n")], [2, 1, 1]);
+  },
+);
 
-onBothBackends("synapses made between runs do not take spikes that were emitted before", async (backend) => {
-  const source = new SpikeGeneratorGroup(1, { indices: [0, 0], times: [0, 5e-4] });
-  const target = new NeuronGroup(3, "n : integer");
-  const synapses = new Synapses(source, target, { onPre: "n_post += 1", delay: "0.4 ms" });
-  synapses.connect({ i: 0, j: 0 });
-  const net = new Network([source, target, synapses], { backend });
-  await net.run("0.2 ms");
-  synapses.connect({ i: 0, j: [1, 2] });
-  await net.run("0.3 ms");
-  assert.equal([...target.get("n")], [1, 0, 0]);
-  await net.run("0.5 ms");
-  assert.equal([...target.get("n")], [2, 1, 1]);
-});
+onBothBackends(
+  "a live view written by an operation counts for the spikes of that step",
+  async (backend) => {
+    const source = new SpikeGeneratorGroup(1, { indices: [0, 0, 0], times: [0, 1e-4, 2e-4] });
+    const target = new NeuronGroup(1, "last : integer");
+    const synapses = new Synapses(source, target, {
+      onPre: "last_post = last_post*100 + t_in_timesteps",
+      delay: "0.9 ms",
+    }).connect();
+    const net = new Network([source, target, synapses], { backend });
+    const { delay } = synapses.state;
+    net.operation((t) => {
+      delay![0] = t < 5e-5 ? 0.8e-3 : t < 15e-5 ? 0.3e-3 : 0.4e-3;
+    });
+    await net.run("2 ms");
+    assert.equal([...target.get("last")], [40608]);
+  },
+);
 
-onBothBackends("a live view written by an operation counts for the spikes of that step", async (backend) => {
-  const source = new SpikeGeneratorGroup(1, { indices: [0, 0, 0], times: [0, 1e-4, 2e-4] });
-  const target = new NeuronGroup(1, "last : integer");
-  const synapses = new Synapses(source, target, {
-    onPre: "last_post = last_post*100 + t_in_timesteps",
-    delay: "0.9 ms",
-  }).connect();
-  const net = new Network([source, target, synapses], { backend });
-  const { delay } = synapses.state;
-  net.operation((t) => {
-    delay![0] = t < 5e-5 ? 0.8e-3 : t < 15e-5 ? 0.3e-3 : 0.4e-3;
-  });
-  await net.run("2 ms");
-  assert.equal([...target.get("last")], [40608]);
-});
-
-onBothBackends("each of several arrivals in one step draws random numbers of its own", async (backend) => {
-  const steps = ten.map((step) => step * 1e-4);
-  const source = new SpikeGeneratorGroup(1, { indices: ten.map(() => 0), times: steps });
-  const target = new NeuronGroup(1, "sum : 1\nsquares : 1\nfirst : 1");
-  const synapses = new Synapses(source, target, {
-    onPre: "x = rand(); first_post = x*int(first_post == 0) + first_post; sum_post += x; squares_post += x**2",
-  }).connect();
-  synapses.runRegularly("delay = (10 - t_in_timesteps)*dt");
-  await new Network([source, target, synapses], { backend, seed: 3 }).run("2 ms");
-  const [sum, squares, first] = ["sum", "squares", "first"].map((name) => target.get(name)[0]!);
-  assert.ok(Math.abs(sum! - 10 * first!) > 0.1, "ten draws are not one draw ten times");
-  assert.ok(squares! / 10 - (sum! / 10) ** 2 > 0.02, "ten draws differ");
-  return { sum: [sum!], squares: [squares!] };
-});
+onBothBackends(
+  "each of several arrivals in one step draws random numbers of its own",
+  async (backend) => {
+    const steps = ten.map((step) => step * 1e-4);
+    const source = new SpikeGeneratorGroup(1, { indices: ten.map(() => 0), times: steps });
+    const target = new NeuronGroup(1, "sum : 1\nsquares : 1\nfirst : 1");
+    const synapses = new Synapses(source, target, {
+      onPre:
+        "x = rand(); first_post = x*int(first_post == 0) + first_post; sum_post += x; squares_post += x**2",
+    }).connect();
+    synapses.runRegularly("delay = (10 - t_in_timesteps)*dt");
+    await new Network([source, target, synapses], { backend, seed: 3 }).run("2 ms");
+    const [sum, squares, first] = ["sum", "squares", "first"].map((name) => target.get(name)[0]!);
+    assert.ok(Math.abs(sum! - 10 * first!) > 0.1, "ten draws are not one draw ten times");
+    assert.ok(squares! / 10 - (sum! / 10) ** 2 > 0.02, "ten draws differ");
+    return { sum: [sum!], squares: [squares!] };
+  },
+);
 
 test.run();

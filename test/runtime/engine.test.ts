@@ -4,6 +4,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Clock } from "../../src/runtime/clock.ts";
 import {
+  fuse,
   inOrder,
   type Operation,
   type Progress,
@@ -52,6 +53,27 @@ test("operations run by slot, then order, then rank, then as they joined", () =>
   ];
   const names = inOrder(given).map(({ name }) => name);
   assert.equal(names.join(""), "0abcdefgh");
+});
+
+/** An update and a threshold that can go together, with `between` in the middle. */
+function pair(clock: Clock, ...between: Operation[]): string[] {
+  const first = operation(clock, "P.update", { isolated: true });
+  const kernels = { together: "P.step", apart: ["P.update", "P.threshold"] };
+  const fusion = { first, run: () => undefined, kernels };
+  const second = operation(clock, "P.threshold", { slot: "thresholds", isolated: true, fusion });
+  const { operations, unused } = fuse(inOrder([first, second, ...between]));
+  return [operations.map(({ name }) => name).join(", "), [...unused].join(", ")];
+}
+
+test("two operations become one where only what concerns nobody else stands between them", () => {
+  const clock = new Clock(1e-4, 0);
+  assert.equal(pair(clock), ["P.update and threshold", "P.update, P.threshold"]);
+  const own = operation(clock, "Q.update", { isolated: true, rank: 1 });
+  assert.equal(pair(clock, own), ["P.update and threshold, Q.update", "P.update, P.threshold"]);
+  const other = operation(clock, "S.update", { rank: 1 });
+  assert.equal(pair(clock, other), ["P.update, S.update, P.threshold", "P.step"]);
+  const before = operation(clock, "S.update", { rank: -1 });
+  assert.equal(pair(clock, before), ["S.update, P.update and threshold", "P.update, P.threshold"]);
 });
 
 test("a step runs every operation once, at the time of its start", async () => {
@@ -154,7 +176,10 @@ test("progress is reported at the end, and in between when time passes", async (
   const tick = operation(clock, "n", { run: () => void (now += 0.02) });
   const report = (progress: Progress) => void reports.push(progress);
   const pause = async () => void (now += 0.001);
-  await runOperations([tick], options({ duration: 0.05, reportPeriod: 1, now: () => now, report, pause }));
+  await runOperations(
+    [tick],
+    options({ duration: 0.05, reportPeriod: 1, now: () => now, report, pause }),
+  );
   const last = reports.at(-1)!;
   assert.is(last.done, 0.05);
   assert.is(last.total, 0.05);
@@ -180,7 +205,10 @@ test("a run of nothing is over at once, with its time passed", async () => {
   const reports: Progress[] = [];
   const report = (progress: Progress) => void reports.push(progress);
   assert.is(await runOperations([], options({ duration: 2, start: 1, report })), 3);
-  assert.equal(reports.map(({ done, total }) => [done, total]), [[2, 2]]);
+  assert.equal(
+    reports.map(({ done, total }) => [done, total]),
+    [[2, 2]],
+  );
 });
 
 test("an error of an operation ends the run at that step", async () => {

@@ -24,7 +24,10 @@ for (const [delay, steps] of [
     assert.is(delaySteps(delay * 1e-3, 1e-4), steps);
     const line = new Line({ ...one, delays: [delay * 1e-3] });
     const arrived = [line.step(0), ...line.idle(6)];
-    assert.is(arrived.findIndex((list) => list.length > 0), steps);
+    assert.is(
+      arrived.findIndex((list) => list.length > 0),
+      steps,
+    );
     assert.is(arrived.flat().length, 1);
   });
 
@@ -49,7 +52,10 @@ test("test_spikequeue: slot k holds exactly the synapse with delay k, then nothi
   const delays = Array.from({ length: 100 }, (_, k) => k * 1e-4);
   const line = new Line({ cells: delays.map(() => 0), size: 1, delays });
   const arrived = [line.step(0), ...line.idle(99)];
-  assert.equal(arrived, delays.map((_, k) => [k]));
+  assert.equal(
+    arrived,
+    delays.map((_, k) => [k]),
+  );
   assert.is(line.idle(100).flat().length, 0);
 });
 
@@ -62,7 +68,11 @@ test("test_spikequeue: a hundred cells with a hundred synapses each", () => {
   });
   const cells = Array.from({ length: 100 }, (_, k) => k);
   const arrived = [line.step(...cells), ...line.idle(99)];
-  for (let k = 0; k < 100; k++) assert.equal(arrived[k], cells.map((cell) => 100 * cell + k));
+  for (let k = 0; k < 100; k++)
+    assert.equal(
+      arrived[k],
+      cells.map((cell) => 100 * cell + k),
+    );
   assert.is(line.idle(100).flat().length, 0);
 });
 
@@ -71,7 +81,10 @@ test("a later spike may overtake an earlier one", () => {
   const arrived = [line.step(0)];
   line.delays.f64[0] = 5e-4;
   arrived.push(line.step(0), line.step(0), ...line.idle(20));
-  assert.equal(arrived.flatMap((list, step) => list.map(() => step)), [6, 7, 20]);
+  assert.equal(
+    arrived.flatMap((list, step) => list.map(() => step)),
+    [6, 7, 20],
+  );
 });
 
 test("arrivals of one step are in order of emission, then of cell, then of synapse", () => {
@@ -95,7 +108,13 @@ test("two arrivals at one synapse in one step are both delivered", () => {
 
 test("the ring grows in the middle of its turn without losing what is under way", () => {
   const line = new Line({ cells: [0, 1, 2], size: 3, delays: [5e-4, 100e-4, 3000e-4] });
-  const arrived = [line.step(0), ...line.idle(2), line.step(0, 1), line.step(2), ...line.idle(3010)];
+  const arrived = [
+    line.step(0),
+    ...line.idle(2),
+    line.step(0, 1),
+    line.step(2),
+    ...line.idle(3010),
+  ];
   const steps = arrived.flatMap((list, step) => list.map((synapse) => [synapse, step]));
   assert.equal(steps, [
     [0, 5],
@@ -146,10 +165,7 @@ test("from one delay for all to many with spikes in flight: nothing is lost or m
   line.become({ kind: "synapses" });
   line.delays.resize(3);
   line.delays.f64.set([0, 5e-4, 1e-4]);
-  assert.equal(
-    [line.step(0), ...line.idle(6)],
-    [[0], [0, 2, 2], [1], [], [], [], []],
-  );
+  assert.equal([line.step(0), ...line.idle(6)], [[0], [0, 2, 2], [1], [], [], [], []]);
   assert.is(line.queue.pending, 0);
 });
 
@@ -169,7 +185,12 @@ test("inFlight names each arrival with its steps from now", () => {
 
 test("test_changed_dt_spikes_in_queue: spikes in flight keep their times when dt changes", () => {
   const ten = Array.from({ length: 10 }, (_, j) => j);
-  const line = new Line({ cells: ten.map(() => 0), size: 1, delays: ten.map((j) => j * 1e-3), dt: 0.5e-3 });
+  const line = new Line({
+    cells: ten.map(() => 0),
+    size: 1,
+    delays: ten.map((j) => j * 1e-3),
+    dt: 0.5e-3,
+  });
   const times: number[] = [];
   // each target spikes one step after its input
   const note = (lists: number[][], start: number, dt: number) =>
@@ -192,11 +213,19 @@ for (const delay of [1.5, 2, 2.5, 3, 3.5])
     line.become({ dt: 1e-3 });
     const arrived = line.idle(5);
     assert.is(arrived.flat().length, 1);
-    assert.is(arrived.findIndex((list) => list.length > 0), Math.floor(delay - 1 + 0.5));
+    assert.is(
+      arrived.findIndex((list) => list.length > 0),
+      Math.floor(delay - 1 + 0.5),
+    );
   });
 
 test("slots that fall together when dt grows are joined in order of time", () => {
-  const line = new Line({ cells: [0, 1, 2, 3], size: 4, delays: [20e-4, 25e-4, 24e-4, 0], dt: 1e-4 });
+  const line = new Line({
+    cells: [0, 1, 2, 3],
+    size: 4,
+    delays: [20e-4, 25e-4, 24e-4, 0],
+    dt: 1e-4,
+  });
   line.step(1, 2);
   line.step(0);
   line.become({ dt: 10e-4 });

@@ -52,10 +52,13 @@ test("spikes are kept with step, time, count and values between threshold and re
   assert.equal([...recorder.step.values], [0, 0, 7]);
   assert.equal([...recorder.t.values], [0, 0, 3.5]);
   assert.equal([...recorder.counts], [0, 2, 0, 0, 1]);
-  assert.equal(recorder.values.map(({ out }) => [...out.values]), [
-    [10, 40, 17],
-    [0, 0, 7],
-  ]);
+  assert.equal(
+    recorder.values.map(({ out }) => [...out.values]),
+    [
+      [10, 40, 17],
+      [0, 0, 7],
+    ],
+  );
 });
 
 test("a recorder of a part knows its own numbering and leaves the rest out", () => {
@@ -86,8 +89,14 @@ test("samples are traces by element, whatever the storage", () => {
   assert.is(recorder.t.length, 3000);
   assert.is(recorder.t.values[2999], 2999 * 0.25);
   assert.is(recorder.step.values[2999], 2999);
-  assert.equal(recorder.trace(0, 0), Float64Array.from({ length: 3000 }, (_, k) => 0 - k));
-  assert.equal(recorder.trace(0, 1), Float64Array.from({ length: 3000 }, (_, k) => k));
+  assert.equal(
+    recorder.trace(0, 0),
+    Float64Array.from({ length: 3000 }, (_, k) => 0 - k),
+  );
+  assert.equal(
+    recorder.trace(0, 1),
+    Float64Array.from({ length: 3000 }, (_, k) => k),
+  );
   assert.equal([...recorder.trace(1, 1).slice(0, 4)], [0, 1, 0, 1]);
   assert.equal(recorder.trace(2, 1), recorder.trace(2, 0));
 });

@@ -24,7 +24,10 @@ export async function outcome(backend: BackendName): Promise<string> {
   });
   P.set("v", "rand()*4");
   const part = P.at(Array.from({ length: 50 }, (_, k) => 99 - 2 * k));
-  const each = new Synapses(P, P, { model: "w : 1", onPre: "v_post += w; n_post += 1; delay += dt" });
+  const each = new Synapses(P, P, {
+    model: "w : 1",
+    onPre: "v_post += w; n_post += 1; delay += dt",
+  });
   each.connect({ p: 0.3 }).set("w", "0.3*rand()");
   each.set("delay", "rand()*8*ms");
   const common = new Synapses(part, P, { onPre: "v_post += 0.02", delay: "3 ms" }).connect();
@@ -73,5 +76,6 @@ if (process.argv[1]?.endsWith("unshared.ts")) {
     console.log(delivered("synapses"));
   }
   console.log(await outcome(process.argv[2] as BackendName));
-  if (bytes === 0 && arena().memory.buffer.byteLength === grown) throw new Error("memory did not grow");
+  if (bytes === 0 && arena().memory.buffer.byteLength === grown)
+    throw new Error("memory did not grow");
 }
