@@ -2,6 +2,7 @@
 
 import { type CheckedCode, type CodeRules, checkCode } from "./analysis/code.ts";
 import { constancyOf } from "./analysis/constancy.ts";
+import { checkDepth } from "./analysis/depth.ts";
 import { boolean, infer } from "./analysis/infer.ts";
 import { checkEquations, inlined, type ModelRules, variablesOf } from "./analysis/model.ts";
 import type { Scope, Variable } from "./analysis/scope.ts";
@@ -27,6 +28,7 @@ export function parseModel(
 /** A boolean expression, checked. */
 export function parseCondition(text: string, title: string, scope: Scope): Node {
   const node = parseExpression({ text, title });
+  checkDepth(node, scope);
   boolean(node, scope, title);
   return node;
 }
@@ -38,6 +40,7 @@ export function parseValue(
   scope: Scope,
 ): { node: Node } & ReturnType<typeof infer> {
   const node = parseExpression({ text, title });
+  checkDepth(node, scope);
   return { node, ...infer(node, scope) };
 }
 

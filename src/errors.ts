@@ -36,13 +36,28 @@ export function describe(problem: Problem): string {
   const width = Math.max(1, Math.min(place.end - place.start, text.length - at));
   const number = String(line);
   const rows = [
-    problem.problem,
+    clipped(problem.problem),
     `  in ${place.source.title}, line ${line}, column ${column}`,
     `  ${number} | ${text}`.trimEnd(),
     `  ${" ".repeat(number.length)} | ${" ".repeat(at)}${"^".repeat(width)}`,
   ];
-  rows.push(`  ${problem.remedy}`);
+  rows.push(`  ${clipped(problem.remedy)}`);
   return rows.join("\n");
+}
+
+/** The first problems in words, and how many there are beyond. */
+function tell(problems: readonly Problem[]): string {
+  const told = problems.slice(0, MOST_TOLD).map(describe);
+  const more = problems.length - told.length;
+  if (more > 0) told.push(`and ${more} more ${more === 1 ? "problem" : "problems"} in this text`);
+  return told.join("\n\n");
+}
+
+const MOST_TOLD = 10;
+
+/** A line that quotes a very long text is cut. */
+function clipped(text: string): string {
+  return text.length <= 500 ? text : `${text.slice(0, 500)} ...`;
 }
 
 /** What is shown of a line: all of it, or of a long one what is around an offset. */
@@ -51,7 +66,7 @@ function excerpt(line: string, at: number): { text: string; at: number } {
   const start = Math.max(0, at - LONGEST_LINE / 2);
   const end = Math.min(line.length, start + LONGEST_LINE);
   const [head, tail] = [start > 0 ? "... " : "", end < line.length ? " ..." : ""];
-  return { text: head + line.slice(start, end) + tail, at: at - start + head.length };
+  return { text: head + line.slice(start, end).trimEnd() + tail, at: at - start + head.length };
 }
 
 const LONGEST_LINE = 120;
@@ -68,7 +83,7 @@ export class TextError extends MyelinError {
   readonly line: number;
   readonly column: number;
   constructor(problems: readonly Problem[]) {
-    super(problems.map(describe).join("\n\n"));
+    super(tell(problems));
     this.problems = problems;
     const first = problems[0];
     const at = first ? lineAndColumn(first.place) : { line: 1, column: 1 };

@@ -29,7 +29,14 @@ export {
 export type { NamespaceOption } from "./model/namespace.ts";
 export { Network, type NetworkOptions, type Reporter, type RunOptions } from "./model/network.ts";
 export { NeuronGroup, type NeuronGroupOptions } from "./model/neuron-group.ts";
+export { PoissonGroup, type PoissonGroupOptions } from "./model/poisson-group.ts";
+export { PoissonInput, type PoissonInputOptions } from "./model/poisson-input.ts";
 export type { Quantity } from "./model/quantities.ts";
+export {
+  PopulationRateMonitor,
+  type PopulationRateMonitorOptions,
+  type SmoothRateOptions,
+} from "./model/rate-monitor.ts";
 export type { RegularOptions } from "./model/regular.ts";
 export { SpikeGeneratorGroup, type SpikeGeneratorOptions } from "./model/spike-generator-group.ts";
 export { Synapses, type SynapsesOptions } from "./model/synapses.ts";

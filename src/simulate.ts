@@ -18,9 +18,11 @@ export {
   SLOTS,
 } from "./runtime/engine.ts";
 export { EventList } from "./runtime/events.ts";
-export { delaySteps, EventQueue, type QueueKind } from "./runtime/queue.ts";
+export { growingIntegers } from "./runtime/growing.ts";
+export { delaySteps, EventQueue, type QueueInput, type QueueKind } from "./runtime/queue.ts";
+export { RateRecorder } from "./runtime/rate-recorder.ts";
+export { SpikeRecorder, StateRecorder } from "./runtime/recorders.ts";
 export { draws, withFreshDraws } from "./runtime/repeats.ts";
-export { growingIntegers, SpikeRecorder, StateRecorder } from "./runtime/recorders.ts";
 
 const backends: readonly Backend[] = [wasm, js];
 

@@ -5,6 +5,7 @@ import type { BinaryOperator, Node, Statement } from "../language/ast.ts";
 import { print } from "../language/print.ts";
 import { namesIn } from "../language/walk.ts";
 import { DIMENSIONLESS, type Dimension, dimensionText, equal } from "../units/dimension.ts";
+import { checkDepth } from "./depth.ts";
 import { infer, quoted, unitRemedy } from "./infer.ts";
 import { type Resolution, resolveName, type Scope, withLocals } from "./scope.ts";
 import { perElement } from "./shared.ts";
@@ -94,6 +95,7 @@ function checkStatement(
       `declare a variable for it in the model, or choose another name`,
     );
   const expression = writtenOut(statement, scope);
+  checkDepth(expression, scope);
   const value = infer(expression, scope);
   if (!found || found.kind === "local") {
     if (!found && target.includes(".")) resolveName(target, targetPlace, scope);

@@ -58,6 +58,11 @@ export const functions: ReadonlyMap<string, FunctionSpec> = new Map(
   ].map((spec) => [spec.name, spec as FunctionSpec]),
 );
 
+/** Whether a name stands for white noise: `xi`, or `xi_name` where several equations share one source. */
+export function isNoise(name: string): boolean {
+  return name === "xi" || name.startsWith("xi_");
+}
+
 /** Constants that every text knows. */
 export const constants: ReadonlyMap<string, number> = new Map([
   ["pi", Math.PI],

@@ -13,6 +13,7 @@ import {
   power,
 } from "../units/dimension.ts";
 import { type ArgumentRule, type FunctionSpec, functions, type ValueKind } from "./functions.ts";
+import { noiseRemedy } from "./noise.ts";
 import { resolveName, type Scope } from "./scope.ts";
 
 /** `dimension` is null for a literal 0, which agrees with every dimension. */
@@ -300,6 +301,8 @@ function agree(
 
 /** "give 10 a unit: 10*mV", where a plain number stands for a quantity. */
 export function unitRemedy(node: Node, found: Dimension, wanted: Dimension): string | undefined {
+  const noise = noiseRemedy(node);
+  if (noise) return noise;
   const number = node.kind === "negate" ? node.operand : node;
   if (number.kind !== "number" || !equal(found, DIMENSIONLESS)) return undefined;
   const unit = usual.get(dimensionText(wanted)) ?? dimensionText(wanted);

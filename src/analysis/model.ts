@@ -6,8 +6,10 @@ import { print } from "../language/print.ts";
 import { namesIn, substitute } from "../language/walk.ts";
 import { DIMENSIONLESS, type Dimension, dimensionText, divide, equal } from "../units/dimension.ts";
 import { lookupUnit } from "../units/units.ts";
-import { constants, functions } from "./functions.ts";
+import { checkDepth } from "./depth.ts";
+import { constants, functions, isNoise } from "./functions.ts";
 import { infer } from "./infer.ts";
+import { noiseProblems, noiseRemedy, withNoise } from "./noise.ts";
 import type { Scope, Variable } from "./scope.ts";
 import { perElement } from "./shared.ts";
 
@@ -49,7 +51,7 @@ export const synapseRules: ModelRules = {
 };
 
 function reservedEverywhere(name: string): string | undefined {
-  if (["t", "dt", "t_in_timesteps", "i", "N", "xi"].includes(name) || name.startsWith("xi_"))
+  if (["t", "dt", "t_in_timesteps", "i", "N"].includes(name) || isNoise(name))
     return "it is built in";
   if (constants.has(name)) return "it is a constant";
   if (functions.has(name)) return "it is a function";
@@ -195,6 +197,8 @@ function cycle(equation: Equation, path: string[]): EquationError {
 
 /** Checks dimensions and types of every equation; problems of all equations are raised together. */
 export function checkEquations(equations: readonly Equation[], scope: Scope): void {
+  const misplaced = noiseProblems(equations, scope);
+  if (misplaced.length > 0) throw new EquationError(misplaced);
   const problems: Problem[] = [];
   for (const equation of equations) {
     if (!equation.expression) continue;
@@ -222,7 +226,9 @@ function checkShared(equation: Equation, expression: Node, scope: Scope): void {
 }
 
 function checkEquation(equation: Equation, expression: Node, scope: Scope): void {
-  const value = infer(expression, scope);
+  checkDepth(expression, scope);
+  const differential = equation.kind === "differential";
+  const value = infer(expression, differential ? withNoise(scope) : scope);
   const wantsBoolean = equation.type === "boolean";
   if (wantsBoolean !== (value.type === "boolean"))
     throw new UnitError([
@@ -236,18 +242,18 @@ function checkEquation(equation: Equation, expression: Node, scope: Scope): void
           : "declare `: boolean`, or write int(...)",
       },
     ]);
-  const wanted =
-    equation.kind === "differential" ? divide(equation.dimension, SECOND) : equation.dimension;
+  const wanted = differential ? divide(equation.dimension, SECOND) : equation.dimension;
   if (value.dimension === null || equal(value.dimension, wanted)) return;
-  const left = equation.kind === "differential" ? `d${equation.name}/dt` : equation.name;
+  const left = differential ? `d${equation.name}/dt` : equation.name;
   throw new UnitError([
     {
       problem: `wrong dimension: the right side of ${left} is [${dimensionText(value.dimension)}]`,
       place: expression.place,
       remedy:
-        equation.kind === "differential"
+        noiseRemedy(expression) ??
+        (differential
           ? `expected [${dimensionText(wanted)}], since ${equation.name} is in ${equation.unitText}`
-          : `expected [${dimensionText(wanted)}], as declared after the colon`,
+          : `expected [${dimensionText(wanted)}], as declared after the colon`),
     },
   ]);
 }

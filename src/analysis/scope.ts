@@ -4,7 +4,7 @@ import { didYouMean, NameError, nearest, type Place } from "../errors.ts";
 import type { Node } from "../language/ast.ts";
 import { DIMENSIONLESS, type Dimension } from "../units/dimension.ts";
 import { lookupUnit, unitNames } from "../units/units.ts";
-import { constants, type FunctionSpec, functions, type ValueKind } from "./functions.ts";
+import { constants, type FunctionSpec, functions, isNoise, type ValueKind } from "./functions.ts";
 
 export type VariableKind = "differential" | "subexpression" | "parameter" | "builtin";
 
@@ -130,6 +130,15 @@ export function resolveName(name: string, place: Place, scope: Scope): Resolutio
   if (scope.function(name))
     throw new NameError(
       { problem: `function without arguments: ${name}`, place, remedy: `write ${name}(...)` },
+      name,
+    );
+  if (isNoise(name))
+    throw new NameError(
+      {
+        problem: `noise outside a differential equation: ${name}`,
+        place,
+        remedy: "write it into dx/dt = ...; code that runs now and then draws with randn()",
+      },
       name,
     );
   const near = nearest(name, scope.names());

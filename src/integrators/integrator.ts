@@ -2,11 +2,23 @@
 
 import type { Node } from "../language/ast.ts";
 
+/** A term `factor * xi` of an equation. */
+export interface NoiseTerm {
+  /** "xi" or "xi_name": white noise, independent for each element; the same name is the same noise. */
+  readonly name: string;
+  /** Free of noise; SI units of the variable per square root of a second. */
+  readonly factor: Node;
+  /** The noise where the user wrote it. */
+  readonly at: Node;
+}
+
 /** One differential equation; other equations' subexpressions are already substituted into `derivative`. */
 export interface SystemVariable {
   readonly name: string;
-  /** Right-hand side, SI units per second. */
+  /** Right-hand side without its noise, SI units per second. */
   readonly derivative: Node;
+  /** One term for each noise of the equation. */
+  readonly noise: readonly NoiseTerm[];
   /** `unless refractory`: the derivative is 0 while the neuron is refractory. */
   readonly clamped: boolean;
 }
@@ -56,11 +68,15 @@ export interface Step {
   readonly propagators: readonly Propagator[];
 }
 
-/** Why a method cannot take a system; `node` is the culprit. */
+/** Why a method cannot take a system; `node` is the culprit, `remedy` what to do if it is not just another method. */
 export interface Refusal {
   readonly reason: string;
   readonly node: Node;
+  readonly remedy?: string;
 }
+
+/** Noise whose factor holds during a step, or noise whose factor changes with the state or the time. */
+export type NoiseKind = "additive" | "multiplicative";
 
 export interface Integrator {
   readonly name: string;
@@ -69,6 +85,10 @@ export interface Integrator {
   /** Order of global convergence for smooth systems; Infinity for exact. */
   readonly order: number;
   readonly citation: string;
+  /** The noise it takes; none without it. */
+  readonly stochastic?: NoiseKind;
+  /** What multiplicative noise means to it. */
+  readonly calculus?: "Ito" | "Stratonovich";
   /** The step, or why there is none. */
   step(system: System): Step | Refusal;
 }

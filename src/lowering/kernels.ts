@@ -5,6 +5,7 @@ import type { Resolution, Scope } from "../analysis/scope.ts";
 import type { Step } from "../integrators/integrator.ts";
 import type { ArraySymbol, Expression, Kernel, Loop } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
+import { type Binomial, lowerBinomial } from "./binomial.ts";
 import { KernelBuilder } from "./builder.ts";
 import {
   type Access,
@@ -260,6 +261,23 @@ export function evaluateKernel(
   const { b, context } = begin(site);
   for (const { expression, array } of outputs)
     b.store(array, shared ? null : site.loop.index, lowerNumber(expression, context), false);
+  return b.finish();
+}
+
+/** Adds a weight to a variable as often as a binomial distribution says; refractory neurons are left alone. */
+export function binomialKernel(
+  site: KernelSite,
+  target: VariableResolution,
+  weight: Node,
+  distribution: Binomial<ArraySymbol>,
+): Kernel {
+  const { b, context } = begin(site);
+  const draw = { ...context.access.random, at: site.loop.index };
+  const count = lowerBinomial(b, distribution, draw);
+  b.hint(count, "count");
+  const old = lowerNumber(named(target.variable.name, weight), context);
+  const added = b.binary("mul", count, lowerNumber(weight, context));
+  writeVariable(target, b.binary("add", old, added), context, true);
   return b.finish();
 }
 

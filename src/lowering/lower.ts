@@ -13,18 +13,28 @@ import { typeOf } from "./schedule.ts";
 export type Location =
   | { readonly kind: "array"; readonly array: ArraySymbol; readonly scalar?: boolean }
   | { readonly kind: "number"; readonly value: number }
-  | { readonly kind: "index"; readonly offset: number };
+  | { readonly kind: "index"; readonly offset: number }
+  /** Another object's variable, of the element that `through` names for each of ours; without it, of the same number. */
+  | { readonly kind: "link"; readonly to: VariableResolution; readonly through?: ArraySymbol };
 
 /** A function that is not built in: it says itself what becomes of its arguments. `dt` is the step of the code. */
 export interface Callable {
   lowered(b: KernelBuilder, args: readonly Expression[], dt: Expression): Expression;
 }
 
+/** For each synapse, the index of its source and of its target. */
+export interface Neighbours {
+  readonly pre: ArraySymbol;
+  readonly post: ArraySymbol;
+}
+
 /** What lowering must be told about the objects that code touches. */
 export interface Access {
   locate(owner: Owner, variable: Variable): Location;
   /** Arrays with the index of each synapse's neighbours, when the code is a synapse's. */
-  readonly neighbours?: { readonly pre: ArraySymbol; readonly post: ArraySymbol };
+  readonly neighbours?: Neighbours;
+  /** Those of another object that is reached from here, if it is synapses. */
+  neighboursOf?(owner: Owner): Neighbours | undefined;
   /** The bool array that is false where `variable` must not be written from outside, if there is one. */
   guard(owner: Owner, variable: Variable): ArraySymbol | undefined;
   /** Random numbers: the state i32[4] and the first stream of this kernel. */
@@ -153,22 +163,54 @@ function loadVariable(found: VariableResolution, context: LoweringContext): Expr
     gatherSide(found.side, context);
     return b.index(at, location.offset);
   }
+  if (location.kind === "link")
+    return loadVariable(location.to, followed(found, location, context));
   if (location.scalar) return b.load(location.array, null);
   gatherSide(found.side, context);
   return b.load(location.array, at);
+}
+
+type Link = Extract<Location, { kind: "link" }>;
+
+/** The context in which the variable that a link leads to is the element's own. */
+function followed(
+  { side, variable }: VariableResolution,
+  { to, through }: Link,
+  context: LoweringContext,
+): LoweringContext {
+  gatherSide(side, context);
+  const at = context.frame[side];
+  if (!through) return inside(to, at, context);
+  const index = `${at}_${variable.name}`;
+  context.builder.gather(index, through, at);
+  return inside(to, index, context);
+}
+
+/** The context of another object's own element `index`. */
+function inside(
+  found: VariableResolution,
+  index: string,
+  context: LoweringContext,
+): LoweringContext {
+  const { neighboursOf, neighbours: _, ...rest } = context.access;
+  const neighbours = neighboursOf?.(found.owner);
+  const access: Access = {
+    ...rest,
+    ...(neighboursOf && { neighboursOf }),
+    ...(neighbours && { neighbours }),
+  };
+  const frame = neighbours
+    ? { self: index, pre: `${index}_pre`, post: `${index}_post` }
+    : { self: index, pre: index, post: index };
+  return { ...context, access, scope: found.scope, frame, values: new Map() };
 }
 
 function lowerSubexpression(found: VariableResolution, context: LoweringContext): Expression {
   const { side } = found;
   if (side === "self") return lower(found.variable.expression!, context);
   gatherSide(side, context);
-  const index = context.frame[side];
-  return lower(found.variable.expression!, {
-    ...context,
-    scope: found.scope,
-    frame: { self: index, pre: index, post: index },
-    values: new Map(),
-  });
+  const inner = inside(found, context.frame[side], context);
+  return lower(found.variable.expression!, inner);
 }
 
 /** Makes sure the index of a neighbour is defined in the kernel. */
@@ -330,6 +372,10 @@ export function writeVariable(
   const { builder: b, access, frame } = context;
   const { variable, side } = found;
   const location = access.locate(found.owner, variable);
+  if (location.kind === "link") {
+    writeVariable(location.to, value, followed(found, location, context), guarded);
+    return;
+  }
   if (location.kind !== "array") throw new InternalError(`not stored: ${variable.name}`);
   const { scalar } = location;
   if (!scalar) gatherSide(side, context);

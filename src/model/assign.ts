@@ -16,6 +16,7 @@ import { runOnce, StateArray } from "../simulate.ts";
 import { dimensionText, equal } from "../units/dimension.ts";
 import { checkRange, numberGiven, numbersGiven, selectionGiven } from "./given.ts";
 import type { Initial } from "./initial.ts";
+import { checkText } from "./options.ts";
 import { accessTo, type Store } from "./store.ts";
 
 /** What a variable can be set to: SI numbers, quantities, expressions, one value per element. */
@@ -75,6 +76,7 @@ export function setVariable(
       name,
       options,
     );
+  if (options.where !== undefined) checkText(options.where, "`where`", target.store.title);
   const where =
     options.where === undefined
       ? undefined
@@ -244,7 +246,9 @@ export function siteOver(
     clock: target.initial.clock,
     stream: (target.store.identity ?? 0) * 65536,
     ...(neighbours ? { neighbours } : {}),
-    ...(target.index ? { index: { owner: target.store, location: target.index } } : {}),
+    ...(target.index
+      ? { index: { owner: target.store, location: target.index, count: target.elements!.length } }
+      : {}),
   });
   const site = { name, scope: target.scope, access, loop };
   if (!elements) return { site, begin: 0, end: target.store.size, keep: null };

@@ -4,7 +4,7 @@ import type { Scope } from "../analysis/scope.ts";
 import { parseCondition, parseValue } from "../compile.ts";
 import { ConnectError, UnitError } from "../errors.ts";
 import type { Node } from "../language/ast.ts";
-import { dimensionText, isDimensionless } from "../units/dimension.ts";
+import { DIMENSIONLESS, dimensionText, isDimensionless } from "../units/dimension.ts";
 import { needsNetwork } from "./assign.ts";
 import { checkCopies, checkNames, checkProbability } from "./connect-checks.ts";
 import { generatorOf, planGenerator } from "./generate.ts";
@@ -62,6 +62,10 @@ const known = ["i", "j", "condition", "p", "n", "skipIfInvalid"];
 export function planConnect(options: ConnectOptions, site: ConnectSite): Plan {
   const title = `connect of ${site.store.title}`;
   checkNames(options, known, title);
+  if (options.condition !== undefined && typeof options.condition !== "string")
+    throw new ConnectError(
+      `invalid condition of ${title}: ${shown(options.condition)} (expected text, such as 'i != j')`,
+    );
   const condition =
     options.condition === undefined
       ? undefined
@@ -103,9 +107,10 @@ function expressionOf(
     throw new ConnectError(`invalid ${title}: ${shown(option)} (expected a number or text)`);
   const { node, type, dimension } = parseValue(option, title, site.scope);
   if (type !== "boolean" && (dimension === null || isDimensionless(dimension))) return node;
+  const unit = `[${dimensionText(dimension ?? DIMENSIONLESS)}]`;
   throw new UnitError([
     {
-      problem: `not a plain number: ${option} is ${type === "boolean" ? "a boolean" : `[${dimensionText(dimension!)}]`}`,
+      problem: `not a plain number: ${option} is ${type === "boolean" ? "a boolean" : unit}`,
       place: node.place,
       remedy: "expected a number without a unit",
     },

@@ -12,7 +12,15 @@ import {
 import { Initial } from "./initial.ts";
 import { SimulationObject } from "./object.ts";
 import { addRegular, type RegularCode, type RegularOptions } from "./regular.ts";
+import {
+  arrayDifferences,
+  restoreArrays,
+  type Saved,
+  saveArrays,
+  savedIntegers,
+} from "./saved.ts";
 import type { Store } from "./store.ts";
+import { explainVariables } from "./tell.ts";
 
 /** Live views by variable name: Float64Array, or Int32Array for integers and booleans (0 or 1). SI base units. */
 export type State = Readonly<Record<string, Float64Array>>;
@@ -54,6 +62,34 @@ export abstract class Group extends SimulationObject {
 
   override get needs(): readonly SimulationObject[] {
     return [];
+  }
+
+  override signature(): string[] {
+    return [
+      `${this.N} elements`,
+      ...explainVariables(this.store),
+      ...this.regular.map(({ text }) => `  regular code: ${text.trim()}`),
+    ];
+  }
+
+  override save(): Saved {
+    const { spikes } = this;
+    return {
+      ...saveArrays(this.store.arrays),
+      ...this.starting.save(),
+      spikes: spikes.array.i32.slice(0, spikes.count),
+    };
+  }
+
+  override misfits(saved: Saved): string[] {
+    return arrayDifferences(this.store.arrays, saved, true);
+  }
+
+  override restore(saved: Saved): void {
+    restoreArrays(this.store.arrays, saved);
+    const spikes = savedIntegers(saved, "spikes");
+    this.spikes.array.i32.set(spikes);
+    this.spikes.count = spikes.length;
   }
 
   /** Whether the group raises spikes at all. */

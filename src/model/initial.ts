@@ -2,6 +2,7 @@
 // object joins a network, or when it is first read.
 
 import { Clock } from "../simulate.ts";
+import { type Saved, type SavedValue, savedNumber } from "./saved.ts";
 import type { Store } from "./store.ts";
 
 const EARLY_IDENTITY = 0x4000;
@@ -32,7 +33,7 @@ export class Initial {
   private pending: Deferred[] = [];
   private draws = 0;
   private seed: number | undefined;
-  private readonly dt: number | undefined;
+  private dt: number | undefined;
   private readonly number = created++;
 
   constructor(store: Store, neighbours: readonly Initial[], dt: number | undefined) {
@@ -79,6 +80,29 @@ export class Initial {
     const clock = clockOf(this.dt);
     this.clock = new Clock(clock.dt, networkSeed, clock);
     this.store.identity = identity;
+  }
+
+  /** The object, or its network, has another step from now on. */
+  follow(dt: number | undefined, clockOf: (dt: number | undefined) => Clock): void {
+    this.dt = dt;
+    if (this.seed === undefined) return;
+    const clock = clockOf(dt);
+    this.clock = new Clock(clock.dt, this.seed, clock);
+  }
+
+  /** What keys the random numbers of the object: its number in the network, and how many assignments there were. */
+  save(): Record<string, SavedValue> {
+    return { identity: this.store.identity ?? 0, draws: this.draws };
+  }
+
+  /** Returns whether random numbers have another key now. */
+  restore(saved: Saved, seed: number): boolean {
+    const identity = savedNumber(saved, "identity") ?? 0;
+    const changed = identity !== this.store.identity;
+    this.store.identity = identity;
+    this.draws = savedNumber(saved, "draws") ?? 0;
+    this.seed = seed;
+    return changed;
   }
 
   /** Does what waits, in the order in which it was asked for; `family` members come along. */

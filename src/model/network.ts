@@ -1,6 +1,6 @@
 // Network: objects, one seed, one schedule, and time.
 
-import { NetworkError, NotANumberError, ValueError } from "../errors.ts";
+import { NetworkError, ValueError } from "../errors.ts";
 import type { Backend, Kernel, KernelFunction } from "../ir/ir.ts";
 import {
   arena,
@@ -13,12 +13,18 @@ import {
   runOperations,
   StateArray,
 } from "../simulate.ts";
-import { quantityText } from "../units/units.ts";
 import { explainNetwork } from "./explain.ts";
 import { settleAll } from "./initial.ts";
-import { type BuildContext, type KernelHandle, SimulationObject, type Suspect } from "./object.ts";
+import {
+  checkNames,
+  checkOptions,
+  checkRunOptions,
+  checkSteps,
+  raiseNotANumber,
+} from "./network-checks.ts";
+import { type BuildContext, type KernelHandle, SimulationObject } from "./object.ts";
 import { checkOptionNames, checkOrder, shown } from "./options.ts";
-import { positiveTime, type Quantity, SECOND } from "./quantities.ts";
+import { positiveTime, type Quantity } from "./quantities.ts";
 import { checkSlot } from "./regular.ts";
 import { progressLine } from "./report.ts";
 
@@ -44,8 +50,6 @@ export interface RunOptions {
   /** Measures each operation, for `profile()`; costs about 0.1 us per operation and step. */
   readonly profile?: boolean;
 }
-
-const known = ["dt", "seed", "backend", "threads"];
 
 /** Objects that run together. */
 export class Network {
@@ -187,6 +191,7 @@ export class Network {
         `the network stopped in the middle of a step and cannot run on: ${this.failed.message}`,
       );
     const prepared = this.prepare().operations;
+    checkSteps(prepared, seconds);
     const operations = options.profile
       ? prepared.map((operation) => this.timed(operation))
       : prepared;
@@ -331,60 +336,6 @@ interface Built {
   readonly operations: readonly Operation[];
   /** Kept alive for the kernels that read them. */
   readonly lists: readonly StateArray[];
-}
-
-function checkNames(members: readonly SimulationObject[]): void {
-  const names = new Set<string>();
-  for (const { name } of members) {
-    if (names.has(name))
-      throw new NetworkError(
-        `two objects named '${name}' in one network (give one of them another name)`,
-      );
-    names.add(name);
-  }
-}
-
-function checkRunOptions(options: RunOptions): void {
-  checkOptionNames(options, ["report", "reportPeriod", "profile"], "run");
-  const { report } = options;
-  if (report !== undefined && report !== "text" && typeof report !== "function")
-    throw new ValueError(
-      `invalid report: ${shown(report)} (expected 'text' or a function)`,
-      "report",
-      report,
-    );
-}
-
-function checkOptions(options: NetworkOptions): void {
-  checkOptionNames(options, known, "a Network");
-  const { seed, threads } = options;
-  if (seed !== undefined && !Number.isSafeInteger(seed))
-    throw new ValueError(`invalid seed: ${shown(seed)} (expected an integer)`, "seed", seed);
-  if (threads !== undefined && threads !== 1)
-    throw new ValueError(
-      `invalid threads: ${shown(threads)} (expected 1: a network runs in one thread for now)`,
-      "threads",
-      threads,
-    );
-}
-
-function raiseNotANumber(suspects: readonly Suspect[], clock: Clock): never {
-  for (const { title, variable, values } of suspects)
-    for (let index = 0; index < values.length; index++)
-      if (Number.isNaN(values[index]))
-        throw new NotANumberError(
-          `not a number: ${variable} of ${title}, element ${index}, at t = ${quantityText(clock.t, SECOND)}\n` +
-            "  look for a division by zero, a logarithm or root of a negative number, or a step too large for the method",
-          variable,
-          index,
-          clock.t,
-        );
-  throw new NotANumberError(
-    `not a number: a value written at t = ${quantityText(clock.t, SECOND)}`,
-    "?",
-    -1,
-    clock.t,
-  );
 }
 
 function textReporter(): Reporter {

@@ -229,6 +229,16 @@ export class NeuronGroup extends Group {
     context.operation({ name: `${name}.reset`, clock, slot: "resets", order, rank: 0, run });
   }
 
+  override signature(): string[] {
+    const { threshold, reset, refractory } = this;
+    const lines = super.signature();
+    if (threshold) lines.push(`  threshold: ${print(threshold)}`);
+    if (reset) lines.push(`  reset: ${reset.source.text.trim()}`);
+    if (refractory) lines.push(`  refractory: ${print(refractory.expression)}`);
+    if (this.method) lines.push(`  method: ${this.method.integrator.name}`);
+    return lines;
+  }
+
   override get stale(): boolean {
     return this.propagators?.stale() ?? false;
   }

@@ -4,6 +4,7 @@ import { ValueError } from "../errors.ts";
 import type { Kernel } from "../ir/ir.ts";
 import type { Clock, Operation, StateArray } from "../simulate.ts";
 import type { Initial } from "./initial.ts";
+import type { Saved } from "./saved.ts";
 
 /** A kernel that will be compiled with the rest of the network. */
 export interface KernelHandle {
@@ -33,10 +34,13 @@ export interface Suspect {
 /** An object that can be in a network. */
 export abstract class SimulationObject {
   readonly name: string;
+  /** What its name begins with when it was given none; undefined when the user named it. */
+  readonly unnamed: string | undefined;
   /** Grows with every change that what was built from the object does not follow by itself. */
   version = 0;
 
   constructor(kind: string, name: string | undefined) {
+    this.unnamed = name === undefined ? kind : undefined;
     this.name = checkName(name) ?? nextName(kind);
   }
 
@@ -55,6 +59,27 @@ export abstract class SimulationObject {
   get stale(): boolean {
     return false;
   }
+
+  /** What a snapshot must have in common with the object to fit it: size, equations, code, one line each. */
+  signature(): string[] {
+    return [];
+  }
+
+  /** All of its state, copied. Called between two steps only, as are the following. */
+  save(): Saved {
+    return {};
+  }
+
+  /** Why what was saved does not fit although the signature does; nothing is changed. */
+  misfits(_saved: Saved): string[] {
+    return [];
+  }
+
+  /** Goes back to what was saved. */
+  restore(_saved: Saved): void {}
+
+  /** Writes what is waiting to be written to files; `sync` waits for the disk. */
+  flush(_sync: boolean): void {}
 
   /** Lines for `explain`. */
   explain(): string[] {

@@ -223,8 +223,10 @@ class PairMaker {
     for (let k = 0; k < total; k++) {
       const candidate = kept ? kept[k]! : k;
       const times = typeof copies === "number" ? copies : copies[candidate]!;
-      if (typeof copies !== "number")
+      if (typeof copies !== "number") {
         checkCopies(times, title, { i: i[candidate]!, j: j[candidate]! });
+        checkRoom(out.i.length + times, title);
+      }
       for (let c = 0; c < times; c++) {
         out.i.push(i[candidate]!);
         out.j.push(j[candidate]!);

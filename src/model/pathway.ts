@@ -12,6 +12,7 @@ import {
   delaySteps,
   draws,
   EventQueue,
+  type QueueInput,
   type QueueKind,
   type Rows,
   rowsBy,
@@ -23,6 +24,7 @@ import { type Group, parentOf } from "./group.ts";
 import type { BuildContext, KernelHandle } from "./object.ts";
 import { checkOrder, checkText, knownRemedy, shown } from "./options.ts";
 import { type Quantity, SECOND } from "./quantities.ts";
+import { type Saved, type SavedValue, savedIntegers, savedNumber } from "./saved.ts";
 import { accessTo } from "./store.ts";
 import type { Synapses } from "./synapses.ts";
 import { suspectsIn } from "./watch.ts";
@@ -36,6 +38,14 @@ export interface PathwayOptions {
   readonly delay?: Quantity | Readonly<Record<string, Quantity>>;
   /** Order within the slot `synapses`: -1 for pre pathways and 1 for post pathways unless given. */
   readonly order?: number | Readonly<Record<string, number>>;
+}
+
+/** Spikes under way, as a queue saves them. */
+interface InFlight {
+  readonly kind: QueueKind;
+  readonly dt: number;
+  readonly steps: Int32Array;
+  readonly entries: Int32Array;
 }
 
 /** One pathway of some synapses. */
@@ -57,6 +67,8 @@ export class Pathway {
   private seen = { version: -1, views: -1 };
   private rows: { version: number; rows: Rows } | undefined;
   private queue: EventQueue | undefined;
+  /** What a snapshot had under way, until the next run takes it over. */
+  private restored: InFlight | undefined;
   private why = "";
 
   constructor(
@@ -200,7 +212,7 @@ export class Pathway {
   private currentRows(): Rows {
     const { synapses, events, kind, name } = this;
     if (!this.rows || this.rows.version !== synapses.version) {
-      const index = synapses.neighbours[kind].i32;
+      const index = synapses.neighbours[kind];
       const rows = rowsBy(index, events.N, `${synapses.name}.${name}`);
       this.rows = { version: synapses.version, rows };
     }
@@ -210,7 +222,9 @@ export class Pathway {
   /** The queue for the delays as they are now; what is under way moves along. */
   private prepareQueue(clock: Clock, rows: Rows, title: string): void {
     this.seen = { version: this.version, views: this.synapses.store.viewed.size };
-    const old = this.queue;
+    const old = this.restored ? this.restoredQueue(this.restored, rows, title) : this.queue;
+    this.restored = undefined;
+    this.queue = old;
     const [wanted, why] = this.chooseKind(clock.dt);
     this.why = why;
     const pending = old !== undefined && old.pending > 0;
@@ -221,16 +235,57 @@ export class Pathway {
     }
     const kind = pending ? "synapses" : wanted;
     if (unchanged && old.kind === kind) return;
-    const input = {
-      name: title,
-      events: this.events.spikes,
-      rows,
-      delays: this.delays,
-      dt: clock.dt,
-    };
-    const queue = new EventQueue(input, kind);
+    const queue = new EventQueue(this.inputOf(rows, clock.dt, title), kind);
     if (pending) queue.adopt(old);
     this.queue = queue;
+  }
+
+  private inputOf(rows: Rows, dt: number, name: string): QueueInput {
+    return { name, events: this.events.spikes, rows, delays: this.delays, dt };
+  }
+
+  private restoredQueue({ kind, dt, steps, entries }: InFlight, rows: Rows, title: string) {
+    const queue = new EventQueue(this.inputOf(rows, dt, title), kind);
+    queue.load(steps, entries);
+    return queue;
+  }
+
+  /** Delays lie with the variables of the synapses; this is what else there is. */
+  save(): Record<string, SavedValue> {
+    const { name, common, initialDelay } = this;
+    const own = { [`${name} common`]: common, [`${name} initial`]: initialDelay };
+    const flight =
+      this.restored ??
+      (this.queue && { ...this.queue.save(), kind: this.queue.kind, dt: this.queue.input.dt });
+    if (!flight || flight.steps.length === 0) return own;
+    return {
+      ...own,
+      [`${name} queue`]: flight.kind,
+      [`${name} dt`]: flight.dt,
+      [`${name} steps`]: flight.steps,
+      [`${name} entries`]: flight.entries,
+    };
+  }
+
+  /** To be called when the delays are back. */
+  restore(saved: Saved): void {
+    const { name, synapses } = this;
+    const kind = saved[`${name} queue`] === "cells" ? "cells" : "synapses";
+    this.restored = {
+      kind,
+      dt: savedNumber(saved, `${name} dt`) ?? 1,
+      steps: savedIntegers(saved, `${name} steps`),
+      entries: savedIntegers(saved, `${name} entries`),
+    };
+    this.initialDelay = savedNumber(saved, `${name} initial`) ?? 0;
+    this.version++;
+    const common = saved[`${name} common`] === true;
+    if (common === this.common) return;
+    this.common = common;
+    const { scalars } = synapses.store;
+    if (common) scalars.add(`${name}.delay`);
+    else scalars.delete(`${name}.delay`);
+    synapses.version++;
   }
 
   /** Which kind of queue the delays call for, and why. */

@@ -11,6 +11,7 @@ import type { BuildContext } from "./object.ts";
 import { checkOptionNames, checkOrder, checkSize, shown } from "./options.ts";
 import { positiveTime, type Quantity, SECOND } from "./quantities.ts";
 import { buildRegular } from "./regular.ts";
+import { type Saved, savedFloats, savedIntegers, savedNumber } from "./saved.ts";
 import { Store } from "./store.ts";
 
 export interface SpikeGeneratorOptions {
@@ -83,6 +84,19 @@ export class SpikeGeneratorGroup extends Group {
     this.indices = cells;
     this.times = moments;
     this.period = repeat;
+    this.version++;
+  }
+
+  override save(): Saved {
+    const { indices, times, period } = this;
+    return { ...super.save(), indices: indices.slice(), times: times.slice(), period };
+  }
+
+  override restore(saved: Saved): void {
+    super.restore(saved);
+    this.indices = savedIntegers(saved, "indices").slice();
+    this.times = savedFloats(saved, "times").slice();
+    this.period = savedNumber(saved, "period") ?? 0;
     this.version++;
   }
 

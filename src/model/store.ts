@@ -103,13 +103,17 @@ export function accessTo(options: {
   readonly clock: Clock;
   readonly stream: number;
   readonly neighbours?: { readonly pre: ArraySymbol; readonly post: ArraySymbol };
-  /** Overrides the builtin `i` of one owner: a subgroup counts from its own start. */
-  readonly index?: { readonly owner: Owner; readonly location: Location };
+  /** Overrides the builtins `i` and `N` of one owner: a subgroup has its own numbering and size. */
+  readonly index?: { readonly owner: Owner; readonly location: Location; readonly count?: number };
 }): Access {
   const { clock, stream, neighbours, index } = options;
   return {
     locate(owner, variable) {
-      if (index && owner === index.owner && variable.name === "i") return index.location;
+      if (index && owner === index.owner) {
+        if (variable.name === "i") return index.location;
+        if (variable.name === "N" && index.count !== undefined)
+          return { kind: "number", value: index.count };
+      }
       return (owner as Store).locate(variable, clock);
     },
     guard: (owner, variable) => (owner as Store).guard(variable),

@@ -26,6 +26,13 @@ import { checkOptionNames, checkText, shown } from "./options.ts";
 import { makePathways, type Pathway, type PathwayOptions } from "./pathway.ts";
 import { positiveTime, type Quantity, SECOND, siValue } from "./quantities.ts";
 import { addRegular, buildRegular, type RegularCode, type RegularOptions } from "./regular.ts";
+import {
+  arrayDifferences,
+  restoreArrays,
+  type Saved,
+  saveArrays,
+  savedIntegers,
+} from "./saved.ts";
 import { Store } from "./store.ts";
 import { explainVariables } from "./tell.ts";
 
@@ -302,6 +309,49 @@ export class Synapses extends SimulationObject {
     });
   }
 
+  override signature(): string[] {
+    const size = (group: GroupLike): string => `${group.N} of ${parentOf(group).N}`;
+    return [
+      `  from ${size(this.source)} elements to ${size(this.target)}`,
+      ...explainVariables(this.store),
+      ...this.pathways.map(
+        ({ name, kind, order, text }) => `  ${name} (${kind}, order ${order}): ${text.trim()}`,
+      ),
+      ...this.regular.map(({ text }) => `  regular code: ${text.trim()}`),
+    ];
+  }
+
+  override save(): Saved {
+    return {
+      ...saveArrays(this.store.arrays),
+      ...this.starting.save(),
+      ...Object.assign({}, ...this.pathways.map((pathway) => pathway.save())),
+      connected: this.connected,
+    };
+  }
+
+  /** How many synapses there are is state, so sizes may differ. */
+  override misfits(saved: Saved): string[] {
+    return arrayDifferences(this.store.arrays, saved, false);
+  }
+
+  override restore(saved: Saved): void {
+    const { store, neighbours } = this;
+    const [i, j] = ["i", "j"].map((name) => savedIntegers(saved, `state ${name}`)) as [
+      Int32Array,
+      Int32Array,
+    ];
+    const same = equalIntegers(i, store.array("i").i32) && equalIntegers(j, store.array("j").i32);
+    const resized = restoreArrays(store.arrays, saved);
+    store.size = i.length;
+    this.connected = saved.connected === true;
+    for (const pathway of this.pathways) pathway.restore(saved);
+    if (same && !resized) return;
+    this.fillNeighbour(neighbours.pre, this.source, i, 0);
+    this.fillNeighbour(neighbours.post, this.target, j, 0);
+    this.version++;
+  }
+
   override explain(): string[] {
     return [
       `${this.name}: ${this.store.size} synapses from ${this.source.name} to ${this.target.name}`,
@@ -310,6 +360,10 @@ export class Synapses extends SimulationObject {
       ...this.pathways.flatMap((pathway) => pathway.explain()),
     ];
   }
+}
+
+function equalIntegers(a: Int32Array, b: Int32Array): boolean {
+  return a.length === b.length && a.every((value, k) => value === b[k]);
 }
 
 function checkGroup(group: unknown, side: "source" | "target"): void {

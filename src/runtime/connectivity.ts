@@ -12,26 +12,34 @@ export interface Rows {
   readonly neurons: number;
 }
 
-/** Groups synapses by the neuron that `index` names (absolute numbers), keeping creation order within a row. */
-export function rowsBy(index: Int32Array, neurons: number, name: string): Rows {
-  const starts = new StateArray(`${name}.starts`, "i32", neurons + 1);
-  const offsets = starts.i32;
-  let sorted = true;
-  let last = -1;
-  for (let s = 0; s < index.length; s++) {
-    const neuron = index[s]!;
-    offsets[neuron + 1]!++;
-    if (neuron < last) sorted = false;
-    last = neuron;
-  }
-  for (let k = 0; k < neurons; k++) offsets[k + 1]! += offsets[k]!;
-  return { starts, order: sorted ? null : orderOf(index, offsets, name), neurons };
+/** Numbers in memory; the view is looked up anew after memory has grown. */
+interface Indices {
+  readonly i32: Int32Array;
 }
 
-function orderOf(index: Int32Array, starts: Int32Array, name: string): StateArray {
-  const array = new StateArray(`${name}.order`, "i32", index.length);
-  const order = array.i32;
+/** Groups synapses by the neuron that `index` names (absolute numbers), keeping creation order within a row. */
+export function rowsBy(index: Indices, neurons: number, name: string): Rows {
+  // both arrays are made before any view is taken: making one may grow memory
+  const starts = new StateArray(`${name}.starts`, "i32", neurons + 1);
+  const order = isSorted(index.i32)
+    ? null
+    : new StateArray(`${name}.order`, "i32", index.i32.length);
+  countRows(index.i32, starts.i32);
+  if (order) fillOrder(index.i32, starts.i32, order.i32);
+  return { starts, order, neurons };
+}
+
+function isSorted(index: Int32Array): boolean {
+  for (let s = 1; s < index.length; s++) if (index[s]! < index[s - 1]!) return false;
+  return true;
+}
+
+function countRows(index: Int32Array, starts: Int32Array): void {
+  for (let s = 0; s < index.length; s++) starts[index[s]! + 1]!++;
+  for (let k = 1; k < starts.length; k++) starts[k]! += starts[k - 1]!;
+}
+
+function fillOrder(index: Int32Array, starts: Int32Array, order: Int32Array): void {
   const next = starts.slice();
   for (let s = 0; s < index.length; s++) order[next[index[s]!]!++] = s;
-  return array;
 }

@@ -198,6 +198,26 @@ export class EventQueue {
     }
   }
 
+  /** What is under way as numbers: steps from now, and the cells or synapses that are due. */
+  save(): { steps: Int32Array; entries: Int32Array } {
+    const size = this.pending;
+    const [steps, entries] = [new Int32Array(size), new Int32Array(size)];
+    let next = 0;
+    for (let ahead = 0; ahead < this.slots.length; ahead++) {
+      const slot = this.slots[(this.now + ahead) & (this.slots.length - 1)];
+      if (!slot) continue;
+      entries.set(slot.array.i32.subarray(0, slot.count), next);
+      steps.fill(ahead, next, next + slot.count);
+      next += slot.count;
+    }
+    return { steps, entries };
+  }
+
+  /** Puts what `save` of a queue of the same kind gave into this one, which is empty. */
+  load(steps: Int32Array, entries: Int32Array): void {
+    for (let k = 0; k < steps.length; k++) this.slotIn(steps[k]!).add(entries[k]!);
+  }
+
   private *row(cell: number, steps: number): Generator<{ steps: number; synapse: number }> {
     const { starts, order } = this.input.rows;
     for (let p = starts.i32[cell]!; p < starts.i32[cell + 1]!; p++)

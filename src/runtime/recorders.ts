@@ -2,46 +2,9 @@
 
 import type { StateArray } from "./arena.ts";
 import type { Clock } from "./clock.ts";
+import { Columns } from "./columns.ts";
 import type { EventList } from "./events.ts";
-
-/** A growing list of numbers. */
-export class Growing<A extends Float64Array | Int32Array> {
-  length = 0;
-  private data: A;
-
-  constructor(empty: A) {
-    this.data = empty;
-  }
-
-  /** Room for `extra` more; returns the array to write into, from `length` on. */
-  reserve(extra: number): A {
-    const wanted = this.length + extra;
-    if (wanted > this.data.length) {
-      const make = this.data.constructor as new (length: number) => A;
-      const larger = new make(Math.max(wanted, 2 * this.data.length, 1024));
-      larger.set(this.data.subarray(0, this.length));
-      this.data = larger;
-    }
-    return this.data;
-  }
-
-  push(value: number): void {
-    this.reserve(1)[this.length++] = value;
-  }
-
-  /** What has been written so far (a view, valid until more is written). */
-  get values(): A {
-    return this.data.subarray(0, this.length) as A;
-  }
-}
-
-export function growingFloats(): Growing<Float64Array> {
-  return new Growing(new Float64Array(0));
-}
-
-export function growingIntegers(): Growing<Int32Array> {
-  return new Growing(new Int32Array(0));
-}
+import { type Growing, growingFloats, growingIntegers } from "./growing.ts";
 
 /** Records who spiked and when, and variables of those who did. */
 export class SpikeRecorder {
@@ -50,13 +13,33 @@ export class SpikeRecorder {
   readonly t: Growing<Float64Array> = growingFloats();
   readonly counts: Int32Array;
   readonly values: readonly { readonly source: StateArray; readonly out: Growing<Float64Array> }[];
+  /** i, step, t, then the variables. */
+  readonly columns: Columns;
   private readonly relative: Int32Array | null;
 
-  /** `relative` maps an element to its number in the recorded subgroup (-1: not in it); null records all. */
-  constructor(size: number, relative: Int32Array | null, sources: readonly StateArray[]) {
+  /**
+   * `relative` maps an element to its number in the recorded subgroup (-1: not in it); null records all. `names` are
+   * those of the variables; with `file` the rows go there.
+   */
+  constructor(
+    size: number,
+    relative: Int32Array | null,
+    sources: readonly StateArray[],
+    names: readonly string[] = sources.map(({ name }) => name),
+    file?: string,
+  ) {
     this.counts = new Int32Array(size);
     this.relative = relative;
     this.values = sources.map((source) => ({ source, out: growingFloats() }));
+    const fields = [
+      { name: "i", kind: "i4", width: 0, data: this.i },
+      { name: "step", kind: "i8", width: 0, data: this.step },
+      { name: "t", kind: "f8", width: 0, data: this.t },
+    ] as const;
+    const more = this.values.map(({ out }, k) => {
+      return { name: names[k]!, kind: "f8", width: 0, data: out } as const;
+    });
+    this.columns = new Columns([...fields, ...more], file);
   }
 
   record(events: EventList, clock: Clock): void {
@@ -83,6 +66,7 @@ export class SpikeRecorder {
     this.i.length = next;
     this.step.length = next;
     this.t.length = next;
+    this.columns.recorded();
   }
 }
 
@@ -92,13 +76,29 @@ export class StateRecorder {
   readonly step: Growing<Float64Array> = growingFloats();
   /** One per variable: samples in turn, each of as many values as there are elements. */
   readonly samples: readonly Growing<Float64Array>[];
+  /** t, step, then the variables. */
+  readonly columns: Columns;
   private sources: readonly StateArray[];
   private readonly elements: Int32Array;
 
-  constructor(sources: readonly StateArray[], elements: Int32Array) {
+  /** `names` are those of the variables; with `file` the samples go there. */
+  constructor(
+    sources: readonly StateArray[],
+    elements: Int32Array,
+    names: readonly string[] = sources.map(({ name }) => name),
+    file?: string,
+  ) {
     this.sources = sources;
     this.elements = elements;
-    this.samples = sources.map(growingFloats);
+    this.samples = names.map(growingFloats);
+    const fields = [
+      { name: "t", kind: "f8", width: 0, data: this.t },
+      { name: "step", kind: "i8", width: 0, data: this.step },
+    ] as const;
+    const more = this.samples.map((data, k) => {
+      return { name: names[k]!, kind: "f8", width: elements.length, data } as const;
+    });
+    this.columns = new Columns([...fields, ...more], file);
   }
 
   /** Copies from these arrays from now on (a network was built anew). */
@@ -120,14 +120,18 @@ export class StateRecorder {
       else for (let k = 0; k < elements.length; k++) data[start + k] = from[elements[k]!]!;
       out.length += elements.length;
     }
+    this.columns.recorded();
   }
 
-  /** The samples of one element, in time order. */
-  trace(variable: number, position: number): Float64Array {
-    const data = this.samples[variable]!.values;
+  /** The samples of each element, in time order. */
+  traces(variable: number): Float64Array[] {
+    const data = this.columns.values(2 + variable);
     const stride = this.elements.length;
-    const result = new Float64Array(this.t.length);
-    for (let k = 0; k < result.length; k++) result[k] = data[k * stride + position]!;
-    return result;
+    const rows = this.columns.rows;
+    return Array.from({ length: stride }, (_, position) => {
+      const trace = new Float64Array(rows);
+      for (let k = 0; k < rows; k++) trace[k] = data[k * stride + position]!;
+      return trace;
+    });
   }
 }

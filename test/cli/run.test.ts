@@ -115,7 +115,7 @@ test("what is no model is refused with what to do", async () => {
   await refused("nosuch.ts", {}, /no such file: .*nosuch\.ts/);
   await refused("nothing.ts", {}, /nothing to run in .*: its default export is missing/);
   await refused("wrong.ts", {}, /wrong dimension: the right side of dv\/dt is \[volt\]/);
-  await refused("pair.ts", { duration: "10 xs" }, /invalid duration: unknown unit: xs/);
+  await refused("pair.ts", { duration: "10 xs" }, /unknown unit: xs\n {2}in duration, line 1, column 4/);
   await refused("pair.ts", { duration: "-1s" }, /invalid duration/);
 });
 

@@ -6,10 +6,10 @@ import * as assert from "uvu/assert";
 
 export type BackendName = "js" | "wasm";
 
-/** What a behaviour leaves behind: numbers by name, compared bit for bit. */
-export type Left = Readonly<Record<string, ArrayLike<number>>>;
+/** What a behaviour may give back: numbers by name, compared bit for bit. */
+type Left = Readonly<Record<string, ArrayLike<number>>>;
 
-type Behaviour = (backend: BackendName) => Promise<Left | void> | Left | void;
+type Behaviour = (backend: BackendName) => Promise<unknown>;
 
 /** A function that adds one test per behaviour to a suite; the test runs it on js, then on wasm. */
 export function bothIn(suite: Test): (name: string, behaviour: Behaviour) => void {
@@ -23,7 +23,7 @@ export function bothIn(suite: Test): (name: string, behaviour: Behaviour) => voi
 
 async function told(backend: BackendName, behaviour: Behaviour): Promise<Left> {
   try {
-    return (await behaviour(backend)) ?? {};
+    return ((await behaviour(backend)) ?? {}) as Left;
   } catch (error) {
     if (error instanceof Error) error.message = `on ${backend}: ${error.message}`;
     throw error;

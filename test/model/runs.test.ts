@@ -2,14 +2,11 @@
 
 import {
   Network,
-  NetworkError,
   NeuronGroup,
-  NotANumberError,
   SpikeGeneratorGroup,
   SpikeMonitor,
   StateMonitor,
   Synapses,
-  ValueError,
 } from "myelin";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -211,95 +208,6 @@ onBothBackends("objects may join and leave between runs; the others go on", asyn
   assert.equal(net.objects, [source, target, spikes]);
 });
 
-test("an object that others need cannot leave", () => {
-  const group = new NeuronGroup(1, "v : 1", { threshold: "v > 1", name: "needed" });
-  const net = new Network([group, new SpikeMonitor(group)]);
-  assert.throws(
-    () => net.remove(group),
-    (error: Error) => error instanceof NetworkError && /needed/.test(error.message),
-  );
-  assert.is(net.objects.length, 2);
-  net.add(group);
-  assert.is(net.objects.length, 2, "nothing joins twice");
-});
-
-onBothBackends(
-  "operations call back at their times, in their slot, before what has the same order",
-  async (backend) => {
-    const group = new NeuronGroup(1, "dx/dt = 1/ms : 1", { method: "euler" });
-    const net = new Network([group], { backend });
-    const seen: [string, number, number][] = [];
-    const note = (name: string) => (t: number) =>
-      void seen.push([name, Math.round(t * 1e4), Math.round(group.state.x![0]! * 10)]);
-    net.operation(note("start"));
-    net.operation(note("end"), { when: "end" });
-    net.operation(note("slow"), { dt: "0.2 ms", when: "after_groups", order: 3 });
-    await net.run("0.3 ms");
-    assert.equal(
-      seen.map((entry) => entry.join(" ")),
-      [
-        "start 0 0",
-        "slow 0 1",
-        "end 0 1",
-        "start 1 1",
-        "end 1 2",
-        "start 2 2",
-        "slow 2 3",
-        "end 2 3",
-      ],
-    );
-  },
-);
-
-onBothBackends(
-  "a network that is running refuses another run and changes of its objects",
-  async (backend) => {
-    const group = new NeuronGroup(1, "dx/dt = 1/ms : 1");
-    const net = new Network([group], { backend });
-    const messages: string[] = [];
-    const attempt = (action: () => unknown) => {
-      try {
-        action();
-      } catch (error) {
-        messages.push((error as Error).name);
-      }
-    };
-    net.operation((t) => {
-      if (t > 0) return;
-      attempt(() => net.add(new NeuronGroup(1, "")));
-      attempt(() => net.remove(group));
-      attempt(() => net.operation(() => undefined));
-      net.run("1 ms").catch((error: Error) => messages.push(error.name));
-    });
-    await net.run("1 ms");
-    assert.equal(messages, Array(4).fill("NetworkError"));
-    close([net.t], [1e-3]);
-  },
-);
-
-onBothBackends(
-  "a value that is no number ends the run and says which, where and when",
-  async (backend) => {
-    const group = new NeuronGroup(3, "dv/dt = sqrt(0.55 - t/ms - v)/ms : 1\nv2 : 1", {
-      method: "euler",
-      name: `nan_${backend}`,
-    });
-    group.set("v", "-10*int(i != 1)");
-    const net = new Network([group], { backend });
-    let error: unknown;
-    await net.run("5 ms").catch((caught: unknown) => {
-      error = caught;
-    });
-    assert.ok(error instanceof NotANumberError);
-    assert.equal([error.variable, error.index], ["v", 1]);
-    assert.match(error.message, /v of group 'nan_/);
-    await net.run("1 ms").catch((caught: unknown) => {
-      error = caught;
-    });
-    assert.ok(error instanceof NetworkError, "it does not run on");
-  },
-);
-
 onBothBackends(
   "progress goes to a function, with the time simulated and elapsed",
   async (backend) => {
@@ -325,31 +233,6 @@ onBothBackends("profile tells the time of every operation of profiled runs", asy
   assert.ok(Math.abs(total - 1) < 1e-9);
   assert.ok(profile.every(({ seconds }, k) => k === 0 || seconds <= profile[k - 1]!.seconds));
   assert.ok(profile.some(({ name }) => /\.pre$/.test(name)));
-});
-
-test("wrong options of a network and of a run are refused", async () => {
-  const refused = (error: Error) => error instanceof ValueError;
-  for (const options of [
-    { dt: 0 },
-    { dt: "1 mV" },
-    { seed: 0.5 },
-    { backend: "cuda" },
-    { threads: 0 },
-    { speed: 1 },
-  ])
-    assert.throws(() => new Network([], options as object), refused, JSON.stringify(options));
-  for (const duration of [-1, "3 mV", Number.NaN, Number.POSITIVE_INFINITY]) {
-    let error: unknown;
-    await new Network([]).run(duration).catch((caught: unknown) => {
-      error = caught;
-    });
-    assert.ok(error instanceof ValueError, String(duration));
-  }
-  const twin = () => new NeuronGroup(1, "", { name: "twin" });
-  assert.throws(
-    () => new Network([twin(), twin()]),
-    (error: Error) => error instanceof NetworkError,
-  );
 });
 
 test.run();

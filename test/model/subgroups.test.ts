@@ -22,6 +22,8 @@ test("set and get of a part count from its own start", () => {
   chosen.set("v", "v*2", { where: "i != 1" });
   assert.equal([...group.get("v")], [-1, 0, 0, 1, 2, 18, 4, 0, 14, 0]);
   assert.is(chosen.N, 3);
+  chosen.set("v", "N");
+  assert.equal([...chosen.get("v")], [3, 3, 3]);
 });
 
 test("a slice of a slice, and of chosen elements", () => {

@@ -10,7 +10,7 @@ import {
 } from "myelin";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { bits, bothIn, close, ran } from "./both.ts";
+import { bothIn, close, ran } from "./both.ts";
 
 const test = suite("model: synaptic code");
 const onBothBackends = bothIn(test);
@@ -223,85 +223,6 @@ onBothBackends(
     assert.equal([...target.get("v")], [1, 1, 1, 1, 1, 0, 0, 0, 0, 0]);
   },
 );
-
-/** Code, and what it means when run synapse by synapse: the reference is this file's own loop. */
-type Cell = { v: number; u: number };
-const orders: [string, (s: { w: number; a: number }, pre: Cell, post: Cell) => void][] = [
-  ["v_post += w", (s, _, post) => void (post.v += s.w)],
-  ["v_post *= w", (s, _, post) => void (post.v *= s.w)],
-  ["w = v_pre", (s, pre) => void (s.w = pre.v)],
-  ["a = v_pre; v_post += a", (s, pre, post) => void (post.v += s.a = pre.v)],
-  ["v_post = w", (s, _, post) => void (post.v = s.w)],
-  ["v_post = v_pre", (_, pre, post) => void (post.v = pre.v)],
-  [
-    "v_post += v_pre; v_pre += v_post",
-    (_, pre, post) => {
-      post.v += pre.v;
-      pre.v += post.v;
-    },
-  ],
-  [
-    "a = v_post; v_post += w",
-    (s, _, post) => {
-      s.a = post.v;
-      post.v += s.w;
-    },
-  ],
-  [
-    "v_post += w; u_post += v_post",
-    (s, _, post) => {
-      post.v += s.w;
-      post.u += post.v;
-    },
-  ],
-  [
-    "old = v_post; v_pre *= 0.5; v_post = old + w + v_post - 0.25*v_pre",
-    (s, pre, post) => {
-      const old = post.v;
-      pre.v *= 0.5;
-      post.v = old + s.w + post.v - 0.25 * pre.v;
-    },
-  ],
-];
-
-for (const [code, meaning] of orders)
-  onBothBackends(
-    `test_permutation_analysis: synapse by synapse, in order: ${code}`,
-    async (backend) => {
-      const group = new NeuronGroup(4, "v : 1\nu : 1", { threshold: "i != 2" });
-      const synapses = new Synapses(group, group, { model: "w : 1\na : 1", onPre: code });
-      synapses.connect({ i: [3, 0, 1, 0, 3, 0, 1, 2, 3], j: [0, 1, 0, 0, 3, 2, 1, 1, 0] });
-      const w = [0.5, 1.5, 2, 3, -1, 0.25, 7, 11, 0.125];
-      synapses.set("w", w);
-      group.set("v", "i + 1");
-      await ran(backend, [group, synapses], "0.1 ms");
-      const cells: Cell[] = [1, 2, 3, 4].map((v) => ({ v, u: 0 }));
-      const own = w.map((weight) => ({ w: weight, a: 0 }));
-      for (const cell of [0, 1, 3])
-        for (let s = 0; s < w.length; s++)
-          if (synapses.i[s] === cell) meaning(own[s]!, cells[cell]!, cells[synapses.j[s]!]!);
-      bits(
-        group.get("v"),
-        cells.map(({ v }) => v),
-        "v",
-      );
-      bits(
-        group.get("u"),
-        cells.map(({ u }) => u),
-        "u",
-      );
-      bits(
-        synapses.get("w"),
-        own.map((s) => s.w),
-        "w",
-      );
-      bits(
-        synapses.get("a"),
-        own.map((s) => s.a),
-        "a",
-      );
-    },
-  );
 
 onBothBackends("test_external_variables: constants of the namespace in code", async (backend) => {
   const source = new SpikeGeneratorGroup(1, { indices: [0], times: [0] });

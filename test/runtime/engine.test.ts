@@ -173,9 +173,12 @@ test("progress is reported at the end, and in between when time passes", async (
   const clock = new Clock(1e-4, 0);
   let now = 100;
   const reports: Progress[] = [];
-  const tick = operation(clock, "n", { run: () => void (now += 0.02) });
+  const pass = (seconds: number) => () => {
+    now += seconds;
+  };
+  const tick = operation(clock, "n", { run: pass(0.02) });
   const report = (progress: Progress) => void reports.push(progress);
-  const pause = async () => void (now += 0.001);
+  const pause = async () => pass(0.001)();
   await runOperations(
     [tick],
     options({ duration: 0.05, reportPeriod: 1, now: () => now, report, pause }),
@@ -195,7 +198,10 @@ test("other work of the process gets its turn during a run", async () => {
   const clock = new Clock(1e-4, 0);
   let now = 0;
   let pauses = 0;
-  const tick = operation(clock, "n", { run: () => void (now += 0.01) });
+  const run = () => {
+    now += 0.01;
+  };
+  const tick = operation(clock, "n", { run });
   const pause = async () => void pauses++;
   await runOperations([tick], options({ duration: 0.02, now: () => now, pause }));
   assert.ok(pauses >= 10, `${pauses} pauses in 2 s`);

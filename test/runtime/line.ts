@@ -26,7 +26,7 @@ export class Line {
     const events = new EventList("line", size);
     this.delays = new StateArray("line.delay", "f64", delays.length);
     this.delays.f64.set(delays);
-    const rows = rowsBy(Int32Array.from(cells), size, "line");
+    const rows = rowsBy({ i32: Int32Array.from(cells) }, size, "line");
     this.input = { name: "line", events, rows, delays: this.delays, dt };
     this.queue = new EventQueue(this.input, kind);
   }

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { arena } from "../../src/runtime/arena.ts";
-import { delivered, outcome } from "./unshared.ts";
+import { connected, delivered, outcome } from "./unshared.ts";
 
 const test = suite("runtime: other memories");
 
@@ -20,9 +20,10 @@ async function apart(backend: "js" | "wasm", bytes: number): Promise<string[]> {
 
 test("growth of memory that is not shared, in the middle of a run, changes nothing", async () => {
   assert.is(arena().shared, true, "this process shares its memory");
-  const [cells, synapses, network] = await apart("wasm", 0);
+  const [cells, synapses, pairs, network] = await apart("wasm", 0);
   assert.is(cells, delivered("cells"));
   assert.is(synapses, delivered("synapses"));
+  assert.is(pairs, connected());
   assert.is(network, await outcome("wasm"));
 });
 

@@ -6,12 +6,8 @@ import { StateArray } from "../../src/runtime/arena.ts";
 import { Clock } from "../../src/runtime/clock.ts";
 import { rowsBy } from "../../src/runtime/connectivity.ts";
 import { EventList } from "../../src/runtime/events.ts";
-import {
-  growingFloats,
-  growingIntegers,
-  SpikeRecorder,
-  StateRecorder,
-} from "../../src/runtime/recorders.ts";
+import { growingFloats, growingIntegers } from "../../src/runtime/growing.ts";
+import { SpikeRecorder, StateRecorder } from "../../src/runtime/recorders.ts";
 
 const test = suite("runtime: recorders");
 
@@ -90,15 +86,15 @@ test("samples are traces by element, whatever the storage", () => {
   assert.is(recorder.t.values[2999], 2999 * 0.25);
   assert.is(recorder.step.values[2999], 2999);
   assert.equal(
-    recorder.trace(0, 0),
+    recorder.traces(0)[0]!,
     Float64Array.from({ length: 3000 }, (_, k) => 0 - k),
   );
   assert.equal(
-    recorder.trace(0, 1),
+    recorder.traces(0)[1]!,
     Float64Array.from({ length: 3000 }, (_, k) => k),
   );
-  assert.equal([...recorder.trace(1, 1).slice(0, 4)], [0, 1, 0, 1]);
-  assert.equal(recorder.trace(2, 1), recorder.trace(2, 0));
+  assert.equal([...recorder.traces(1)[1]!.slice(0, 4)], [0, 1, 0, 1]);
+  assert.equal(recorder.traces(2)[1]!, recorder.traces(2)[0]!);
 });
 
 test("after a network was built anew, samples come from the new arrays", () => {
@@ -109,17 +105,17 @@ test("after a network was built anew, samples come from the new arrays", () => {
   recorder.record(new Clock(1, 0));
   recorder.follow([after]);
   recorder.record(new Clock(1, 0));
-  assert.equal([...recorder.trace(0, 0)], [1, 2]);
+  assert.equal([...recorder.traces(0)[0]!], [1, 2]);
 });
 
 test("rows list the synapses of each neuron in creation order", () => {
-  const unsorted = rowsBy(Int32Array.of(2, 0, 2, 3, 0), 5, "S");
+  const unsorted = rowsBy({ i32: Int32Array.of(2, 0, 2, 3, 0) }, 5, "S");
   assert.equal([...unsorted.starts.i32], [0, 2, 2, 4, 5, 5]);
   assert.equal([...unsorted.order!.i32], [1, 4, 0, 2, 3]);
-  const sorted = rowsBy(Int32Array.of(0, 0, 2, 3), 4, "S");
+  const sorted = rowsBy({ i32: Int32Array.of(0, 0, 2, 3) }, 4, "S");
   assert.equal([...sorted.starts.i32], [0, 2, 2, 3, 4]);
   assert.is(sorted.order, null);
-  assert.equal([...rowsBy(new Int32Array(0), 2, "S").starts.i32], [0, 0, 0]);
+  assert.equal([...rowsBy({ i32: new Int32Array(0) }, 2, "S").starts.i32], [0, 0, 0]);
 });
 
 test.run();

@@ -1,19 +1,18 @@
 // A network whose queues and views must live through growth of the memory, told as text. Run on its own, the memory is
 // not shared, as in a page that is not isolated; arguments: backend, bytes to take first.
 
-import { Network, NeuronGroup, SpikeMonitor, Synapses } from "myelin";
+import { type ConnectOptions, Network, NeuronGroup, SpikeMonitor, Synapses } from "myelin";
 import { arena } from "../../src/runtime/arena.ts";
 import type { QueueKind } from "../../src/runtime/queue.ts";
 import { Line } from "./line.ts";
 
 type BackendName = "js" | "wasm";
 
-/** Takes memory until only so many bytes are left without growing. */
+/** Takes memory until only about so many bytes are left without growing; blocks of these sizes are not rounded up. */
 function leave(bytes: number): void {
   const memory = arena();
-  const probe = memory.allocate(64);
-  const rest = memory.memory.buffer.byteLength - probe - 64 - bytes;
-  if (rest > 0) memory.allocate(rest);
+  const end = memory.memory.buffer.byteLength - bytes;
+  for (const size of [4096, 64]) while (memory.allocate(size) + 2 * size <= end);
 }
 
 /** Spikes of a network, and how they were counted, as text. */
@@ -65,6 +64,35 @@ export function delivered(kind: QueueKind): string {
   return JSON.stringify([line.step(...cells), ...line.idle(700)]);
 }
 
+/** Synapses of every form and values set on them, with memory growing on the way. */
+export function connected(): string {
+  const forms: ConnectOptions[] = [
+    { p: 0.3 },
+    { condition: "i != j and v_pre < 90", n: "i % 3" },
+    { condition: "rand() < 0.5", p: "0.4 + 0.001*v_post" },
+    { j: "k for k in sample(N_post, size=3)" },
+    { j: "k for k in range(i, N_post) if k % 2 == 0" },
+    { i: Array.from({ length: 9000 }, (_, k) => (k * 7) % 100), j: 5 },
+  ];
+  const P = new NeuronGroup(100, "v : 1", { threshold: "v > 1" });
+  P.set("v", "i");
+  const told = forms.map((form) => {
+    const synapses = new Synapses(P.at([...Array(90).keys()].reverse()), P, {
+      model: "w : 1",
+      onPre: "v_post += w",
+    });
+    const mine = "i" in form ? { ...form, i: Array.from(form.i as number[], (k) => k % 90) } : form;
+    if (!arena().shared) leave(3000);
+    synapses.connect(mine);
+    synapses.set("w", "v_pre + 0.1*rand()", { at: [3, 1, 4] });
+    synapses.set("delay", "rand()*ms", { where: "i > j" });
+    new Network([P, synapses], { seed: 2 });
+    const { i, j } = synapses;
+    return [i, j, synapses.get("w"), synapses.get("delay")].map((list) => [...list]);
+  });
+  return JSON.stringify(told);
+}
+
 if (process.argv[1]?.endsWith("unshared.ts")) {
   Object.defineProperty(globalThis, "crossOriginIsolated", { value: false });
   const bytes = Number(process.argv[3]);
@@ -74,6 +102,7 @@ if (process.argv[1]?.endsWith("unshared.ts")) {
   if (bytes === 0) {
     console.log(delivered("cells"));
     console.log(delivered("synapses"));
+    console.log(connected());
   }
   console.log(await outcome(process.argv[2] as BackendName));
   if (bytes === 0 && arena().memory.buffer.byteLength === grown)

@@ -34,6 +34,7 @@ const conditions: Wrong[] = [
   wrong("a refractory period in volts", UnitError, () => leaky({ refractory: "5*mV" })),
   wrong("a refractory expression in volts", UnitError, () => leaky({ refractory: "x" })),
   wrong("a negative refractory period", EquationError, () => leaky({ refractory: "-5 ms" })),
+  wrong("a refractory period without an end", EquationError, () => leaky({ refractory: "inf*ms" })),
   wrong("a refractory period that is no number", EquationError, () =>
     leaky({ refractory: Number.NaN }),
   ),
@@ -66,6 +67,7 @@ const statements: Wrong[] = [
   wrong("a boolean variable set to a number", UnitError, () =>
     neurons("dv/dt = -v/(10*ms) : 1\non : boolean", { threshold: "v > 1", reset: "on = 2" }),
   ),
+  wrong("a reset that is no text", ValueError, reset(5 as never)),
   wrong("a voltage set to a boolean", UnitError, reset("v = True")),
   wrong("a variable with a typo is assigned", NameError, reset("vv = 0*mV")),
   wrong("a temporary value that nothing reads", NameError, reset("resting = 0*mV")),

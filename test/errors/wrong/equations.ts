@@ -35,6 +35,13 @@ const grammar: Wrong[] = [
   ),
   wrong("a word of the language as a name", EquationError, () => neurons("if : 1")),
   wrong("two equations on one line", EquationError, () => neurons("x : 1; y : 1")),
+  wrong("a linked variable", EquationError, () => neurons("v : volt (linked)")),
+  wrong("more mistakes than anyone would read", EquationError, () =>
+    neurons(Array.from({ length: 14 }, (_, k) => `x${k} : 1 (fixed)`).join("\n")),
+  ),
+  wrong("a mistake far out in a long line", NameError, () =>
+    neurons(`y = ${"x + ".repeat(100)}z${" + x".repeat(100)} : 1\nx : 1`),
+  ),
   wrong("several mistakes, all told at once", EquationError, () =>
     neurons("dv/dt = -v/(10*ms) : mV\nx : 1 (fixed)\ny = 2*(x + 1 : 1"),
   ),

@@ -122,6 +122,7 @@ const runs: Wrong[] = [
   wrong("a duration that is no number", ValueError, started(Number.NaN)),
   wrong("an endless duration", ValueError, started(Number.POSITIVE_INFINITY)),
   wrong("a duration in metres", ValueError, started("1 metre")),
+  wrong("a duration of more steps than can be counted", ValueError, started("1e300 s")),
   wrong("a duration that is missing", ValueError, started(undefined)),
   wrong("an option of run with a typo", ValueError, started("1 ms", { raport: "text" })),
   wrong("a report that is none", ValueError, started("1 ms", { report: "txt" })),

@@ -88,6 +88,8 @@ const models: Wrong[] = [
 ];
 
 const pathways: Wrong[] = [
+  wrong("a source that is no group", ValueError, () => new Synapses("P" as never, leaky())),
+  wrong("a target that is no group", ValueError, () => new Synapses(leaky(), 3 as never)),
   wrong(
     "a source that cannot spike",
     ValueError,
@@ -145,6 +147,11 @@ const connections: Wrong[] = [
   ),
   wrong("a number of synapses per pair beyond memory", ConnectError, connect({ n: "inf" })),
   wrong("a condition that is none", UnitError, connect({ condition: "i" })),
+  wrong("a condition that is no text", ConnectError, connect({ condition: true as never })),
+  wrong("options of connect that are none", ConnectError, connect("i != j" as never)),
+  wrong("an index that is no number", ConnectError, connect({ i: [0], j: [null] as never })),
+  wrong("more synapses than memory holds", ConnectError, connect({ n: 1e9 })),
+  wrong("a range beyond measure", ConnectError, connect({ j: "0 for k in range(int(inf))" })),
   wrong("a condition with an unknown name", NameError, connect({ condition: "k != j" })),
   wrong("a condition that does not parse", EquationError, connect({ condition: "i ! = j" })),
   wrong("a generator that leaves the range", ConnectError, connect({ j: "i + 1" })),

@@ -23,7 +23,7 @@ const options: Wrong[] = [
     neurons(decay, { treshold: "v > 1*mV" } as never),
   ),
   wrong("an option that is none", ValueError, () => neurons(decay, { colour: "blue" } as never)),
-  wrong("an option as Python spells it", ValueError, () =>
+  wrong("two options with typos", ValueError, () =>
     leaky({ thresold: "v > 1*mV", time_step: "1 ms" } as never),
   ),
   wrong("a threshold that is no text", ValueError, () => neurons(decay, { threshold: 5 as never })),
@@ -45,6 +45,12 @@ const namespaces: Wrong[] = [
   wrong("a quantity whose parts do not agree", UnitError, withTau("5*ms + 1*mV")),
   wrong("a namespace entry that is no number", ValueError, withTau(Number.NaN)),
   wrong("a namespace entry that is an array", ValueError, withTau([1, 2])),
+  wrong("a namespace entry that hides a unit", ValueError, () =>
+    neurons(decay, { namespace: { mV: "2 volt" } }),
+  ),
+  wrong("a namespace entry that no equation could name", ValueError, () =>
+    neurons(decay, { namespace: { "tau m": "20 ms" } }),
+  ),
   wrong("a namespace entry that is missing", ValueError, withTau(undefined)),
 ];
 
@@ -81,6 +87,13 @@ const sets: Wrong[] = [
   wrong("an index that is no integer", ValueError, set("v", 1, { at: [0.5] })),
   wrong("a single index instead of a list", ValueError, set("v", 1, { at: 1 })),
   wrong("an option of set with a typo", ValueError, set("v", 1, { were: "i > 0" })),
+  wrong("`where` that is no text", ValueError, set("v", 1, { where: true })),
+  wrong("a variable without a name is set", NameError, set("", 1)),
+  wrong(
+    "an expression that is not a number everywhere is set",
+    ValueError,
+    set("v", "mV*sqrt(0.5 - i)"),
+  ),
   wrong("`where` that is no condition", UnitError, set("v", 1, { where: "i" })),
   wrong("`where` with an unknown name", NameError, set("v", 1, { where: "k > 1" })),
   wrong("an array together with `where`", ValueError, set("v", [1, 2], { where: "i > 0" })),

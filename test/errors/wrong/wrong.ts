@@ -2,7 +2,7 @@
 
 import { NeuronGroup, type NeuronGroupOptions, SpikeGeneratorGroup } from "myelin";
 
-/** An input that must be refused: a sentence about it, the class that refuses it, and the call that a user would make. */
+/** An input that must be refused: a sentence about it, the class that refuses it, the call a user would make. */
 export interface Wrong {
   readonly name: string;
   readonly error: new (...args: never[]) => Error;

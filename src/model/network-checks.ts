@@ -1,0 +1,81 @@
+// What a network refuses: options, names, durations; and how a NaN that came up in a run is told.
+
+import { NetworkError, NotANumberError, ValueError } from "../errors.ts";
+import type { Clock, Operation } from "../simulate.ts";
+import { quantityText } from "../units/units.ts";
+import type { NetworkOptions, RunOptions } from "./network.ts";
+import type { SimulationObject, Suspect } from "./object.ts";
+import { checkOptionNames, shown } from "./options.ts";
+import { SECOND } from "./quantities.ts";
+
+const known = ["dt", "seed", "backend", "threads"];
+
+/** Raises NetworkError for two objects with one name. */
+export function checkNames(members: readonly SimulationObject[]): void {
+  const names = new Set<string>();
+  for (const { name } of members) {
+    if (names.has(name))
+      throw new NetworkError(
+        `two objects named '${name}' in one network (give one of them another name)`,
+      );
+    names.add(name);
+  }
+}
+
+/** Raises ValueError for a duration of more steps than a double can count one by one. */
+export function checkSteps(operations: readonly Operation[], seconds: number): void {
+  for (const { clock } of operations)
+    if (!(clock.step + seconds / clock.dt < Number.MAX_SAFE_INTEGER))
+      throw new ValueError(
+        `invalid duration: ${seconds} s are ${(seconds / clock.dt).toPrecision(3)} steps of ${clock.dt} s ` +
+          "(expected less than 2^53 steps)",
+        "duration",
+        seconds,
+      );
+}
+
+/** Raises ValueError for options of `run` that are none. */
+export function checkRunOptions(options: RunOptions): void {
+  checkOptionNames(options, ["report", "reportPeriod", "profile"], "run");
+  const { report } = options;
+  if (report !== undefined && report !== "text" && typeof report !== "function")
+    throw new ValueError(
+      `invalid report: ${shown(report)} (expected 'text' or a function)`,
+      "report",
+      report,
+    );
+}
+
+/** Raises ValueError for options of a network that are none. */
+export function checkOptions(options: NetworkOptions): void {
+  checkOptionNames(options, known, "a Network");
+  const { seed, threads } = options;
+  if (seed !== undefined && !Number.isSafeInteger(seed))
+    throw new ValueError(`invalid seed: ${shown(seed)} (expected an integer)`, "seed", seed);
+  if (threads !== undefined && threads !== 1)
+    throw new ValueError(
+      `invalid threads: ${shown(threads)} (expected 1: a network runs in one thread for now)`,
+      "threads",
+      threads,
+    );
+}
+
+/** Finds the NaN that a kernel has written and raises the error that names it. */
+export function raiseNotANumber(suspects: readonly Suspect[], clock: Clock): never {
+  for (const { title, variable, values } of suspects)
+    for (let index = 0; index < values.length; index++)
+      if (Number.isNaN(values[index]))
+        throw new NotANumberError(
+          `not a number: ${variable} of ${title}, element ${index}, at t = ${quantityText(clock.t, SECOND)}\n` +
+            "  look for a division by zero, a logarithm or root of a negative number, or a step too large for the method",
+          variable,
+          index,
+          clock.t,
+        );
+  throw new NotANumberError(
+    `not a number: a value written at t = ${quantityText(clock.t, SECOND)}`,
+    "?",
+    -1,
+    clock.t,
+  );
+}
