@@ -7,9 +7,10 @@ import { boolean, infer } from "./analysis/infer.ts";
 import { checkEquations, inlined, type ModelRules, variablesOf } from "./analysis/model.ts";
 import type { Scope, Variable } from "./analysis/scope.ts";
 import { UnsupportedError } from "./errors.ts";
-import { type Choice, chooseMethod } from "./integrators/choose.ts";
+import { type Choice, chooseMethod, type MethodOption } from "./integrators/choose.ts";
 import { eventDriven } from "./integrators/event-driven.ts";
 import type { Step, System } from "./integrators/integrator.ts";
+import { splitNoise } from "./integrators/noise.ts";
 import type { Equation, Node } from "./language/ast.ts";
 import { parseEquations } from "./language/equations.ts";
 import { parseExpression } from "./language/expression.ts";
@@ -59,7 +60,7 @@ export function systemOf(
   return {
     variables: variables.map((variable) => ({
       name: variable.name,
-      derivative: inlined(variable.expression!, scope),
+      ...splitNoise(inlined(variable.expression!, scope)),
       clamped: clamps && variable.flags.includes("unless refractory"),
     })),
     constancy: (node) => constancyOf(node, scope, dt),
@@ -68,14 +69,15 @@ export function systemOf(
 }
 
 /** One step by the method asked for, or by the first that takes the system. */
-export function integrate(system: System, method: string | readonly string[] | undefined): Choice {
+export function integrate(system: System, method: MethodOption | undefined): Choice {
   const choice = chooseMethod(system, method);
   if (!("node" in choice)) return choice;
   throw new UnsupportedError([
     {
       problem: choice.reason,
       place: choice.node.place,
-      remedy: "choose another method, such as 'rk4', 'exponential_euler' or 'euler'",
+      remedy:
+        choice.remedy ?? "choose another method, such as 'rk4', 'exponential_euler' or 'euler'",
     },
   ]);
 }

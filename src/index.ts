@@ -17,17 +17,30 @@ export {
   ValueError,
 } from "./errors.ts";
 export type { Assignable, SetOptions } from "./model/assign.ts";
+export { type CheckpointOptions, loadSnapshot, saveSnapshot } from "./model/checkpoint.ts";
 export type { ConnectOptions } from "./model/connect.ts";
-export { type GroupLike, type State, Subgroup } from "./model/group.ts";
-export { seed } from "./model/initial.ts";
+export { type UserFunctionOptions, userFunction } from "./model/define-function.ts";
+export type { Endpoint } from "./model/endpoint.ts";
 export {
+  EventMonitor,
+  type EventMonitorOptions,
   SpikeMonitor,
   type SpikeMonitorOptions,
-  StateMonitor,
-  type StateMonitorOptions,
-} from "./model/monitors.ts";
+} from "./model/event-monitor.ts";
+export type { EventSchedule } from "./model/events.ts";
+export { type GroupLike, Subgroup } from "./model/group.ts";
+export { seed } from "./model/initial.ts";
+export { type LinkedVariable, type LinkOptions, linkedVariable } from "./model/link.ts";
+export { type ExplicitMethodOptions, explicitMethod, type Method } from "./model/method.ts";
+export { StateMonitor, type StateMonitorOptions } from "./model/monitors.ts";
 export type { NamespaceOption } from "./model/namespace.ts";
-export { Network, type NetworkOptions, type Reporter, type RunOptions } from "./model/network.ts";
+export {
+  Network,
+  type NetworkOptions,
+  type Reporter,
+  type ResumeOptions,
+  type RunOptions,
+} from "./model/network.ts";
 export { NeuronGroup, type NeuronGroupOptions } from "./model/neuron-group.ts";
 export { PoissonGroup, type PoissonGroupOptions } from "./model/poisson-group.ts";
 export { PoissonInput, type PoissonInputOptions } from "./model/poisson-input.ts";
@@ -37,7 +50,11 @@ export {
   type PopulationRateMonitorOptions,
   type SmoothRateOptions,
 } from "./model/rate-monitor.ts";
+export { type ReadOptions, type Recording, readRecording } from "./model/recording.ts";
 export type { RegularOptions } from "./model/regular.ts";
+export { Snapshot } from "./model/snapshot.ts";
 export { SpikeGeneratorGroup, type SpikeGeneratorOptions } from "./model/spike-generator-group.ts";
 export { Synapses, type SynapsesOptions } from "./model/synapses.ts";
 export { TimedArray, type TimedArrayOptions, type TimedValues } from "./model/timed-array.ts";
+export type { State } from "./model/types/variables.ts";
+export type { HostCall, UserFunction } from "./model/user-function.ts";

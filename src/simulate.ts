@@ -4,10 +4,12 @@ import { js } from "./backends/js/backend.ts";
 import { wasm } from "./backends/wasm/backend.ts";
 import { ValueError } from "./errors.ts";
 import type { Backend, Kernel, KernelFunction } from "./ir/ir.ts";
+import { callsHost } from "./ir/walk.ts";
 import { arena } from "./runtime/arena.ts";
 
 export { arena, StateArray } from "./runtime/arena.ts";
 export { Clock, stepsIn } from "./runtime/clock.ts";
+export { Columns, readTable } from "./runtime/columns.ts";
 export { type Rows, rowsBy } from "./runtime/connectivity.ts";
 export {
   fuse,
@@ -18,7 +20,9 @@ export {
   SLOTS,
 } from "./runtime/engine.ts";
 export { EventList } from "./runtime/events.ts";
+export { checkWritable, readWhole, writeAtomically } from "./runtime/files.ts";
 export { growingIntegers } from "./runtime/growing.ts";
+export { type Field, unpackColumn } from "./runtime/npy.ts";
 export { delaySteps, EventQueue, type QueueInput, type QueueKind } from "./runtime/queue.ts";
 export { RateRecorder } from "./runtime/rate-recorder.ts";
 export { SpikeRecorder, StateRecorder } from "./runtime/recorders.ts";
@@ -46,7 +50,8 @@ export function runOnce(kernel: Kernel, begin: number, end: number): number {
 
 /** A kernel as a function that will be called often, outside a network. */
 export function compiled(kernel: Kernel): KernelFunction {
-  return wasm.load({ kernels: [kernel] }, arena())[kernel.name]!;
+  const backend = callsHost(kernel) && canMakeFunctions() ? js : wasm;
+  return backend.load({ kernels: [kernel] }, arena())[kernel.name]!;
 }
 
 let makesFunctions: boolean | undefined;

@@ -31,7 +31,7 @@ function constancyOfPart(node: Node, scope: Scope, dt: number, look: Look): Cons
   if (node.kind === "name") return constancyOfName(node.name, scope, look);
   if (node.kind === "call") {
     const spec = scope.function(node.name);
-    if (spec?.random) return "varies";
+    if (spec?.random || spec?.external?.stateful) return "varies";
     const [time, ...rest] = node.args;
     if (spec?.external?.holds && isTime(time) && isMultiple(spec.external.holds, dt))
       return rest.reduce<Constancy>((sum, arg) => worse(sum, look(arg, scope)), "step");
@@ -47,7 +47,7 @@ function constancyOfName(name: string, scope: Scope, look: Look): Constancy {
   const { variable } = found;
   if (variable.kind === "differential") return "varies";
   if (variable.kind === "builtin") {
-    if (runBuiltins.has(variable.name)) return "run";
+    if (runBuiltins.has(variable.name) || variable.constant) return "run";
     return variable.name === "t" || variable.name === "t_in_timesteps" ? "varies" : "step";
   }
   if (variable.kind === "subexpression")

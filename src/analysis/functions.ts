@@ -1,5 +1,6 @@
 // The functions an equation may call: arguments, dimensions, types, and whether they change between calls.
 
+import type { Node } from "../language/ast.ts";
 import type { Dimension } from "../units/dimension.ts";
 
 export type ValueKind = "float" | "integer" | "boolean";
@@ -29,7 +30,17 @@ export interface ExternalFunction {
   readonly resultDimension: Dimension;
   /** Read at t, its value holds for so many seconds at a time. */
   readonly holds?: number;
+  /** Gives another value, or does something, at every call. */
+  readonly stateful?: boolean;
+  /** What takes the place of a call, where the function is an expression. */
+  readonly body?: FunctionBody;
   readonly data: unknown;
+}
+
+/** An expression over parameters, built-in functions, constants and units: it means the same in every scope. */
+export interface FunctionBody {
+  readonly params: readonly string[];
+  readonly expression: Node;
 }
 
 function plain(name: string): FunctionSpec {

@@ -9,6 +9,7 @@ import { lookupUnit } from "../units/units.ts";
 import { checkDepth } from "./depth.ts";
 import { constants, functions, isNoise } from "./functions.ts";
 import { infer } from "./infer.ts";
+import { withBodies } from "./inline.ts";
 import { noiseProblems, noiseRemedy, withNoise } from "./noise.ts";
 import type { Scope, Variable } from "./scope.ts";
 import { perElement } from "./shared.ts";
@@ -27,7 +28,7 @@ export const neuronRules: ModelRules = {
   flags: {
     differential: ["unless refractory"],
     subexpression: ["shared", "constant over dt"],
-    parameter: ["constant", "shared"],
+    parameter: ["constant", "shared", "linked"],
   },
   reserved: (name) => {
     if (/_(pre|post)$/.test(name))
@@ -45,7 +46,8 @@ export const synapseRules: ModelRules = {
     parameter: ["constant", "shared"],
   },
   reserved: (name) => {
-    if (["j", "delay"].includes(name)) return "every Synapses has it already";
+    if (["j", "delay", "N_pre", "N_post"].includes(name) || /^N_(incoming|outgoing)/.test(name))
+      return "every Synapses has it already";
     return reservedEverywhere(name);
   },
 };
@@ -116,6 +118,8 @@ const exclusive: readonly (readonly [string, string])[] = [
   ["event-driven", "clock-driven"],
   ["summed", "constant over dt"],
   ["summed", "shared"],
+  ["linked", "constant"],
+  ["linked", "shared"],
 ];
 
 function flagProblems(equation: Equation, rules: ModelRules): Problem[] {
@@ -258,7 +262,7 @@ function checkEquation(equation: Equation, expression: Node, scope: Scope): void
   ]);
 }
 
-/** The expression with the scope's own subexpressions written out, again and again. */
+/** The expression with the scope's own subexpressions and functions given as expressions written out. */
 export function inlined(node: Node, scope: Scope): Node {
   const memo = new Map<string, Node | undefined>();
   const replace = (name: string): Node | undefined => {
@@ -276,5 +280,5 @@ export function inlined(node: Node, scope: Scope): Node {
     memo.set(name, result);
     return result;
   };
-  return substitute(node, replace);
+  return withBodies(substitute(node, replace), scope);
 }

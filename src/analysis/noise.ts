@@ -7,6 +7,7 @@ import { children, forEachNode } from "../language/walk.ts";
 import type { Dimension } from "../units/dimension.ts";
 import { isNoise } from "./functions.ts";
 import type { Scope } from "./scope.ts";
+import { isFresh } from "./shared.ts";
 
 /** xi has the dimension of one over the square root of a time: xi dt is the increment of a Wiener process. */
 const PER_ROOT_SECOND: Dimension = [0, 0, -0.5, 0, 0, 0, 0];
@@ -35,13 +36,15 @@ export function noiseRemedy(node: Node): string | undefined {
 }
 
 /**
- * Noise that no method could integrate: outside differential equations, not as a term times a factor, or one plain xi
- * in several equations.
+ * Randomness that no method could integrate: noise outside differential equations, not as a term times a factor, or
+ * one plain xi in several equations; draws in subexpressions that are not held during a step.
  */
 export function noiseProblems(equations: readonly Equation[], scope: Scope): Problem[] {
   const problems: Problem[] = [];
   let first: string | undefined;
-  for (const { kind, name, expression } of equations) {
+  for (const { kind, name, expression, flags } of equations) {
+    if (kind === "subexpression" && !flags.some((flag) => held.has(flag)))
+      problems.push(...redrawn(name, expression!, scope));
     const xi = expression && noiseIn(expression);
     if (!xi) continue;
     if (kind === "differential") {
@@ -57,6 +60,22 @@ export function noiseProblems(equations: readonly Equation[], scope: Scope): Pro
       });
   }
   return problems;
+}
+
+/** Flags of subexpressions that are evaluated once a step. */
+const held = new Set(["constant over dt", "summed"]);
+
+/** A subexpression is written out wherever it is used, so a draw in it would be many. */
+function redrawn(name: string, expression: Node, scope: Scope): Problem[] {
+  const draw = drawIn(expression, scope);
+  if (!draw) return [];
+  return [
+    {
+      problem: `random subexpression: ${name} = ${print(expression)} (drawn anew wherever ${name} is used)`,
+      place: draw.place,
+      remedy: `mark it (constant over dt): one draw a step`,
+    },
+  ];
 }
 
 /** Equal noise or independent noise? One name could mean either, so the user says which. */
@@ -134,10 +153,7 @@ function refused(problem: string, node: Node): Problem {
 
 /** A factor that draws would be drawn anew at every place where a method needs it. */
 function drawn(factor: Node, scope: Scope): Problem[] {
-  let draw: Node | undefined;
-  forEachNode(factor, (part) => {
-    if (part.kind === "call" && scope.function(part.name)?.random) draw ??= part;
-  });
+  const draw = drawIn(factor, scope);
   if (!draw) return [];
   return [
     {
@@ -146,4 +162,13 @@ function drawn(factor: Node, scope: Scope): Problem[] {
       remedy: `hold it during the step: give it an equation of its own, marked (constant over dt)`,
     },
   ];
+}
+
+/** The first random call in an expression. */
+function drawIn(node: Node, scope: Scope): Node | undefined {
+  let draw: Node | undefined;
+  forEachNode(node, (part) => {
+    if (part.kind === "call" && isFresh(scope.function(part.name))) draw ??= part;
+  });
+  return draw;
 }

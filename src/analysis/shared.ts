@@ -2,6 +2,7 @@
 
 import type { Node } from "../language/ast.ts";
 import { children } from "../language/walk.ts";
+import type { FunctionSpec } from "./functions.ts";
 import type { Scope } from "./scope.ts";
 
 /**
@@ -19,7 +20,7 @@ export function perElement(
   const search = (part: Node, inside: Scope, drawing: boolean): Node | undefined => {
     if (cleared.has(part)) return undefined;
     if (part.kind === "name" && differs(part.name, inside)) return part;
-    if (part.kind === "call" && drawing && inside.function(part.name)?.random) return part;
+    if (part.kind === "call" && drawing && isFresh(inside.function(part.name))) return part;
     for (const child of children(part)) {
       const found = search(child, inside, drawing);
       if (found) return found;
@@ -36,4 +37,9 @@ export function perElement(
     return search(expression, found.scope, true) !== undefined;
   };
   return search(node, scope, draws);
+}
+
+/** Whether a function gives another value at every call. */
+export function isFresh(spec: FunctionSpec | undefined): boolean {
+  return spec?.random === true || spec?.external?.stateful === true;
 }

@@ -15,6 +15,44 @@ import {
 /** Builtins that mean the synapse's own clock and numbering, never a neighbour's. */
 const own = new Set(["t", "dt", "t_in_timesteps", "i", "j", "N"]);
 
+/** Synapses per neuron of either side. */
+const counts: ReadonlyMap<string, { readonly name: string; readonly side: Side }> = new Map([
+  ["N_outgoing", { name: "N_outgoing", side: "pre" }],
+  ["N_outgoing_pre", { name: "N_outgoing", side: "pre" }],
+  ["N_incoming", { name: "N_incoming", side: "post" }],
+  ["N_incoming_post", { name: "N_incoming", side: "post" }],
+]);
+
+/** `i` and `j` of a neighbour that is itself synapses. */
+function isIndexOfSynapses(name: string, scope: Scope): boolean {
+  if (name !== "i" && name !== "j") return false;
+  const found = scope.resolve("j");
+  return found?.kind === "variable" && found.variable.kind === "builtin";
+}
+
+type VariableResolution = Extract<Resolution, { kind: "variable" }>;
+
+/** A variable of a neighbour's neighbour, as a value that the neighbour computes: `v_pre` of synapses. */
+function beyond(
+  { variable }: VariableResolution,
+  scope: Scope,
+  side: Side,
+  name: string,
+): Resolution | undefined {
+  const time = scope.resolve("t");
+  if (time?.kind !== "variable") return undefined;
+  const place = { source: { text: name, title: scope.title }, start: 0, end: name.length };
+  const expression = { kind: "name", name, place } as const;
+  const flags: string[] = [];
+  return {
+    kind: "variable",
+    variable: { ...variable, name, kind: "subexpression", expression, flags, writable: false },
+    owner: time.owner,
+    side,
+    scope,
+  };
+}
+
 /** A scope for the model and code of synapses. */
 export function synapseScope(
   owner: Owner,
@@ -24,15 +62,18 @@ export function synapseScope(
   post: Scope,
 ): Scope {
   const neighbour = (scope: Scope, side: Side, name: string): Resolution | undefined => {
-    if (own.has(name)) return undefined;
+    if (own.has(name) && !isIndexOfSynapses(name, scope)) return undefined;
     const found = scope.resolve(name);
-    return found?.kind === "variable" && found.side === "self" ? { ...found, side } : undefined;
+    if (found?.kind !== "variable") return undefined;
+    return found.side === "self" ? { ...found, side } : beyond(found, scope, side, name);
   };
   const scope: Scope = {
     title: owner.title,
     resolve(name) {
-      const variable = variables.get(name);
-      if (variable) return { kind: "variable", variable, owner, side: "self", scope };
+      const counted = counts.get(name);
+      const variable = variables.get(counted?.name ?? name);
+      const side = counted?.side ?? "self";
+      if (variable) return { kind: "variable", variable, owner, side, scope };
       if (name.endsWith("_pre")) {
         const found = neighbour(pre, "pre", name.slice(0, -4));
         if (found) return found;

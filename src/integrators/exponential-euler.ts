@@ -2,7 +2,6 @@
 
 import type { Node } from "../language/ast.ts";
 import { print } from "../language/print.ts";
-import { forEachNode } from "../language/walk.ts";
 import { add, call, conditional, isZero, multiply, name } from "./build.ts";
 import type {
   Integrator,
@@ -13,6 +12,8 @@ import type {
   SystemVariable,
 } from "./integrator.ts";
 import { conditionallyLinearIn } from "./linear.ts";
+import { refuseNoise } from "./noise.ts";
+import { randomIn } from "./random.ts";
 
 /**
  * First order and stable for stiff gates. x' = f = A x + B gives x_new = x + dt phi1(A dt) f, with
@@ -26,6 +27,8 @@ export const exponentialEuler: Integrator = {
   citation:
     "M. Hochbruck, A. Ostermann, Acta Numerica 19 (2010) 209; for neurons R. J. MacGregor, Neural and Brain Modeling (1987)",
   step(system) {
+    const refusal = refuseNoise(system, undefined);
+    if (refusal) return refusal;
     const statements: StepStatement[] = [];
     for (const variable of system.variables) {
       const own = variableStep(variable, system);
@@ -67,14 +70,4 @@ function variableStep(variable: SystemVariable, system: System): Step | Refusal 
     : next;
   statements.push({ kind: "assign", name: variable.name, expression });
   return { statements, propagators: [] };
-}
-
-/** A random call, if there is one: it varies although its arguments do not. */
-function randomIn(node: Node, system: System): Node | undefined {
-  let found: Node | undefined;
-  forEachNode(node, (part) => {
-    if (part.kind !== "call" || system.constancy(part) !== "varies") return;
-    if (part.args.every((argument) => system.constancy(argument) !== "varies")) found ??= part;
-  });
-  return found;
 }

@@ -6,6 +6,7 @@ import { children } from "../language/walk.ts";
 import { isZero } from "./build.ts";
 import type { Refusal, System } from "./integrator.ts";
 import { linearIn } from "./linear.ts";
+import { refuseNoise } from "./noise.ts";
 
 /** Row by row in the order of the variables; null is 0. Nothing in it changes within a step. */
 export interface LinearSystem {
@@ -15,6 +16,8 @@ export interface LinearSystem {
 
 /** The linear form of a system, or which term is not linear or not held during a step. */
 export function linearSystem(system: System): LinearSystem | Refusal {
+  const refusal = refuseNoise(system, undefined);
+  if (refusal) return refusal;
   const names = system.variables.map((variable) => variable.name);
   const all = new Set(names);
   const A: (Node | null)[][] = [];

@@ -3,7 +3,7 @@
 import { explicit } from "./explicit.ts";
 import type { Integrator } from "./integrator.ts";
 
-/** Second order at two evaluations a step; takes every system. */
+/** Second order at two evaluations a step; takes everything but noise. */
 export const rk2: Integrator = explicit({
   name: "rk2",
   aliases: ["midpoint"],

@@ -3,7 +3,7 @@
 import { explicit } from "./explicit.ts";
 import type { Integrator } from "./integrator.ts";
 
-/** Fourth order at four evaluations a step; takes every system. For smooth equations at high accuracy. */
+/** Fourth order at four evaluations a step; takes everything but noise. For smooth equations at high accuracy. */
 export const rk4: Integrator = explicit({
   name: "rk4",
   aliases: [],

@@ -3,11 +3,13 @@
 //   Program ── kernels, each:  loop · prologue (once per call) · body (per element)
 //   Statement ─ let · index · store · emit
 //   Expression (f64 or bool) ─ constant · load · local · index · unary · binary · compare · logic · not
-//                              · select · call · random
+//                              · select · lookup · call · host · random
 //
 // Every number is an f64 while it is computed with; i32 and bool are storage. Integer arithmetic is exact below
 // 2^53. A bool is stored as an i32 of 0 or 1. The meaning of every operation is that of IEEE 754 double arithmetic in
 // the order written: a backend may not reassociate, contract or approximate, so all backends agree bit for bit.
+
+import type { Place } from "../errors.ts";
 
 /** How elements lie in memory: 8 bytes, 4 bytes, or 4 bytes holding 0 or 1. */
 export type Storage = "f64" | "i32" | "bool";
@@ -57,6 +59,17 @@ export type CompareOperation = "lt" | "le" | "gt" | "ge" | "eq" | "ne";
 /** Where an array is read or written: the name of an index in scope, or null for element 0 (a scalar). */
 export type At = string | null;
 
+/**
+ * A function of the host program. It is part of the expression that calls it, not of a table of names, so that it lives
+ * as long as the kernels that need it and no longer.
+ */
+export interface HostFunction {
+  readonly name: string;
+  readonly call: (...args: number[]) => number;
+  /** Otherwise each mention is called once for each element, never merged with another nor moved out of the loop. */
+  readonly pure: boolean;
+}
+
 export type Expression =
   | { readonly op: "constant"; readonly value: number }
   | { readonly op: "truth"; readonly value: boolean }
@@ -81,6 +94,13 @@ export type Expression =
   | { readonly op: "lookup"; readonly array: ArraySymbol; readonly operand: Expression }
   /** A function of `src/ir/math`: f64 arguments, f64 result. */
   | { readonly op: "call"; readonly name: string; readonly args: readonly Expression[] }
+  /** A function of the host program: f64 arguments, f64 result. A backend that cannot call it refuses, naming `place`. */
+  | {
+      readonly op: "host";
+      readonly fn: HostFunction;
+      readonly args: readonly Expression[];
+      readonly place: Place;
+    }
   /**
    * A fresh draw for this element: see src/ir/random.ts. `state` is i32[4]: seed low, seed high, step low, step high.
    */

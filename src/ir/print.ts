@@ -67,6 +67,8 @@ export function printExpression(e: Expression): string {
       return `select(${[e.test, e.then, e.otherwise].map(printExpression).join(", ")})`;
     case "call":
       return `${e.name}(${e.args.map(printExpression).join(", ")})`;
+    case "host":
+      return `${e.fn.name}(${e.args.map(printExpression).join(", ")})`;
     case "lookup":
       return `${e.array.name}[${printExpression(e.operand)}]`;
     case "random":

@@ -7,7 +7,7 @@ export function operands(expression: Expression): readonly Expression[] {
   if ("operand" in expression) return [expression.operand];
   if ("left" in expression) return [expression.left, expression.right];
   if (expression.op === "select") return [expression.test, expression.then, expression.otherwise];
-  return expression.op === "call" ? expression.args : [];
+  return expression.op === "call" || expression.op === "host" ? expression.args : [];
 }
 
 /** The expression of a statement, if it has one. */
@@ -31,6 +31,15 @@ export function visitStatements(
     const value = expressionOf(statement);
     if (value) visitExpression(value, visit);
   }
+}
+
+/** Whether a kernel calls functions of the host program. */
+export function callsHost(kernel: Kernel): boolean {
+  let found = false;
+  visitStatements([...kernel.prologue, ...kernel.body], (node) => {
+    if (node.op === "host") found = true;
+  });
+  return found;
 }
 
 /** The arrays a kernel reads or writes, in order of first use. */

@@ -1,12 +1,19 @@
 // What stands after an equation's colon: a base unit, `1`, `boolean` or `integer`.
 
-import { didYouMean, nearest, type Problem, type Source } from "../errors.ts";
+import {
+  didYouMean,
+  EquationError,
+  nearest,
+  type Problem,
+  type Source,
+  UnitError,
+} from "../errors.ts";
 import { DIMENSIONLESS, type Dimension, dimensionText } from "../units/dimension.ts";
 import { isBaseUnit, lookupQuantityUnit, lookupUnit, unitNames } from "../units/units.ts";
 import type { Equation, Node } from "./ast.ts";
 import { evaluate } from "./evaluate.ts";
 import { parseTokens } from "./expression.ts";
-import type { Token } from "./tokens.ts";
+import { type Token, tokenize } from "./tokens.ts";
 
 export interface UnitOfEquation {
   readonly type: Equation["type"];
@@ -45,6 +52,20 @@ export function parseUnit(
   return { type: "float", dimension: evaluate(node, lookupUnit).dimension };
 }
 
+/** The unit that a text is, as after the colon of an equation. Throws EquationError and UnitError. */
+export function readUnit(text: string, title: string): UnitOfEquation {
+  const source = { text, title };
+  const problems: Problems = { syntax: [], unit: [] };
+  const tokens = tokenize(source, problems.syntax);
+  const place = { source, start: 0, end: text.length };
+  if (tokens.length === 0)
+    problems.syntax.push({ problem: "no unit", place, remedy: "write 1 for a plain number" });
+  const unit = tokens.length > 0 ? parseUnit(source, tokens, problems) : undefined;
+  if (problems.syntax.length > 0) throw new EquationError(problems.syntax);
+  if (!unit || problems.unit.length > 0) throw new UnitError(problems.unit);
+  return unit;
+}
+
 /** Only products, quotients and constant powers of base units; `1` only above a fraction bar. */
 function checkUnit(node: Node, problems: Problem[], top: boolean): void {
   const { place } = node;
@@ -58,7 +79,11 @@ function checkUnit(node: Node, problems: Problem[], top: boolean): void {
     checkUnit(node.left, problems, false);
     checkExponent(node.right, problems);
   } else if (node.kind === "number" && !top)
-    problems.push({ problem: `a unit has no factor: ${text}`, place, remedy: "leave the number out" });
+    problems.push({
+      problem: `a unit has no factor: ${text}`,
+      place,
+      remedy: "leave the number out",
+    });
   else {
     const number = node.kind === "number" || node.kind === "negate";
     problems.push({

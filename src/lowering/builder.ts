@@ -1,12 +1,14 @@
 // Builds one kernel as a graph of values: equal values are made once, constants are folded, what no element changes
 // is computed before the loop.
 
+import type { Place } from "../errors.ts";
 import type {
   ArraySymbol,
   At,
   BinaryOperation,
   CompareOperation,
   Expression,
+  HostFunction,
   Kernel,
   Loop,
   Statement,
@@ -28,11 +30,29 @@ export class KernelBuilder {
   private readonly versions = new Map<ArraySymbol, number>();
   private readonly indices = new Set<string>();
   private draws = 0;
+  /** Values of expressions by whatever identifies them, until the next store may change what they read. */
+  private readonly remembered = new Map<object, Map<string, Expression>>();
+  private calls = 0;
+  private readonly hosts = new Map<HostFunction, number>();
   private output: ArraySymbol | null = null;
 
   constructor(name: string, loop: Loop) {
     this.name = name;
     this.loop = loop;
+  }
+
+  /** The value made earlier for `source` under `key`, or a new one: shared parts of a tree are visited once. */
+  once(source: object, key: string, make: () => Expression): Expression {
+    const known = this.remembered.get(source)?.get(key);
+    if (known) return known;
+    const value = make();
+    let values = this.remembered.get(source);
+    if (!values) {
+      values = new Map();
+      this.remembered.set(source, values);
+    }
+    values.set(key, value);
+    return value;
   }
 
   constant(value: number): Expression {
@@ -77,6 +97,7 @@ export class KernelBuilder {
     watch: boolean = array.storage === "f64",
   ): void {
     this.effects.push({ kind: "store", array, at, value, watch });
+    this.remembered.clear();
     this.versions.set(array, (this.versions.get(array) ?? 0) + 1);
     for (const key of [...this.current.keys()])
       if (key.startsWith(`${array.name}@`)) this.current.delete(key);
@@ -153,6 +174,15 @@ export class KernelBuilder {
       name,
       args,
     }));
+  }
+
+  /** A call of a function of the host program; of one that is not pure, a new one each time. */
+  host(fn: HostFunction, args: readonly Expression[], place: Place): Expression {
+    const number = this.hosts.get(fn) ?? this.hosts.size;
+    this.hosts.set(fn, number);
+    const apart = fn.pure ? "" : `#${this.calls++}`;
+    const key = `host ${number}${apart}(${args.map((arg) => this.id(arg)).join(",")})`;
+    return this.unique(key, () => ({ op: "host", fn, args, place }));
   }
 
   /** A new draw, different from every other draw of this kernel. `base` separates kernels. */

@@ -1,8 +1,9 @@
 // Expressions and statements of the AST into values and effects of a kernel.
 
 import type { CheckedCode } from "../analysis/code.ts";
+import type { FunctionBody } from "../analysis/functions.ts";
 import type { Owner, Resolution, Scope, Side, Variable } from "../analysis/scope.ts";
-import { InternalError, unreachable } from "../errors.ts";
+import { InternalError, type Place, unreachable } from "../errors.ts";
 import type { ArraySymbol, Expression } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import type { KernelBuilder } from "./builder.ts";
@@ -17,9 +18,12 @@ export type Location =
   /** Another object's variable, of the element that `through` names for each of ours; without it, of the same number. */
   | { readonly kind: "link"; readonly to: VariableResolution; readonly through?: ArraySymbol };
 
-/** A function that is not built in: it says itself what becomes of its arguments. `dt` is the step of the code. */
+/**
+ * A function that is not built in: it says itself what becomes of its arguments. `dt` is the step of the code, `place`
+ * where the call stands.
+ */
 export interface Callable {
-  lowered(b: KernelBuilder, args: readonly Expression[], dt: Expression): Expression;
+  lowered(b: KernelBuilder, args: readonly Expression[], dt: Expression, place: Place): Expression;
 }
 
 /** For each synapse, the index of its source and of its target. */
@@ -76,6 +80,24 @@ function asNumber(value: Expression, b: KernelBuilder): Expression {
 
 /** The value of an expression, number or boolean. */
 export function lower(node: Node, context: LoweringContext): Expression {
+  if (node.kind === "number" || node.kind === "name") return lowerNow(node, context);
+  const { self, pre, post } = context.frame;
+  const key = `${self} ${pre} ${post} ${context.smooth === true} ${numberOf(context.scope)}`;
+  return context.builder.once(node, key, () => lowerNow(node, context));
+}
+
+const scopes = new WeakMap<Scope, number>();
+let numbered = 0;
+
+/** Tells scopes apart: a node's names mean what its scope says. */
+function numberOf(scope: Scope): number {
+  const known = scopes.get(scope);
+  if (known !== undefined) return known;
+  scopes.set(scope, ++numbered);
+  return numbered;
+}
+
+function lowerNow(node: Node, context: LoweringContext): Expression {
   const { builder: b } = context;
   switch (node.kind) {
     case "number":
@@ -174,14 +196,14 @@ type Link = Extract<Location, { kind: "link" }>;
 
 /** The context in which the variable that a link leads to is the element's own. */
 function followed(
-  { side, variable }: VariableResolution,
+  { side }: VariableResolution,
   { to, through }: Link,
   context: LoweringContext,
 ): LoweringContext {
   gatherSide(side, context);
   const at = context.frame[side];
   if (!through) return inside(to, at, context);
-  const index = `${at}_${variable.name}`;
+  const index = `${at}_${through.name.replace(/\W/g, "_")}`;
   context.builder.gather(index, through, at);
   return inside(to, index, context);
 }
@@ -318,7 +340,9 @@ function lowerCall(node: Extract<Node, { kind: "call" }>, outer: LoweringContext
   if (spec?.external) {
     const inner = exactly(context);
     const args = node.args.map((arg) => lowerNumber(arg, inner));
-    return (spec.external.data as Callable).lowered(b, args, lowerName("dt", inner));
+    const { body, data } = spec.external;
+    if (body) return lowerBody(body, args, context);
+    return (data as Callable).lowered(b, args, lowerName("dt", inner), node.place);
   }
   const args = node.args.map((arg) => lowerNumber(arg, context));
   const [x, y, z] = args as [Expression, Expression, Expression];
@@ -342,6 +366,17 @@ function lowerCall(node: Extract<Node, { kind: "call" }>, outer: LoweringContext
     default:
       return b.call(node.name, args);
   }
+}
+
+/** What a function given as an expression is worth; it mentions its parameters and what every scope knows, no more. */
+function lowerBody(
+  { params, expression }: FunctionBody,
+  args: readonly Expression[],
+  context: LoweringContext,
+): Expression {
+  const values = new Map(params.map((param, k) => [param, args[k]!]));
+  // a scope of its own: the same nodes are worth something else at the next call
+  return lower(expression, { ...context, scope: { ...context.scope }, values });
 }
 
 /** Steps of dt in a time, robust against the last digit: trunc((x + 0.001 dt)/dt), as Brian2 has it. */

@@ -26,7 +26,7 @@ export function operands(expression: Expression): readonly Expression[] {
   if ("operand" in expression) return [expression.operand];
   if ("left" in expression) return [expression.left, expression.right];
   if (expression.op === "select") return [expression.test, expression.then, expression.otherwise];
-  return expression.op === "call" ? expression.args : [];
+  return expression.op === "call" || expression.op === "host" ? expression.args : [];
 }
 
 /** Type of an expression's value. */
@@ -124,7 +124,7 @@ class Scheduler {
     if (known !== undefined) return known;
     let result: boolean;
     if (value.op === "load") result = value.at === null;
-    else if (value.op === "index" || value.op === "random") result = false;
+    else if (value.op === "index" || value.op === "random" || isStateful(value)) result = false;
     else result = operands(value).every((operand) => this.isUniform(operand));
     this.uniformity.set(value, result);
     return result;
@@ -137,7 +137,8 @@ class Scheduler {
     if (named) return named;
     const uniform = this.isUniform(value);
     const rebuilt = rebuild(value, (operand) => this.render(operand, inPrologue || uniform));
-    if ((uniform && !inPrologue) || this.uses.get(value)! > 1)
+    const apart = isStateful(value) && !inPrologue;
+    if ((uniform && !inPrologue) || apart || this.uses.get(value)! > 1)
       return this.define(value, rebuilt, uniform);
     return rebuilt;
   }
@@ -159,6 +160,11 @@ class Scheduler {
   }
 }
 
+/** Whether every call counts: such a value stands in a statement of its own, so that no branch skips it. */
+function isStateful(value: Expression): boolean {
+  return value.op === "host" && !value.fn.pure;
+}
+
 /** The expression with its operands replaced; itself when none changes. */
 export function rebuild(
   value: Expression,
@@ -174,6 +180,7 @@ export function rebuild(
     const then = replace(value.then);
     return { ...value, test, then, otherwise: replace(value.otherwise) };
   }
-  if (value.op === "call") return { ...value, args: value.args.map(replace) };
+  if (value.op === "call" || value.op === "host")
+    return { ...value, args: value.args.map(replace) };
   return value;
 }

@@ -39,6 +39,8 @@ export interface Target {
   readonly elements: Int32Array | null;
   /** Where `i` comes from in expressions, when it counts from a subgroup's start. */
   readonly index?: Location;
+  /** What `N` means in expressions, when it is a subgroup's size. */
+  readonly count?: number;
   readonly neighbours?: () => { readonly pre: ArraySymbol; readonly post: ArraySymbol };
   /** The caller looks for NaN itself (delays, whose error is their own). */
   readonly allowsNaN?: boolean;
@@ -104,8 +106,16 @@ export function setVariable(
 }
 
 function settable(target: Target, name: string): VariableResolution {
+  checkText(name, "name of a variable", target.store.title);
   const found = target.scope.resolve(name);
   if (found?.kind === "variable" && found.side === "self") {
+    if (found.variable.flags.includes("linked"))
+      throw new ValueError(
+        `cannot set ${name} of ${target.store.title}: it is linked ` +
+          `(set the variable that it stands for, or link it: link('${name}', group, 'variable'))`,
+        name,
+        name,
+      );
     if (found.variable.kind === "subexpression")
       throw new ValueError(
         `cannot set ${name} of ${target.store.title}: it is a subexpression (set what it is made of)`,
@@ -247,7 +257,13 @@ export function siteOver(
     stream: (target.store.identity ?? 0) * 65536,
     ...(neighbours ? { neighbours } : {}),
     ...(target.index
-      ? { index: { owner: target.store, location: target.index, count: target.elements!.length } }
+      ? {
+          index: {
+            owner: target.store,
+            location: target.index,
+            count: target.count ?? target.store.size,
+          },
+        }
       : {}),
   });
   const site = { name, scope: target.scope, access, loop };
@@ -331,6 +347,7 @@ function copyIn(
 
 /** A copy of a variable's values (SI), one per element; subexpressions are evaluated. */
 export function getVariable(target: Target, name: string): Float64Array {
+  checkText(name, "name of a variable", target.store.title);
   target.initial.settle();
   const found = target.scope.resolve(name);
   if (found?.kind !== "variable" || found.side !== "self") throw unknownVariable(target, name);

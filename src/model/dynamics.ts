@@ -5,7 +5,7 @@ import { builtin, inlined } from "../analysis/model.ts";
 import type { Scope, Variable } from "../analysis/scope.ts";
 import { integrate, integrateBetween, systemOf } from "../compile.ts";
 import { EquationError, UnitError } from "../errors.ts";
-import type { Choice } from "../integrators/choose.ts";
+import type { Choice, MethodOption } from "../integrators/choose.ts";
 import type { Step } from "../integrators/integrator.ts";
 import type { Node } from "../language/ast.ts";
 import { parseExpression } from "../language/expression.ts";
@@ -47,7 +47,7 @@ export function declareLastUpdate(store: Store): void {
 
 export function makeDynamics(
   store: Store,
-  method: string | readonly string[] | undefined,
+  method: MethodOption | undefined,
   groups: { readonly pre: Store; readonly post: Store },
   dt: number,
 ): Dynamics {
@@ -148,6 +148,9 @@ function checkReaders(variables: readonly Variable[], scope: Scope): void {
   }
 }
 
+/** Streams of random numbers of summed variables: beyond those of regular code. */
+const FIRST_SUMMED = 128;
+
 export function buildDynamics(
   synapses: Synapses,
   dynamics: Dynamics,
@@ -156,15 +159,19 @@ export function buildDynamics(
 ): void {
   const clock = context.clock(dt);
   if (dynamics.clockDriven) buildClockDriven(synapses, dynamics, context, clock);
-  for (const summed of dynamics.summed) buildSummed(synapses, summed, context, clock);
+  dynamics.summed.forEach((summed, k) => {
+    buildSummed(synapses, summed, context, clock, FIRST_SUMMED + k);
+  });
 }
 
-function siteOf(synapses: Synapses, name: string, clock: Clock): KernelSite {
+/** `code` tells apart what draws random numbers of its own. */
+function siteOf(synapses: Synapses, name: string, clock: Clock, code = 0): KernelSite {
   const { store, neighbours } = synapses;
+  const stream = (store.identity ?? 0) * 65536 + 256 * code;
   return {
     name: `${store.name}.${name}`,
     scope: store.scope,
-    access: accessTo({ clock, stream: (store.identity ?? 0) * 65536, neighbours }),
+    access: accessTo({ clock, stream, neighbours }),
     loop: { kind: "range", index: "s" },
   };
 }
@@ -200,6 +207,7 @@ function buildSummed(
   summed: Summed,
   context: BuildContext,
   clock: Clock,
+  code: number,
 ): void {
   const { store, neighbours } = synapses;
   const { side, target, variable } = summed;
@@ -219,7 +227,7 @@ function buildSummed(
   const begin = list.address >>> 2;
   const sum = watched(
     context.kernel(
-      sumKernel(siteOf(synapses, variable.name, clock), variable.expression!, array, {
+      sumKernel(siteOf(synapses, variable.name, clock, code), variable.expression!, array, {
         side,
         index: neighbours[side],
       }),

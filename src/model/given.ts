@@ -2,7 +2,7 @@
 
 import type { Variable } from "../analysis/scope.ts";
 import { ValueError } from "../errors.ts";
-import { checkOptionNames, shown } from "./options.ts";
+import { checkOptionNames, isList, shown } from "./options.ts";
 
 const LARGEST_INTEGER = 2 ** 31 - 1;
 
@@ -97,8 +97,4 @@ function fault(value: unknown, { type }: Variable, allowsNaN: boolean): string |
   if (type === "float" || (Number.isInteger(value) && Math.abs(value) <= LARGEST_INTEGER))
     return undefined;
   return `expected an integer of at most ${LARGEST_INTEGER} in size`;
-}
-
-function isList(value: unknown): value is ArrayLike<unknown> {
-  return Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
 }

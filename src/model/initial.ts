@@ -1,19 +1,28 @@
 // Assignments and connections made before a run. Those that draw random numbers wait until the seed is known: when the
 // object joins a network, or when it is first read.
 
+import { ValueError } from "../errors.ts";
 import { Clock } from "../simulate.ts";
+import { shown } from "./options.ts";
 import { type Saved, type SavedValue, savedNumber } from "./saved.ts";
 import type { Store } from "./store.ts";
 
 const EARLY_IDENTITY = 0x4000;
 
 let sequence = 0;
-let created = 0;
+/** Draws before a network since the seed was set; keys their numbers. */
+let early = 0;
 let defaultSeed = 0;
 
-/** The seed for objects that are read before they join a network; 0 unless set. */
+/**
+ * The seed for objects that are read before they join a network; 0 unless set. What they draw after a call depends on
+ * the seed and the order of the program, not on what the process made before.
+ */
 export function seed(value: number): void {
+  if (!Number.isSafeInteger(value))
+    throw new ValueError(`invalid seed: ${shown(value)} (expected an integer)`, "seed", value);
   defaultSeed = value;
+  early = 0;
 }
 
 interface Deferred {
@@ -34,7 +43,8 @@ export class Initial {
   private draws = 0;
   private seed: number | undefined;
   private dt: number | undefined;
-  private readonly number = created++;
+  /** Clocks of the network. */
+  private clockOf: ((dt: number | undefined) => Clock) | undefined;
 
   constructor(store: Store, neighbours: readonly Initial[], dt: number | undefined) {
     this.store = store;
@@ -46,10 +56,21 @@ export class Initial {
     this.clock = new Clock(dt ?? 1e-4, 0);
   }
 
+  /** Whether something is still to be done, here or in a related object. */
+  get waiting(): boolean {
+    return this.family().some((other) => other.pending.length > 0);
+  }
+
+  /** From now on assignments of either may read the other's values. */
+  relate(other: Initial): void {
+    if (other === this || this.related.includes(other)) return;
+    this.related.push(other);
+    other.related.push(this);
+  }
+
   /** Does it now, or when the seed is known. */
   perform(random: boolean, action: () => void): void {
-    const waiting = this.family().some((other) => other.pending.length > 0);
-    if (!waiting && (!random || this.seed !== undefined)) {
+    if (!this.waiting && (!random || this.seed !== undefined)) {
       this.run(action);
       return;
     }
@@ -77,17 +98,16 @@ export class Initial {
   join(networkSeed: number, identity: number, clockOf: (dt: number | undefined) => Clock): void {
     if (this.seed !== undefined) return;
     this.seed = networkSeed;
-    const clock = clockOf(this.dt);
-    this.clock = new Clock(clock.dt, networkSeed, clock);
+    this.clockOf = clockOf;
+    this.follow();
     this.store.identity = identity;
   }
 
-  /** The object, or its network, has another step from now on. */
-  follow(dt: number | undefined, clockOf: (dt: number | undefined) => Clock): void {
+  /** The object has another step from now on, or its network has. */
+  follow(dt: number | undefined = this.dt): void {
     this.dt = dt;
-    if (this.seed === undefined) return;
-    const clock = clockOf(dt);
-    this.clock = new Clock(clock.dt, this.seed, clock);
+    const clock = this.clockOf?.(dt) ?? new Clock(dt ?? 1e-4, 0);
+    this.clock = new Clock(clock.dt, this.seed ?? 0, clock);
   }
 
   /** What keys the random numbers of the object: its number in the network, and how many assignments there were. */
@@ -116,7 +136,7 @@ export class Initial {
       sequence: deferred.sequence,
       putBack: () => void this.pending.push(deferred),
       run: () => {
-        this.store.identity ??= EARLY_IDENTITY + this.number;
+        if (this.seed === undefined) this.store.identity = EARLY_IDENTITY + early++;
         this.drawnWith = this.seed ?? defaultSeed;
         this.run(deferred.run);
       },

@@ -1,114 +1,33 @@
-// Monitors: what a network did, as typed arrays.
+// StateMonitor: variables over time, as typed arrays.
 
 import { ValueError } from "../errors.ts";
 import { parseExpression } from "../language/expression.ts";
 import { evaluateKernel } from "../lowering/kernels.ts";
-import { SpikeRecorder, StateArray, StateRecorder } from "../simulate.ts";
-import { type GroupLike, parentOf, Subgroup } from "./group.ts";
+import { checkWritable, StateArray, StateRecorder } from "../simulate.ts";
+import { checkGroup, type GroupLike, parentOf, Subgroup } from "./group.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
-import { checkOptionNames, checkOrder, knownRemedy, shown } from "./options.ts";
+import { checkOptionNames, checkOrder, isList, knownRemedy, shown } from "./options.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
 import { checkSlot } from "./regular.ts";
+import {
+  columnDifferences,
+  restoreColumns,
+  type Saved,
+  saveColumns,
+  savedIntegers,
+} from "./saved.ts";
 import { accessTo, type Store } from "./store.ts";
 import { Synapses } from "./synapses.ts";
+import type { ReadableOf } from "./types/names.ts";
+import type { Checked } from "./types/variables.ts";
 
-export interface SpikeMonitorOptions {
-  /** Variables of the spiking element to keep with each spike (values between threshold and reset). */
-  readonly variables?: readonly string[];
-  readonly name?: string;
-}
-
-/** Records the spikes of a group or subgroup. */
-export class SpikeMonitor extends SimulationObject {
-  readonly group: GroupLike;
-  private readonly recorder: SpikeRecorder;
-  private readonly variables: readonly string[];
-
-  /** Throws ValueError when the group cannot spike or has no such variable. */
-  constructor(group: GroupLike, options: SpikeMonitorOptions = {}) {
-    checkOptionNames(options, ["variables", "name"], "a SpikeMonitor");
-    super("spikemonitor", options.name);
-    const parent = parentOf(group);
-    if (!parent.canSpike)
-      throw new ValueError(
-        `nothing to record: ${parent.store.title} has no threshold (give it one, or use a StateMonitor)`,
-        "group",
-        group,
-      );
-    this.group = group;
-    this.variables = options.variables ?? [];
-    const sources = this.variables.map((name) => storedArray(parent.store, name));
-    const relative = group instanceof Subgroup ? group.relative.i32.slice() : null;
-    this.recorder = new SpikeRecorder(group.N, relative, sources);
-  }
-
-  override get needs(): readonly SimulationObject[] {
-    return [parentOf(this.group)];
-  }
-
-  /** Who spiked, in order of time. */
-  get i(): Int32Array {
-    return this.recorder.i.values;
-  }
-
-  /** When, in seconds. */
-  get t(): Float64Array {
-    return this.recorder.t.values;
-  }
-
-  /** When, as the integer step of the group's clock. */
-  get step(): Float64Array {
-    return this.recorder.step.values;
-  }
-
-  /** Spikes of each element. */
-  get count(): Int32Array {
-    return this.recorder.counts;
-  }
-
-  get numSpikes(): number {
-    return this.recorder.i.length;
-  }
-
-  /** Values of a recorded variable, one per spike. */
-  get(name: string): Float64Array {
-    const position = this.variables.indexOf(name);
-    if (position >= 0) return this.recorder.values[position]!.out.values;
-    throw new ValueError(
-      `not recorded: ${name} (recorded: ${this.variables.join(", ") || "none"})`,
-      name,
-      name,
-    );
-  }
-
-  /** Spike times of each element, in seconds. */
-  spikeTrains(): Float64Array[] {
-    const trains = Array.from(this.count, (count) => new Float64Array(count));
-    const next = new Int32Array(trains.length);
-    const { i, t } = this;
-    for (let k = 0; k < i.length; k++) trains[i[k]!]![next[i[k]!]!++] = t[k]!;
-    return trains;
-  }
-
-  override build(context: BuildContext): void {
-    const parent = parentOf(this.group);
-    const clock = context.clock(parent.dt);
-    const { recorder, name } = this;
-    const run = (): void => recorder.record(parent.spikes, clock);
-    context.operation({ name, clock, slot: "thresholds", order: 1, rank: 0, run });
-  }
-}
-
-function storedArray(store: Store, name: string): StateArray {
-  const variable = store.variables.get(name);
-  const array = variable && store.arrays.get(variable.name);
-  if (array) return array;
-  const known = [...store.arrays.keys()];
+/** Names of variables, as a list of texts. */
+export function checkVariableNames(names: unknown): void {
+  if (isList(names) && Array.from(names).every((name) => typeof name === "string")) return;
   throw new ValueError(
-    `cannot record ${name} of ${store.title}: ${variable ? "it is not stored" : "no such variable"} ` +
-      `(${knownRemedy(name, known)})`,
+    `invalid variables: ${shown(names)} (expected names of variables, such as ['v'])`,
     "variables",
-    name,
+    names,
   );
 }
 
@@ -120,33 +39,42 @@ export interface StateMonitorOptions {
   /** Slot in which samples are taken (default `start`). */
   readonly when?: string;
   readonly order?: number;
+  /** Writes the samples to this file as they come, so that memory holds a block of them; see `readRecording`. */
+  readonly file?: string;
   readonly name?: string;
 }
 
-const known = ["record", "dt", "when", "order", "name"];
+const known = ["record", "dt", "when", "order", "file", "name"];
 
 /** Records variables of a group, a subgroup or synapses over time; delays and subexpressions included. */
-export class StateMonitor extends SimulationObject {
+export class StateMonitor<
+  const O extends GroupLike | Synapses = GroupLike | Synapses,
+  const Name extends string = ReadableOf<O>,
+> extends SimulationObject {
   readonly object: GroupLike | Synapses;
-  readonly variables: readonly string[];
+  readonly variables: readonly Name[];
   private readonly options: StateMonitorOptions;
   private recorder: StateRecorder | undefined;
   private positions: Int32Array | undefined;
 
   /** Throws ValueError for unknown variables and indices out of range. */
   constructor(
-    object: GroupLike | Synapses,
-    variables: string | readonly string[],
+    object: O,
+    variables: Checked<Name, ReadableOf<O>> | readonly Checked<Name, ReadableOf<O>>[],
     options: StateMonitorOptions = {},
   ) {
     checkOptionNames(options, known, "a StateMonitor");
     super("statemonitor", options.name);
+    if (!(object instanceof Synapses)) checkGroup(object, "object of a StateMonitor");
+    checkVariableNames(typeof variables === "string" ? [variables] : variables);
     this.object = object;
-    this.variables = typeof variables === "string" ? [variables] : [...variables];
+    const names = typeof variables === "string" ? [variables] : [...variables];
+    this.variables = names as readonly string[] as readonly Name[];
     this.options = options;
     checkSlot(options.when ?? "start");
     checkOrder(options.order ?? 0, "a StateMonitor");
     if (options.dt !== undefined) positiveTime(options.dt, "dt of a StateMonitor");
+    if (options.file !== undefined) checkWritable("file", options.file);
     const { store } = this;
     for (const name of this.variables) {
       const found = store.scope.resolve(name);
@@ -171,6 +99,12 @@ export class StateMonitor extends SimulationObject {
   private chosen(size: number): Int32Array {
     const { record = true } = this.options;
     if (record === true) return Int32Array.from({ length: size }, (_, k) => k);
+    if (typeof record !== "number" && !isList(record))
+      throw new ValueError(
+        `invalid record: ${shown(record)} (expected true, an index or a list of indices)`,
+        "record",
+        record,
+      );
     const indices = typeof record === "number" ? [record] : Array.from(record);
     for (const index of indices)
       if (!Number.isInteger(index) || index < 0 || index >= size)
@@ -189,27 +123,73 @@ export class StateMonitor extends SimulationObject {
 
   /** Times of the samples in seconds. */
   get t(): Float64Array {
-    return this.recorder?.t.values ?? new Float64Array(0);
+    return (this.recorder?.columns.values(0) as Float64Array) ?? new Float64Array(0);
   }
 
   /** Steps of the samples. */
   get step(): Float64Array {
-    return this.recorder?.step.values ?? new Float64Array(0);
+    return (this.recorder?.columns.values(1) as Float64Array) ?? new Float64Array(0);
   }
 
   /** One Float64Array of samples per recorded index, SI base units. */
-  get(name: string): Float64Array[] {
-    const variable = this.variables.indexOf(name);
+  get<const N extends string = Name>(name: Checked<N, Name>): Float64Array[] {
+    const variable = (this.variables as readonly string[]).indexOf(name);
     if (variable < 0)
       throw new ValueError(
         `not recorded: ${name} (recorded: ${this.variables.join(", ")})`,
         name,
         name,
       );
-    return Array.from(
-      this.indices,
-      (_, k) => this.recorder?.trace(variable, k) ?? new Float64Array(0),
-    );
+    const traces = this.recorder?.traces(variable);
+    return traces ?? Array.from(this.indices, () => new Float64Array(0));
+  }
+
+  private newRecorder(positions: Int32Array): StateRecorder {
+    const { object, variables, options } = this;
+    const elements =
+      object instanceof Subgroup ? positions.map((k) => object.elements[k]!) : positions;
+    return new StateRecorder([], elements, variables, options.file);
+  }
+
+  override get file(): string | undefined {
+    return this.options.file;
+  }
+
+  override signature(): string[] {
+    const where = this.options.file === undefined ? "in memory" : "to a file";
+    const size = this.object instanceof Synapses ? "some" : this.indices.length;
+    return [`  ${size} elements, ${where}: ${this.variables.join(", ")}`];
+  }
+
+  override save(): Saved {
+    const { recorder, positions } = this;
+    if (!recorder || !positions) return {};
+    return { ...saveColumns(recorder.columns), indices: positions.slice() };
+  }
+
+  override misfits(saved: Saved): string[] {
+    return "indices" in saved ? columnDifferences(this.recorderFor(saved).columns, saved) : [];
+  }
+
+  /** The one in use if it records the elements that were saved. */
+  private recorderFor(saved: Saved): StateRecorder {
+    const indices = savedIntegers(saved, "indices");
+    return this.recorder && this.positions && String(this.positions) === String(indices)
+      ? this.recorder
+      : this.newRecorder(indices);
+  }
+
+  override restore(saved: Saved): void {
+    const before = this.recorder;
+    this.recorder = "indices" in saved ? this.recorderFor(saved) : undefined;
+    if ("indices" in saved) this.positions = savedIntegers(saved, "indices").slice();
+    else if (this.object instanceof Synapses) this.positions = undefined;
+    if (this.recorder) restoreColumns(this.recorder.columns, saved);
+    if (this.recorder !== before) this.version++;
+  }
+
+  override flush(sync: boolean): void {
+    this.recorder?.columns.flush(sync);
   }
 
   override build(context: BuildContext): void {
@@ -225,8 +205,8 @@ export class StateMonitor extends SimulationObject {
     const sources = this.variables.map((name) =>
       this.source(name, context, list, elements.length, before, dt),
     );
-    if (this.recorder) this.recorder.follow(sources);
-    else this.recorder = new StateRecorder(sources, elements);
+    this.recorder ??= this.newRecorder(this.positions);
+    this.recorder.follow(sources);
     const { recorder } = this;
     const run = (): void => {
       for (const evaluate of before) evaluate();

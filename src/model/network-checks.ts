@@ -7,13 +7,18 @@ import type { NetworkOptions, RunOptions } from "./network.ts";
 import type { SimulationObject, Suspect } from "./object.ts";
 import { checkOptionNames, shown } from "./options.ts";
 import { SECOND } from "./quantities.ts";
+import { Snapshot } from "./snapshot.ts";
 
 const known = ["dt", "seed", "backend", "threads"];
 
-/** Raises NetworkError for two objects with one name. */
+/** Raises NetworkError for two objects with one name, or that write to one file. */
 export function checkNames(members: readonly SimulationObject[]): void {
   const names = new Set<string>();
-  for (const { name } of members) {
+  const files = new Set<string>();
+  for (const { name, file } of members) {
+    if (file !== undefined && files.has(file))
+      throw new NetworkError(`two monitors write to '${file}' (give '${name}' a file of its own)`);
+    if (file !== undefined) files.add(file);
     if (names.has(name))
       throw new NetworkError(
         `two objects named '${name}' in one network (give one of them another name)`,
@@ -36,7 +41,7 @@ export function checkSteps(operations: readonly Operation[], seconds: number): v
 
 /** Raises ValueError for options of `run` that are none. */
 export function checkRunOptions(options: RunOptions): void {
-  checkOptionNames(options, ["report", "reportPeriod", "profile"], "run");
+  checkOptionNames(options, ["report", "reportPeriod", "profile", "checkpoint"], "run");
   const { report } = options;
   if (report !== undefined && report !== "text" && typeof report !== "function")
     throw new ValueError(
@@ -46,12 +51,28 @@ export function checkRunOptions(options: RunOptions): void {
     );
 }
 
+/** Raises ValueError for what is no snapshot, and for options of `restore` that are none. */
+export function checkRestore(snapshot: unknown, options: { readonly seed?: number }): void {
+  if (!(snapshot instanceof Snapshot))
+    throw new ValueError(
+      `not a snapshot: ${shown(snapshot)} (expected what net.store(), Snapshot.from or loadSnapshot gave)`,
+      "snapshot",
+      snapshot,
+    );
+  checkOptionNames(options, ["seed"], "restore");
+  checkSeed(options.seed);
+}
+
+function checkSeed(seed: unknown): void {
+  if (seed !== undefined && !Number.isSafeInteger(seed))
+    throw new ValueError(`invalid seed: ${shown(seed)} (expected an integer)`, "seed", seed);
+}
+
 /** Raises ValueError for options of a network that are none. */
 export function checkOptions(options: NetworkOptions): void {
   checkOptionNames(options, known, "a Network");
   const { seed, threads } = options;
-  if (seed !== undefined && !Number.isSafeInteger(seed))
-    throw new ValueError(`invalid seed: ${shown(seed)} (expected an integer)`, "seed", seed);
+  checkSeed(seed);
   if (threads !== undefined && threads !== 1)
     throw new ValueError(
       `invalid threads: ${shown(threads)} (expected 1: a network runs in one thread for now)`,

@@ -1,32 +1,28 @@
 // Network: objects, one seed, one schedule, and time.
 
 import { NetworkError, ValueError } from "../errors.ts";
-import type { Backend, Kernel, KernelFunction } from "../ir/ir.ts";
-import {
-  arena,
-  backendNamed,
-  Clock,
-  fuse,
-  inOrder,
-  type Operation,
-  type Progress,
-  runOperations,
-  StateArray,
-} from "../simulate.ts";
+import type { Backend } from "../ir/ir.ts";
+import { backendNamed, type Clock, type Progress, runOperations } from "../simulate.ts";
+import { type Built, build, type HostOperation } from "./build.ts";
+import { type CheckpointOptions, Checkpoints, loadSnapshot } from "./checkpoint.ts";
 import { explainNetwork } from "./explain.ts";
 import { settleAll } from "./initial.ts";
+import { matched } from "./matching.ts";
 import {
   checkNames,
   checkOptions,
+  checkRestore,
   checkRunOptions,
   checkSteps,
-  raiseNotANumber,
 } from "./network-checks.ts";
-import { type BuildContext, type KernelHandle, SimulationObject } from "./object.ts";
+import { SimulationObject } from "./object.ts";
 import { checkOptionNames, checkOrder, shown } from "./options.ts";
+import { Profile } from "./profile.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
 import { checkSlot } from "./regular.ts";
-import { progressLine } from "./report.ts";
+import { textReporter, yieldToHost } from "./report.ts";
+import { type SavedRun, Snapshot } from "./snapshot.ts";
+import { checkStep, Timeline } from "./timeline.ts";
 
 export interface NetworkOptions {
   /** Step of everything without a step of its own (default 0.1 ms). */
@@ -49,23 +45,29 @@ export interface RunOptions {
   readonly reportPeriod?: Quantity;
   /** Measures each operation, for `profile()`; costs about 0.1 us per operation and step. */
   readonly profile?: boolean;
+  /** Saves the state to a file now and then, and at the end, for `resume`. */
+  readonly checkpoint?: CheckpointOptions;
+}
+
+export interface ResumeOptions extends RunOptions {
+  /** Of the whole run, with what was done before; without it the run ends where it was to end. */
+  readonly duration?: Quantity;
 }
 
 /** Objects that run together. */
 export class Network {
-  readonly dt: number;
-  readonly seed: number;
   readonly backend: Backend;
   private readonly members: SimulationObject[] = [];
-  private readonly clocks = new Map<number, Clock>();
+  private readonly timeline: Timeline;
   private readonly hosts: HostOperation[] = [];
-  private time = 0;
   private built: Built | undefined;
   private running = false;
   private stopping = false;
   private failed: Error | undefined;
+  /** Clocks of the run at hand. */
+  private active: readonly Clock[] = [];
   private identities = 0;
-  private readonly spent = new Map<string, number>();
+  private readonly spent = new Profile();
 
   /** Throws NetworkError when an object's source, target or recorded group is missing; ValueError for bad options. */
   constructor(objects: readonly SimulationObject[] = [], options: NetworkOptions = {}) {
@@ -74,8 +76,8 @@ export class Network {
       throw new NetworkError(
         `not a list of objects: ${shown(objects)} (expected an array, as in new Network([group, monitor]))`,
       );
-    this.dt = options.dt === undefined ? 1e-4 : positiveTime(options.dt, "dt");
-    this.seed = options.seed ?? 0;
+    const dt = options.dt === undefined ? 1e-4 : positiveTime(options.dt, "dt");
+    this.timeline = new Timeline(dt, options.seed ?? 0);
     this.backend = backendNamed(options.backend ?? "wasm");
     this.add(...objects);
   }
@@ -96,7 +98,7 @@ export class Network {
     const before = this.members.length;
     this.members.push(...fresh);
     for (const object of fresh)
-      object.initial?.join(this.seed, this.identities++, (dt) => this.clock(dt ?? this.dt));
+      object.initial?.join(this.seed, this.identities++, (dt) => this.timeline.clock(dt));
     try {
       this.settle();
     } catch (error) {
@@ -140,10 +142,34 @@ export class Network {
     return this.members;
   }
 
+  /** Key of all random numbers. */
+  get seed(): number {
+    return this.timeline.seed;
+  }
+
+  /** Step in seconds of everything without a step of its own. */
+  get dt(): number {
+    return this.timeline.dt;
+  }
+
+  /**
+   * Another step from the next run on; the time must be a multiple of it, else a ValueError. Spikes under way keep
+   * their time of arrival, to the nearest new step.
+   */
+  set dt(value: Quantity) {
+    this.checkIdle("change dt");
+    const dt = positiveTime(value, "dt");
+    if (dt === this.dt) return;
+    checkStep(dt, this.dt, this.t, "the network");
+    this.timeline.dt = dt;
+    for (const { initial } of this.members) initial?.follow();
+    this.built = undefined;
+  }
+
   /** Simulated time in seconds. */
   get t(): number {
-    const own = this.clocks.get(this.dt);
-    return this.running && own ? own.t : this.time;
+    if (!this.running || this.active.length === 0) return this.timeline.time;
+    return Math.min(...this.active.map((clock) => clock.t));
   }
 
   /** Ends the run at hand after its step; run again to continue. */
@@ -164,7 +190,8 @@ export class Network {
         "operation",
         callback,
       );
-    const dt = options.dt === undefined ? this.dt : positiveTime(options.dt, "dt of an operation");
+    const dt =
+      options.dt === undefined ? undefined : positiveTime(options.dt, "dt of an operation");
     this.hosts.push({
       callback,
       dt,
@@ -181,125 +208,161 @@ export class Network {
    * run on.
    */
   async run(duration: Quantity, options: RunOptions = {}): Promise<void> {
-    const seconds = positiveTime(duration, "duration", true);
-    const period =
-      options.reportPeriod === undefined ? 1 : positiveTime(options.reportPeriod, "reportPeriod");
-    this.checkIdle("start another run");
     checkRunOptions(options);
+    const seconds = positiveTime(duration, "duration", true);
+    await this.execute({ start: this.t, duration: seconds }, options);
+  }
+
+  /**
+   * Goes on with a run from its last checkpoint, in a network built by the same script, to the end that the run was to
+   * have. Goes on making checkpoints in the same file unless told otherwise. Throws what `restore` throws.
+   */
+  async resume(path: string, options: ResumeOptions = {}): Promise<void> {
+    const { duration, ...rest } = options;
+    checkRunOptions(rest);
+    const whole = duration === undefined ? undefined : positiveTime(duration, "duration", true);
+    this.checkIdle("resume a run");
+    const snapshot = await loadSnapshot(path);
+    const { run } = snapshot.content;
+    if (!run)
+      throw new NetworkError(
+        `no run to resume: '${path}' was stored between runs (restore it with net.restore(await loadSnapshot(path)))`,
+      );
+    this.restore(snapshot);
+    await this.execute(
+      { ...run, duration: whole ?? run.duration },
+      { checkpoint: { path }, ...rest },
+    );
+  }
+
+  private async execute(run: SavedRun, options: RunOptions): Promise<void> {
+    this.checkIdle("start another run");
     if (this.failed)
       throw new NetworkError(
         `the network stopped in the middle of a step and cannot run on: ${this.failed.message}`,
       );
+    const reportPeriod =
+      options.reportPeriod === undefined ? 1 : positiveTime(options.reportPeriod, "reportPeriod");
+    const checkpoints = options.checkpoint && new Checkpoints(options.checkpoint);
+    const before = this.built;
     const prepared = this.prepare().operations;
-    checkSteps(prepared, seconds);
+    checkSteps(prepared, run.duration);
     const operations = options.profile
-      ? prepared.map((operation) => this.timed(operation))
+      ? prepared.map((operation) => this.spent.timed(operation))
       : prepared;
     const report = options.report === "text" ? textReporter() : options.report;
-    this.running = true;
+    this.active = [...new Set(prepared.map(({ clock }) => clock))];
+    const from = this.t;
+    this.setRunning(true);
     this.stopping = false;
     try {
-      this.time = await runOperations(operations, {
-        start: this.time,
-        duration: seconds,
-        reportPeriod: period,
-        stopped: () => this.stopping,
-        pause: yieldToHost,
+      // memory of earlier networks is given back between tasks only, and a short run makes no pause
+      if (this.built !== before) await yieldToHost();
+      const time = await runOperations(operations, {
+        ...run,
+        from,
+        reportPeriod,
+        stopped: () => this.stopping || checkpoints?.trouble !== undefined,
+        pause: async () => {
+          await yieldToHost();
+          if (checkpoints?.due) checkpoints.attempt(() => this.snapshot(run));
+        },
         now: () => performance.now() / 1000,
         ...(report ? { report } : {}),
       });
-      for (const clock of this.clocks.values()) this.catchUp(clock);
+      this.timeline.arrive(time);
+      for (const member of this.members) member.flush(false);
     } catch (error) {
       this.failed = error as Error;
       throw error;
     } finally {
-      this.running = false;
+      this.setRunning(false);
     }
+    checkpoints?.finish(() => this.snapshot(run));
   }
 
-  private timed(operation: Operation): Operation {
-    const { spent } = this;
-    const run = (): void => {
-      const began = performance.now();
-      operation.run();
-      spent.set(operation.name, (spent.get(operation.name) ?? 0) + performance.now() - began);
-    };
-    return { ...operation, run };
+  /**
+   * All state: variables, synapses, delays, spikes under way, recordings, clocks, random streams. Operations (functions
+   * of the host program) are not in it. What monitors write to files stays there; the snapshot knows how much it was.
+   */
+  store(): Snapshot {
+    this.checkIdle("store its state");
+    if (this.failed)
+      throw new NetworkError(
+        `the network stopped in the middle of a step and cannot be stored: ${this.failed.message}`,
+      );
+    this.settle();
+    return this.snapshot(undefined);
+  }
+
+  private snapshot(run: SavedRun | undefined): Snapshot {
+    // a checkpoint must not count on rows that a power failure takes away
+    for (const member of this.members) member.flush(run !== undefined);
+    return new Snapshot({
+      t: this.t,
+      dt: this.dt,
+      seed: this.seed,
+      identities: this.identities,
+      clocks: this.timeline.save(),
+      run,
+      objects: this.members.map((member) => ({
+        name: member.name,
+        unnamed: member.unnamed,
+        signature: member.signature(),
+        values: { ...member.initial?.save(), ...member.save() },
+      })),
+    });
+  }
+
+  /**
+   * Goes back to a snapshot of this network, or of one that the same script built: what follows is bit for bit what
+   * followed there, on either backend. With `seed`, random numbers are others from here on. Throws NetworkError, and
+   * changes nothing, when objects differ in name, size or equations.
+   */
+  restore(snapshot: Snapshot, options: { readonly seed?: number } = {}): this {
+    this.checkIdle("restore a snapshot");
+    checkRestore(snapshot, options);
+    const { content } = snapshot;
+    this.settle();
+    const matches = matched(content, this.members);
+    const seed = options.seed ?? content.seed;
+    if (content.dt !== this.dt) this.built = undefined;
+    this.timeline.dt = content.dt;
+    this.identities = content.identities;
+    for (const { object, saved } of matches) {
+      if (object.initial?.restore(saved.values, seed)) this.built = undefined;
+      object.restore(saved.values);
+    }
+    this.timeline.restore(content.t, seed, content.clocks);
+    for (const { initial } of this.members) initial?.follow();
+    this.failed = undefined;
+    return this;
+  }
+
+  private setRunning(running: boolean): void {
+    this.running = running;
+    for (const { initial } of this.members) if (initial) initial.store.running = running;
   }
 
   /** Wall-clock seconds per operation over all runs made with `profile: true`, the largest first. */
   profile(): { name: string; seconds: number; share: number }[] {
-    const total = [...this.spent.values()].reduce((sum, value) => sum + value, 0);
-    return [...this.spent]
-      .map(([name, ms]) => ({ name, seconds: ms / 1000, share: total > 0 ? ms / total : 0 }))
-      .sort((a, b) => b.seconds - a.seconds);
+    return this.spent.shares();
   }
 
   /** Kernels compiled and operations in order, anew if anything changed since the last time. */
   private prepare(): Built {
     this.settle();
+    this.checkNeeds(this.members);
+    for (const member of this.members) member.check();
     const version = this.version;
     const stale = this.members.some((member) => member.stale);
-    if (!this.built || this.built.version !== version || stale) this.built = this.build(version);
+    if (!this.built || this.built.version !== version || stale)
+      this.built = build(this.members, this.hosts, this.timeline, this.backend, version);
     return this.built;
   }
 
   private get version(): number {
     return this.members.reduce((sum, member) => sum + member.version, 0);
-  }
-
-  private build(version: number): Built {
-    const kernels = new Map<string, Kernel>();
-    const operations: Operation[] = [];
-    const lists: StateArray[] = [];
-    let functions: Record<string, KernelFunction> = {};
-    const context: BuildContext = {
-      clock: (dt) => this.clock(dt ?? this.dt),
-      kernel(kernel): KernelHandle {
-        kernels.set(kernel.name, kernel);
-        let run: KernelFunction = (begin, end) => {
-          run = functions[kernel.name]!;
-          return run(begin, end);
-        };
-        return { kernel, run: (begin, end) => run(begin, end) };
-      },
-      operation: (operation) => void operations.push(operation),
-      list(numbers) {
-        const array = new StateArray("list", "i32", numbers.length);
-        array.i32.set(numbers);
-        lists.push(array);
-        return array;
-      },
-      notANumber: (suspects, clock) => raiseNotANumber(suspects, clock),
-    };
-    for (const member of this.members) member.build(context);
-    for (const host of this.hosts) operations.push(this.hostOperation(host));
-    const { operations: sorted, unused } = fuse(inOrder(operations));
-    for (const name of unused) kernels.delete(name);
-    functions = this.backend.load({ kernels: [...kernels.values()] }, arena());
-    return { version, kernels: [...kernels.values()], operations: sorted, lists };
-  }
-
-  private hostOperation(host: HostOperation): Operation {
-    const clock = this.clock(host.dt);
-    const run = (): void => host.callback(clock.t);
-    return { name: "operation", clock, slot: host.when, order: host.order, rank: 0, run };
-  }
-
-  private clock(dt: number): Clock {
-    let clock = this.clocks.get(dt);
-    if (!clock) {
-      clock = new Clock(dt, this.seed);
-      this.catchUp(clock);
-      this.clocks.set(dt, clock);
-    }
-    return clock;
-  }
-
-  /** Moves a clock that had nothing to run to the time at hand. */
-  private catchUp(clock: Clock): void {
-    const step = Math.max(0, Math.ceil(this.time / clock.dt - 1e-4));
-    if (step >= clock.step) clock.moveTo(step);
   }
 
   /** Variables, methods, queues, schedule, IR and emitted code as text. */
@@ -321,35 +384,4 @@ export class Network {
       )
       .join("\n");
   }
-}
-
-interface HostOperation {
-  readonly callback: (t: number) => void;
-  readonly dt: number;
-  readonly when: string;
-  readonly order: number;
-}
-
-interface Built {
-  readonly version: number;
-  readonly kernels: readonly Kernel[];
-  readonly operations: readonly Operation[];
-  /** Kept alive for the kernels that read them. */
-  readonly lists: readonly StateArray[];
-}
-
-function textReporter(): Reporter {
-  return (progress) => {
-    const stream = (globalThis as { process?: { stderr?: { write(text: string): void } } }).process
-      ?.stderr;
-    if (stream) stream.write(`${progressLine(progress)}\n`);
-    else console.info(progressLine(progress));
-  };
-}
-
-function yieldToHost(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof setImmediate === "function") setImmediate(resolve);
-    else setTimeout(resolve, 0);
-  });
 }

@@ -9,15 +9,13 @@ import {
   parseCode,
   parseCondition,
   parseModel,
-  parseValue,
   systemOf,
 } from "../compile.ts";
-import { EquationError, UnitError, ValueError } from "../errors.ts";
-import type { Choice } from "../integrators/choose.ts";
+import { ValueError } from "../errors.ts";
+import type { Choice, MethodOption } from "../integrators/choose.ts";
 import type { Kernel } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { print } from "../language/print.ts";
-import { meansQuantity, parseQuantity } from "../language/quantity.ts";
 import {
   codeKernel,
   conditionKernel,
@@ -28,29 +26,38 @@ import {
   spikeKernel,
   updateKernel,
 } from "../lowering/kernels.ts";
-import { type Clock, draws, type Operation } from "../simulate.ts";
-import { DIMENSIONLESS, equal } from "../units/dimension.ts";
+import { type Clock, draws, type EventList, type Operation } from "../simulate.ts";
+import { DIMENSIONLESS } from "../units/dimension.ts";
+import type { Assignable, SetOptions } from "./assign.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { type EventSchedule, Events, type Scheduled } from "./events.ts";
 import { Group } from "./group.ts";
 import { buildHeld } from "./held.ts";
+import { LinkedVariable, type LinkOptions, linkedVariable } from "./link.ts";
+import { Links } from "./links.ts";
 import { type NamespaceOption, readNamespace } from "./namespace.ts";
-import type { BuildContext } from "./object.ts";
+import type { BuildContext, SimulationObject } from "./object.ts";
 import { checkOptionNames, checkOrder, checkSize, checkText } from "./options.ts";
 import { Propagators } from "./propagators.ts";
 import { positiveTime, type Quantity, SECOND } from "./quantities.ts";
+import { parseRefractory } from "./refractory.ts";
 import { buildRegular } from "./regular.ts";
 import { accessTo, Store } from "./store.ts";
 import { explainVariables } from "./tell.ts";
+import type { Checked, NeuronVariables, Settable } from "./types/variables.ts";
 import { suspectsIn, watched } from "./watch.ts";
 
-export interface NeuronGroupOptions {
+export interface NeuronGroupOptions<R extends Quantity = Quantity> {
   /** Condition for a spike, such as `v > Vt`. */
   readonly threshold?: string;
   /** Statements run for each neuron that spiked. */
   readonly reset?: string;
   /** A time, an expression in seconds per neuron, or a condition under which a neuron stays refractory. */
-  readonly refractory?: Quantity;
-  /** One method or several to try in turn; see `methods`. Default: exact, then euler. */
-  readonly method?: string | readonly string[];
+  readonly refractory?: R;
+  /** Events by name, each with the condition under which a neuron raises it; refractory neurons do as well. */
+  readonly events?: Readonly<Record<string, string>>;
+  /** One method or several to try in turn. Default: exact, euler, heun. One of your own: `explicitMethod`. */
+  readonly method?: MethodOption;
   readonly namespace?: NamespaceOption;
   /** The group's own step; the network's without it. */
   readonly dt?: Quantity;
@@ -59,8 +66,14 @@ export interface NeuronGroupOptions {
   readonly name?: string;
 }
 
-/** A population of neurons whose state follows equations in Brian2's grammar. */
-export class NeuronGroup extends Group {
+/**
+ * A population of neurons whose state follows equations in Brian2's grammar. TypeScript reads the names of variables in
+ * the equations, `Text`, and knows by `R` whether there is a refractory period.
+ */
+export class NeuronGroup<
+  const Text extends string = string,
+  const R extends Quantity = never,
+> extends Group<NeuronVariables<Text, R>> {
   /** The equations as given. */
   readonly model: string;
   readonly threshold: Node | undefined;
@@ -68,8 +81,10 @@ export class NeuronGroup extends Group {
   readonly refractory: Refractory | undefined;
   /** The method chosen, with its reason; undefined without differential equations. */
   method: Choice | undefined;
-  private readonly wanted: string | readonly string[] | undefined;
-  private readonly order: number;
+  private readonly wanted: MethodOption | undefined;
+  readonly order: number;
+  private readonly events: Events;
+  private readonly links: Links;
   private propagators: Propagators | undefined;
   /** The step that the method was chosen for: whether a TimedArray holds during a step depends on it. */
   private chosenFor = Number.NaN;
@@ -78,7 +93,7 @@ export class NeuronGroup extends Group {
    * `size` neurons with the given equations. Throws EquationError, NameError, UnitError, UnsupportedError, ValueError:
    * everything that can be wrong with a model is found here.
    */
-  constructor(size: number, model: string, options: NeuronGroupOptions = {}) {
+  constructor(size: number, model: Text, options: NeuronGroupOptions<R> = {}) {
     checkSize(size, "a NeuronGroup");
     checkOptionNames(options, known, "a NeuronGroup");
     for (const name of ["threshold", "reset"] as const)
@@ -105,6 +120,13 @@ export class NeuronGroup extends Group {
       options.reset === undefined
         ? undefined
         : parseCode(options.reset, scope, { title: `reset${of}`, writesShared: false });
+    this.events = new Events(
+      this.store,
+      options.events,
+      this.order,
+      this.canSpike ? this.spikes : undefined,
+    );
+    this.links = new Links(this.store, this.initial);
     this.wanted = options.method;
     this.chooseMethod(dt ?? 1e-4);
     this.store.allocate();
@@ -127,6 +149,62 @@ export class NeuronGroup extends Group {
     return this.threshold !== undefined;
   }
 
+  override get eventLists(): ReadonlyMap<string, EventList> {
+    return this.events.lists;
+  }
+
+  override scheduleOf(event: string): Scheduled {
+    return this.events.scheduleOf(event);
+  }
+
+  /** Moves the test of an event (`spike` is the threshold) to another slot or order. Throws ValueError. */
+  setEventSchedule(event: string, options: EventSchedule): this {
+    this.events.setSchedule(event, options);
+    this.version++;
+    return this;
+  }
+
+  /**
+   * Runs code for every neuron that raised an event in the step at hand (slot `after_resets` unless told otherwise);
+   * `unless refractory` does not stop it. Throws ValueError, and what is wrong with the code.
+   */
+  runOnEvent(event: string, code: string, options: EventSchedule = {}): this {
+    this.events.addCode(event, code, options);
+    this.version++;
+    return this;
+  }
+
+  /**
+   * Makes a variable declared `(linked)` stand for one of another group, part of a group or synapses: for the element
+   * of the same number, the only element, or those at `index`. Throws ValueError, UnitError.
+   */
+  link(name: string, source: Endpoint, variable: string, options: LinkOptions = {}): this {
+    this.set(name, linkedVariable(source, variable, options));
+    return this;
+  }
+
+  /** As `set` of any group; a linked variable takes what `linkedVariable` makes. */
+  override set<const N extends string = Settable<NeuronVariables<Text, R>>>(
+    name: Checked<N, Settable<NeuronVariables<Text, R>>>,
+    value: Assignable | LinkedVariable,
+    options: SetOptions = {},
+  ): void {
+    if (value instanceof LinkedVariable) {
+      this.links.add(name, value);
+      this.version++;
+    } else super.set<string>(name, value, options);
+  }
+
+  override get needs(): readonly SimulationObject[] {
+    return this.links.sources;
+  }
+
+  override check(): void {
+    const { reset, events, regular } = this;
+    const codes = [...events.checked, ...regular.map(({ code }) => code)];
+    this.links.check(reset ? [reset, ...codes] : codes);
+  }
+
   private site(name: string, code: number, clock: Clock, kind: "range" | "list"): KernelSite {
     const stream = (this.store.identity ?? 0) * 65536 + 256 * code;
     return {
@@ -142,10 +220,15 @@ export class NeuronGroup extends Group {
     this.chooseMethod(clock.dt);
     buildHeld(this.store, context, { dt: this.dt, index: "i" });
     const values = this.propagators?.prepare(clock) ?? new Map();
+    const reads = (this.method?.step.statements ?? []).map(({ expression }) => expression);
+    if (this.refractory) reads.push(this.refractory.expression);
+    const site = this.site("links", 0, clock, "range");
+    this.links.buildSnapshots(reads, site, context, clock, this.order);
     const update =
       this.method || this.refractory ? this.buildUpdate(context, clock, values) : undefined;
     if (this.threshold) this.buildThreshold(context, clock, values, update);
     if (this.reset && this.reset.statements.length > 0) this.buildReset(context, clock, this.reset);
+    this.events.build(context, clock, (title, code, kind) => this.site(title, code, clock, kind));
     buildRegular(this.regular, this.store, this.store.scope, context, { dt: this.dt, index: "i" });
   }
 
@@ -155,7 +238,7 @@ export class NeuronGroup extends Group {
     values: PropagatorValues,
     spikes?: Spiking,
   ): Kernel {
-    const site = this.site(name, 0, clock, "range");
+    const site = this.links.withSnapshots(this.site(name, 0, clock, "range"));
     return updateKernel(site, this.method?.step, values, this.refractory, spikes);
   }
 
@@ -169,7 +252,7 @@ export class NeuronGroup extends Group {
       slot: "groups",
       order,
       rank: 2,
-      isolated: true,
+      isolated: !this.links.any,
       run: () => run(0, N),
     };
     context.operation(operation);
@@ -182,7 +265,7 @@ export class NeuronGroup extends Group {
     values: PropagatorValues,
     update: Operation | undefined,
   ): void {
-    const { N, spikes, order, name, store } = this;
+    const { N, spikes, name, store } = this;
     const threshold = this.threshold!;
     const refractory = this.refractory !== undefined;
     const site = this.site("threshold", 1, clock, "range");
@@ -194,17 +277,18 @@ export class NeuronGroup extends Group {
       spikes.count = count;
       if (note && count > 0) note.run(spikes.begin, spikes.begin + count);
     };
+    const { when: slot, order } = this.scheduleOf("spike");
     const operation: Operation = {
       name: `${name}.threshold`,
       clock,
-      slot: "thresholds",
+      slot,
       order,
       rank: 0,
-      isolated: true,
+      isolated: !this.links.any,
       run: () => noted(test.run(0, N)),
     };
     // a draw in the threshold keeps its own stream of random numbers, so it stays by itself
-    if (!update || draws(test.kernel)) {
+    if (!update || draws(test.kernel) || this.links.any) {
       context.operation(operation);
       return;
     }
@@ -231,9 +315,12 @@ export class NeuronGroup extends Group {
 
   override signature(): string[] {
     const { threshold, reset, refractory } = this;
-    const lines = super.signature();
+    const lines = [...super.signature(), ...this.events.explain(), ...this.links.explain()];
     if (threshold) lines.push(`  threshold: ${print(threshold)}`);
-    if (reset) lines.push(`  reset: ${reset.source.text.trim()}`);
+    for (const statement of reset?.statements ?? []) {
+      const name = statement.kind === "write" ? statement.target.variable.name : "";
+      lines.push(`  reset: ${name} = ${print(statement.expression)}`);
+    }
     if (refractory) lines.push(`  refractory: ${print(refractory.expression)}`);
     if (this.method) lines.push(`  method: ${this.method.integrator.name}`);
     return lines;
@@ -250,14 +337,26 @@ export class NeuronGroup extends Group {
       for (const { kind, name, expression } of this.method.step.statements)
         lines.push(`    ${kind === "assign" ? `${name} <-` : `${name} =`} ${print(expression)}`);
     }
+    lines.push(...this.links.explain());
     if (this.threshold) lines.push(`  threshold: ${print(this.threshold)}`);
     if (this.refractory)
       lines.push(`  refractory (${this.refractory.kind}): ${print(this.refractory.expression)}`);
+    lines.push(...this.events.explain());
     return lines;
   }
 }
 
-const known = ["threshold", "reset", "refractory", "method", "namespace", "dt", "order", "name"];
+const known = [
+  "threshold",
+  "reset",
+  "refractory",
+  "events",
+  "method",
+  "namespace",
+  "dt",
+  "order",
+  "name",
+];
 
 /** Variables of a neuron: those of the equations, time, numbering, and refractoriness if there is any. */
 function makeStore(name: string, size: number, model: string, options: NeuronGroupOptions): Store {
@@ -278,48 +377,4 @@ function makeStore(name: string, size: number, model: string, options: NeuronGro
   store.scope = groupScope(store, all, namespace);
   checkEquations(equations, store.scope);
   return store;
-}
-
-function parseRefractory(
-  option: Quantity | undefined,
-  title: string,
-  store: Store,
-): Refractory | undefined {
-  if (option === undefined) return undefined;
-  const text = String(option);
-  if (typeof option === "number" || meansQuantity(text)) {
-    const { value, dimension } =
-      typeof option === "number"
-        ? { value: option, dimension: SECOND }
-        : parseQuantity(text, title);
-    const place = { source: { text, title }, start: 0, end: text.length };
-    if (!equal(dimension, SECOND) && value !== 0)
-      throw new UnitError([
-        {
-          problem: `wrong dimension: refractory is ${text}`,
-          place,
-          remedy: "expected a time, such as '5 ms', or a condition",
-        },
-      ]);
-    if (!(value >= 0 && value < Number.POSITIVE_INFINITY))
-      throw new EquationError([
-        {
-          problem: `invalid refractory: ${text}`,
-          place,
-          remedy: "expected a finite time >= 0, or a condition under which neurons stay refractory",
-        },
-      ]);
-    return { kind: "time", expression: { kind: "number", value, place } };
-  }
-  const { node, type, dimension } = parseValue(text, title, store.scope);
-  if (type === "boolean") return { kind: "condition", expression: node };
-  if (dimension && !equal(dimension, SECOND))
-    throw new UnitError([
-      {
-        problem: `wrong dimension: refractory is ${text}`,
-        place: node.place,
-        remedy: "expected an expression in seconds, or a condition",
-      },
-    ]);
-  return { kind: "time", expression: node };
 }

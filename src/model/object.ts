@@ -52,12 +52,20 @@ export abstract class SimulationObject {
     return undefined;
   }
 
+  /** Raises what only the whole network can be wrong about; called before every run. */
+  check(): void {}
+
   /** Adds kernels and operations. */
   abstract build(context: BuildContext): void;
 
   /** Whether numbers computed when the network was built rest on parameters that have changed since. */
   get stale(): boolean {
     return false;
+  }
+
+  /** Path of the file that it writes to, if it does. */
+  get file(): string | undefined {
+    return undefined;
   }
 
   /** What a snapshot must have in common with the object to fit it: size, equations, code, one line each. */

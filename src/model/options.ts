@@ -15,13 +15,25 @@ export function checkOptionNames(options: object, known: readonly string[], owne
       "options",
       options,
     );
-  for (const [name, value] of Object.entries(options))
+  for (const [name, value] of Object.entries(options)) {
+    if (value === null && known.includes(name))
+      throw new ValueError(
+        `invalid ${name} of ${owner}: null (leave the option out, or give undefined)`,
+        name,
+        value,
+      );
     if (!known.includes(name))
       throw new ValueError(
         `unknown option of ${owner}: ${name} (${knownRemedy(name, known)})`,
         name,
         value,
       );
+  }
+}
+
+/** Whether a value is a list of something: an array or a typed array. */
+export function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
 }
 
 /** The number of elements of a group. */

@@ -2,9 +2,10 @@
 
 import type { CheckedCode } from "../analysis/code.ts";
 import { builtin } from "../analysis/model.ts";
-import { parseCode } from "../compile.ts";
-import { DelayError, ValueError } from "../errors.ts";
+import type { Scope } from "../analysis/scope.ts";
+import { DelayError } from "../errors.ts";
 import type { KernelFunction } from "../ir/ir.ts";
+import type { Node } from "../language/ast.ts";
 import { namesIn } from "../language/walk.ts";
 import { pathwayKernel } from "../lowering/kernels.ts";
 import {
@@ -22,18 +23,23 @@ import {
 import { quantityText } from "../units/units.ts";
 import { type Group, parentOf } from "./group.ts";
 import type { BuildContext, KernelHandle } from "./object.ts";
-import { checkOrder, checkText, knownRemedy, shown } from "./options.ts";
 import { type Quantity, SECOND } from "./quantities.ts";
 import { type Saved, type SavedValue, savedIntegers, savedNumber } from "./saved.ts";
 import { accessTo } from "./store.ts";
 import type { Synapses } from "./synapses.ts";
 import { suspectsIn } from "./watch.ts";
 
-export interface PathwayOptions {
+/** Code of one pathway, or of several by name. */
+export type PathwayCode = string | Readonly<Record<string, string>>;
+
+export interface PathwayOptions<
+  Pre extends PathwayCode = PathwayCode,
+  Post extends PathwayCode = PathwayCode,
+> {
   /** Code run when a spike of the source arrives; an object names several pathways. */
-  readonly onPre?: string | Readonly<Record<string, string>>;
+  readonly onPre?: Pre;
   /** Code run when a spike of the target arrives (its own delay is 0 unless set). */
-  readonly onPost?: string | Readonly<Record<string, string>>;
+  readonly onPost?: Post;
   /** One delay for all synapses of the transmission pathway, or of pathways by name. */
   readonly delay?: Quantity | Readonly<Record<string, Quantity>>;
   /** Order within the slot `synapses`: -1 for pre pathways and 1 for post pathways unless given. */
@@ -104,16 +110,26 @@ export class Pathway {
    */
   noteUses({ statements, scope }: CheckedCode): void {
     const own = `${this.name}.delay`;
+    const writes = statements.some(
+      (statement) => statement.kind === "write" && statement.target.variable.name === own,
+    );
+    if (writes) this.written = true;
+    if (writes && this.common) this.spread(this.synapses.store.size);
+    this.noteReads(
+      statements.map(({ expression }) => expression),
+      scope,
+    );
+  }
+
+  /** Notes expressions that may read this pathway's delay: of code, or of the model. */
+  noteReads(expressions: readonly Node[], scope: Scope): void {
+    const own = `${this.name}.delay`;
     const isOwn = (text: string): boolean => {
       const found = scope.resolve(text);
       return found?.kind === "variable" && found.side === "self" && found.variable.name === own;
     };
-    const writes = statements.some(
-      (statement) => statement.kind === "write" && statement.target.variable.name === own,
-    );
-    const reads = statements.some(({ expression }) => [...namesIn(expression)].some(isOwn));
-    if (writes) this.written = true;
-    if ((writes || reads) && this.common) this.spread(this.synapses.store.size);
+    if (this.common && expressions.some((expression) => [...namesIn(expression)].some(isOwn)))
+      this.spread(this.synapses.store.size);
   }
 
   /** Turns one delay for all into one for each synapse. */
@@ -182,7 +198,7 @@ export class Pathway {
   private kernels(context: BuildContext, clock: Clock, rows: Rows, title: string) {
     const { synapses } = this;
     const { store, pathways } = synapses;
-    const stream = (store.identity ?? 0) * 65536 + 256 * (1 + pathways.indexOf(this));
+    const stream = (store.identity ?? 0) * 65536 + 256 * (16 + pathways.indexOf(this));
     const access = accessTo({ clock, stream, neighbours: synapses.neighbours });
     const between = synapses.between;
     const make = (suffix: string, loop: Parameters<typeof pathwayKernel>[0]["loop"]) =>
@@ -319,99 +335,4 @@ export class Pathway {
 function delivering(handle: KernelHandle, size: number, clock: Clock): KernelFunction {
   const run: KernelFunction = (begin, end) => handle.run(begin, end);
   return draws(handle.kernel) ? withFreshDraws(run, size, clock) : run;
-}
-
-/** The pathways that options describe, with their code checked. */
-export function makePathways(synapses: Synapses, options: PathwayOptions): Pathway[] {
-  const pathways: Pathway[] = [];
-  const names = new Set<string>();
-  for (const kind of ["pre", "post"] as const) {
-    const option = kind === "pre" ? options.onPre : options.onPost;
-    if (option === undefined) continue;
-    const entries = entriesOf(option, kind, synapses);
-    for (const [name, text] of entries) {
-      checkPathway(name, text, names, synapses);
-      const order = typeof options.order === "object" ? options.order[name] : options.order;
-      if (order !== undefined) checkOrder(order, `pathway ${name} of ${synapses.store.title}`);
-      const common = hasCommonDelay(options.delay, name, kind, pathways);
-      pathways.push(
-        new Pathway(synapses, name, kind, text, order ?? (kind === "pre" ? -1 : 1), common),
-      );
-    }
-  }
-  checkEvents(pathways, synapses);
-  if (typeof options.order === "object")
-    for (const name of Object.keys(options.order))
-      if (!names.has(name))
-        throw new ValueError(
-          `unknown pathway in \`order\` of ${synapses.store.title}: ${name} (${knownRemedy(name, [...names])})`,
-          "order",
-          options.order,
-        );
-  const { store } = synapses;
-  const transmission =
-    pathways.find((p) => p.name === "pre") ?? pathways.find((p) => p.kind === "pre");
-  if (transmission)
-    store.variables.set("delay", store.variables.get(`${transmission.name}.delay`)!);
-  for (const pathway of pathways) {
-    const title = `${pathway.kind === "pre" ? "onPre" : "onPost"} (${pathway.name}) of ${store.title}`;
-    pathway.code = parseCode(pathway.text, store.scope, { title, writesShared: false });
-  }
-  for (const pathway of pathways) for (const { code } of pathways) pathway.noteUses(code);
-  return pathways;
-}
-
-/** Pathway names with their code. */
-function entriesOf(
-  option: unknown,
-  kind: "pre" | "post",
-  synapses: Synapses,
-): readonly (readonly [string, string])[] {
-  if (typeof option === "string") return [[kind, option]];
-  if (typeof option === "object" && option !== null) return Object.entries(option);
-  const name = kind === "pre" ? "onPre" : "onPost";
-  throw new ValueError(
-    `invalid ${name} of ${synapses.store.title}: ${shown(option)} (expected text, or texts by name of pathway)`,
-    name,
-    option,
-  );
-}
-
-function hasCommonDelay(
-  delay: PathwayOptions["delay"],
-  name: string,
-  kind: "pre" | "post",
-  before: readonly Pathway[],
-): boolean {
-  if (delay === undefined) return false;
-  if (typeof delay === "object") return name in delay;
-  return name === "pre" || (kind === "pre" && !before.some((pathway) => pathway.kind === "pre"));
-}
-
-function checkPathway(name: string, text: unknown, names: Set<string>, synapses: Synapses): void {
-  checkText(text, `code of pathway ${name}`, synapses.store.title);
-  if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name))
-    throw new ValueError(
-      `invalid name of a pathway: '${name}' (expected letters, digits and _, starting with a letter)`,
-      name,
-      name,
-    );
-  if (names.has(name))
-    throw new ValueError(
-      `two pathways named ${name} in ${synapses.store.title} (give one of them another name)`,
-      name,
-      name,
-    );
-  names.add(name);
-}
-
-function checkEvents(pathways: readonly Pathway[], synapses: Synapses): void {
-  for (const pathway of pathways)
-    if (!pathway.events.canSpike)
-      throw new ValueError(
-        `pathway ${pathway.name} of ${synapses.store.title} waits for spikes of ${pathway.events.store.title}, ` +
-          "which has no threshold (give the group one)",
-        pathway.kind === "pre" ? "onPre" : "onPost",
-        pathway.text,
-      );
 }

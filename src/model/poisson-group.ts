@@ -42,7 +42,7 @@ const known = ["rates", "dt", "order", "namespace", "name"];
  * more, never where it is 0 or less. `rates` is a variable (in Hz) unless it was given as an expression.
  */
 export class PoissonGroup extends Group {
-  private readonly order: number;
+  readonly order: number;
 
   /** `size` elements. Throws ValueError, UnitError, NameError, EquationError for rates that cannot be. */
   constructor(size: number, options: PoissonGroupOptions) {

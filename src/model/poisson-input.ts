@@ -10,12 +10,13 @@ import { type Binomial, binomial } from "../lowering/binomial.ts";
 import { binomialKernel } from "../lowering/kernels.ts";
 import { type Clock, StateArray } from "../simulate.ts";
 import { quantityText } from "../units/units.ts";
-import { type GroupLike, parentOf, Subgroup } from "./group.ts";
+import { checkGroup, type GroupLike, parentOf, Subgroup } from "./group.ts";
 import { Initial } from "./initial.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
 import { checkOptionNames, checkOrder, checkText, shown } from "./options.ts";
 import { HERTZ, type Quantity, SECOND, siValue } from "./quantities.ts";
 import { checkSlot } from "./regular.ts";
+import type { Saved } from "./saved.ts";
 import { accessTo, Store } from "./store.ts";
 import { watched } from "./watch.ts";
 
@@ -57,6 +58,7 @@ export class PoissonInput extends SimulationObject {
   /** Throws NameError, UnitError, EquationError, ValueError when the variable cannot be added to, or a value is none. */
   constructor(target: GroupLike, variable: string, options: PoissonInputOptions) {
     checkOptionNames(options, known, "a PoissonInput");
+    checkGroup(target, "target of a PoissonInput");
     super("poissoninput", options.name);
     const { store, dt } = parentOf(target);
     this.target = target;
@@ -71,7 +73,11 @@ export class PoissonInput extends SimulationObject {
     this.destination = destination;
     this.weight = weight;
     if (dt !== undefined) this.probability(dt);
-    this.keys = new Initial(new Store(this.name, this.title, 0, new Map(), new Map()), [], dt);
+    this.keys = new Initial(
+      new Store(this.name, this.title, 0, new Map(), new Map()),
+      [],
+      undefined,
+    );
   }
 
   /** Reads `variable += weight`, which must be one statement that code of the target may contain. */
@@ -101,6 +107,14 @@ export class PoissonInput extends SimulationObject {
 
   override get initial(): Initial {
     return this.keys;
+  }
+
+  override signature(): string[] {
+    return [...this.explain(), `  in slot ${this.when}`];
+  }
+
+  override save(): Saved {
+    return this.keys.save();
   }
 
   override get needs(): readonly SimulationObject[] {

@@ -1,14 +1,23 @@
 // PopulationRateMonitor: the rate of a population in every step, smoothed or in bins.
 
-import { ValueError } from "../errors.ts";
-import { RateRecorder } from "../simulate.ts";
+import { NetworkError, ValueError } from "../errors.ts";
+import { checkWritable, RateRecorder } from "../simulate.ts";
 import { quantityText } from "../units/units.ts";
-import { type GroupLike, parentOf, Subgroup } from "./group.ts";
+import { checkGroup, type GroupLike, parentOf, Subgroup } from "./group.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
 import { checkOptionNames, shown } from "./options.ts";
 import { positiveTime, type Quantity, SECOND } from "./quantities.ts";
+import {
+  columnDifferences,
+  restoreColumns,
+  type Saved,
+  saveColumns,
+  savedNumber,
+} from "./saved.ts";
 
 export interface PopulationRateMonitorOptions {
+  /** Writes the rates to this file as they come, so that memory holds a block of them; see `readRecording`. */
+  readonly file?: string;
   readonly name?: string;
 }
 
@@ -23,12 +32,14 @@ export interface SmoothRateOptions {
 export class PopulationRateMonitor extends SimulationObject {
   readonly group: GroupLike;
   private readonly recorder: RateRecorder;
-  /** Step of the group's clock in seconds, known since the first run. */
+  /** Step of the group's clock in seconds, known since the first run; 0 when it was not always the same. */
   private interval: number | undefined;
 
   /** Throws ValueError when the group cannot spike. */
   constructor(group: GroupLike, options: PopulationRateMonitorOptions = {}) {
-    checkOptionNames(options, ["name"], "a PopulationRateMonitor");
+    checkOptionNames(options, ["file", "name"], "a PopulationRateMonitor");
+    if (options.file !== undefined) checkWritable("file", options.file);
+    checkGroup(group, "group of a PopulationRateMonitor");
     super("ratemonitor", options.name);
     const parent = parentOf(group);
     if (!parent.canSpike)
@@ -39,7 +50,7 @@ export class PopulationRateMonitor extends SimulationObject {
       );
     this.group = group;
     const relative = group instanceof Subgroup ? group.relative.i32.slice() : null;
-    this.recorder = new RateRecorder(group.N, relative);
+    this.recorder = new RateRecorder(group.N, relative, options.file);
   }
 
   override get needs(): readonly SimulationObject[] {
@@ -48,17 +59,17 @@ export class PopulationRateMonitor extends SimulationObject {
 
   /** Times of the steps in seconds. */
   get t(): Float64Array {
-    return this.recorder.t.values;
+    return this.recorder.columns.values(0) as Float64Array;
   }
 
   /** The steps. */
   get step(): Float64Array {
-    return this.recorder.step.values;
+    return this.recorder.columns.values(1) as Float64Array;
   }
 
   /** Spikes per second and element, in Hz, one number per step. */
   get rate(): Float64Array {
-    return this.recorder.rate.values;
+    return this.recorder.columns.values(2) as Float64Array;
   }
 
   /**
@@ -68,7 +79,15 @@ export class PopulationRateMonitor extends SimulationObject {
    */
   smoothRate(options: SmoothRateOptions = {}): Float64Array {
     checkOptionNames(options, ["window", "width"], "smoothRate");
+    this.checkSteps();
     return convolved(this.rate, this.windowOf(options));
+  }
+
+  private checkSteps(): void {
+    if (this.interval !== 0) return;
+    throw new NetworkError(
+      `cannot average the rates of '${this.name}': dt changed between runs (average stretches of \`rate\` over \`t\`)`,
+    );
   }
 
   private windowOf({ window = "gaussian", width }: SmoothRateOptions): ArrayLike<number> {
@@ -92,6 +111,7 @@ export class PopulationRateMonitor extends SimulationObject {
    * Steps at the end that fill no whole bin are left out.
    */
   binnedRate(binSize: Quantity): { readonly t: Float64Array; readonly rate: Float64Array } {
+    this.checkSteps();
     const size = positiveTime(binSize, "binSize");
     const { rate, t, interval = size } = this;
     const steps = Math.round(size / interval);
@@ -113,11 +133,43 @@ export class PopulationRateMonitor extends SimulationObject {
     return { t: centres, rate: binned };
   }
 
+  override get file(): string | undefined {
+    return this.recorder.columns.file;
+  }
+
+  override signature(): string[] {
+    return [
+      `  rate of ${this.group.N} elements, ${this.file === undefined ? "in memory" : "to a file"}`,
+    ];
+  }
+
+  override save(): Saved {
+    const { interval } = this;
+    return {
+      ...saveColumns(this.recorder.columns),
+      ...(interval === undefined ? {} : { interval }),
+    };
+  }
+
+  override misfits(saved: Saved): string[] {
+    return columnDifferences(this.recorder.columns, saved);
+  }
+
+  override restore(saved: Saved): void {
+    restoreColumns(this.recorder.columns, saved);
+    this.interval = savedNumber(saved, "interval");
+  }
+
+  override flush(sync: boolean): void {
+    this.recorder.columns.flush(sync);
+  }
+
   override build(context: BuildContext): void {
     const parent = parentOf(this.group);
     const clock = context.clock(parent.dt);
     const { recorder, name } = this;
-    this.interval = clock.dt;
+    const changed = this.interval !== undefined && this.interval !== clock.dt;
+    this.interval = changed && recorder.columns.rows > 0 ? 0 : clock.dt;
     const run = (): void => recorder.record(parent.spikes, clock);
     context.operation({ name, clock, slot: "end", order: 0, rank: 0, run });
   }

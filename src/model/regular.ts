@@ -73,7 +73,7 @@ export function buildRegular(
     const { neighbours } = options;
     const access = accessTo({
       clock,
-      stream: (store.identity ?? 0) * 65536 + 256 * (16 + k),
+      stream: (store.identity ?? 0) * 65536 + 256 * (128 + k),
       ...(neighbours ? { neighbours } : {}),
     });
     const loop = { kind: "range", index: options.index } as const;

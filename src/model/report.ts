@@ -1,6 +1,24 @@
-// Progress of a run in words.
+// Progress of a run in words, and the pauses in which it is told.
 
 import type { Progress } from "../simulate.ts";
+
+/** Writes a line of progress to stderr, or where a page shows notes. */
+export function textReporter(): (progress: Progress) => void {
+  return (progress) => {
+    const stream = (globalThis as { process?: { stderr?: { write(text: string): void } } }).process
+      ?.stderr;
+    if (stream) stream.write(`${progressLine(progress)}\n`);
+    else console.info(progressLine(progress));
+  };
+}
+
+/** Lets other work of the process happen. */
+export function yieldToHost(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === "function") setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
+}
 
 /** "1.2 s of 10 s (12 %), 0.83 s per simulated second, 7 s left" */
 export function progressLine({ done, total, elapsed }: Progress): string {

@@ -1,6 +1,6 @@
 // What an object puts into a snapshot, and how arrays come back out of one.
 
-import type { StateArray } from "../simulate.ts";
+import type { Columns, StateArray } from "../simulate.ts";
 
 /** Values by name: arrays are copies, numbers are finite. */
 export type Saved = Readonly<Record<string, SavedValue>>;
@@ -67,4 +67,27 @@ export function arrayDifferences(
     if (name.startsWith(STATE) && !arrays.has(name.slice(STATE.length)))
       found.push(`variable ${name.slice(STATE.length)} is only in the snapshot`);
   return found;
+}
+
+const COLUMN = "column ";
+
+/** What a recorder has recorded; where it writes to a file, how many rows. */
+export function saveColumns(columns: Columns): Record<string, SavedValue> {
+  const { rows, columns: values } = columns.save();
+  const named = values.map((value, k) => [COLUMN + columns.fields[k]!.name, value] as const);
+  return { rows, ...Object.fromEntries(named) };
+}
+
+/** Why a recording cannot go back to what was saved. */
+export function columnDifferences(columns: Columns, saved: Saved): string[] {
+  const misfit = columns.misfit(savedNumber(saved, "rows") ?? 0);
+  return misfit === undefined ? [] : [misfit];
+}
+
+/** Goes back to what was saved of a recording. */
+export function restoreColumns(columns: Columns, saved: Saved): void {
+  const values = columns.fields.map(({ name, kind }) =>
+    kind === "i4" ? savedIntegers(saved, COLUMN + name) : savedFloats(saved, COLUMN + name),
+  );
+  columns.restore(savedNumber(saved, "rows") ?? 0, values);
 }

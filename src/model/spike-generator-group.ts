@@ -13,6 +13,7 @@ import { positiveTime, type Quantity, SECOND } from "./quantities.ts";
 import { buildRegular } from "./regular.ts";
 import { type Saved, savedFloats, savedIntegers, savedNumber } from "./saved.ts";
 import { Store } from "./store.ts";
+import type { BuiltIn } from "./types/variables.ts";
 
 export interface SpikeGeneratorOptions {
   /** Who spikes: spike k is of element indices[k]. */
@@ -29,11 +30,11 @@ export interface SpikeGeneratorOptions {
 const known = ["indices", "times", "period", "dt", "order", "name"];
 
 /** Elements that spike at given times: in step int((t + 0.001 dt)/dt). */
-export class SpikeGeneratorGroup extends Group {
+export class SpikeGeneratorGroup extends Group<BuiltIn> {
   private indices: Int32Array = new Int32Array(0);
   private times: Float64Array = new Float64Array(0);
   private period = 0;
-  private readonly order: number;
+  readonly order: number;
 
   /**
    * `size` elements. Throws ValueError for indices out of range, negative times, or two spikes of one element in a

@@ -1,9 +1,9 @@
 // The variables of one object and the arrays that hold them.
 
 import type { Namespace, Owner, Scope, Variable } from "../analysis/scope.ts";
-import { InternalError } from "../errors.ts";
-import type { ArraySymbol, Storage } from "../ir/ir.ts";
-import type { Access, Location } from "../lowering/lower.ts";
+import { InternalError, NetworkError } from "../errors.ts";
+import type { Storage } from "../ir/ir.ts";
+import type { Access, Location, Neighbours } from "../lowering/lower.ts";
 import { type Clock, StateArray } from "../simulate.ts";
 
 /** How a variable's type is stored. */
@@ -23,12 +23,22 @@ export class Store implements Owner {
   identity: number | undefined;
   size: number;
   scope!: Scope;
+  /** Its network is between the start and the end of a run: arrays must stay where they are, constants as they are. */
+  running = false;
   /** Where the builtin `i` comes from. */
   index: Location = { kind: "index", offset: 0 };
   /** Names whose array holds one value for all elements. */
   readonly scalars: Set<string> = new Set();
   /** Sizes known by name besides N: those of a synapse's neighbours. */
-  readonly counts: Map<string, number> = new Map();
+  readonly counts: Map<string, () => number> = new Map();
+  /** Where linked variables lead, by name. */
+  readonly links: Map<string, { locate(): Location }> = new Map();
+  /** For synapses: the neighbours of each. */
+  neighbours: Neighbours | undefined;
+  /** Numbers that belong to the elements of a neighbour, by name: synapses per neuron. */
+  readonly counters: Map<string, StateArray> = new Map();
+  /** Names of parameters that synapses sum into. */
+  readonly summed: Set<string> = new Set();
   /** Names of variables that a host program has a live view of. */
   readonly viewed: Set<string> = new Set();
 
@@ -52,6 +62,7 @@ export class Store implements Owner {
       if (variable.kind === "subexpression" && !variable.flags.includes("constant over dt"))
         continue;
       if (variable.kind === "builtin" || this.arrays.has(variable.name)) continue;
+      if (variable.flags.includes("linked")) continue;
       if (variable.shared) this.scalars.add(variable.name);
       this.add(variable.name, storageOf(variable), variable.shared ? 1 : this.size);
     }
@@ -72,8 +83,11 @@ export class Store implements Owner {
   locate(variable: Variable, clock: Clock): Location {
     const array = this.arrays.get(variable.name);
     if (array) return { kind: "array", array, scalar: this.scalars.has(variable.name) };
+    const counter = this.counters.get(variable.name);
+    if (counter) return { kind: "array", array: counter };
     const count = this.counts.get(variable.name);
-    if (count !== undefined) return { kind: "number", value: count };
+    if (count !== undefined) return { kind: "number", value: count() };
+    if (variable.flags.includes("linked")) return this.linkOf(variable.name).locate();
     switch (variable.name) {
       case "t":
         return { kind: "array", array: clock.time, scalar: true };
@@ -90,6 +104,15 @@ export class Store implements Owner {
     }
   }
 
+  /** Where a linked variable leads; raises NetworkError when it was never linked. */
+  linkOf(name: string): { locate(): Location } {
+    const link = this.links.get(name);
+    if (link) return link;
+    throw new NetworkError(
+      `${name} of ${this.title} is linked to nothing (call link('${name}', group, 'variable') first)`,
+    );
+  }
+
   /** The array that forbids writing `variable` from outside where it is false. */
   guard(variable: Variable): StateArray | undefined {
     return variable.flags.includes("unless refractory")
@@ -102,7 +125,7 @@ export class Store implements Owner {
 export function accessTo(options: {
   readonly clock: Clock;
   readonly stream: number;
-  readonly neighbours?: { readonly pre: ArraySymbol; readonly post: ArraySymbol };
+  readonly neighbours?: Neighbours;
   /** Overrides the builtins `i` and `N` of one owner: a subgroup has its own numbering and size. */
   readonly index?: { readonly owner: Owner; readonly location: Location; readonly count?: number };
 }): Access {
@@ -117,6 +140,7 @@ export function accessTo(options: {
       return (owner as Store).locate(variable, clock);
     },
     guard: (owner, variable) => (owner as Store).guard(variable),
+    neighboursOf: (owner) => (owner as Store).neighbours,
     random: { state: clock.random, stream },
     ...(neighbours ? { neighbours } : {}),
   };

@@ -1,13 +1,9 @@
 // Synapses: connections between two groups, with variables of their own, code on spikes, and delays that may change.
 
-import { builtin, synapseRules, timeVariables } from "../analysis/model.ts";
-import type { Scope, Variable } from "../analysis/scope.ts";
-import { synapseScope } from "../analysis/synapse-scope.ts";
-import { checkEquations, parseModel } from "../compile.ts";
+import { checkEquations } from "../compile.ts";
 import { ConnectError, DelayError, ValueError } from "../errors.ts";
-import type { Equation } from "../language/ast.ts";
+import type { MethodOption } from "../integrators/choose.ts";
 import { StateArray } from "../simulate.ts";
-import { DIMENSIONLESS } from "../units/dimension.ts";
 import {
   type Assignable,
   getVariable,
@@ -16,31 +12,44 @@ import {
   type Target,
 } from "./assign.ts";
 import { type ConnectOptions, planConnect } from "./connect.ts";
+import { countSynapses, numberWithinPairs } from "./counted.ts";
 import { buildDynamics, type Dynamics, declareLastUpdate, makeDynamics } from "./dynamics.ts";
-import { Group, type GroupLike, liveViews, parentOf, type State, Subgroup } from "./group.ts";
+import { type Endpoint, elementsOf, isEndpoint, ownerOf, sizeOf } from "./endpoint.ts";
+import { liveViews, Subgroup } from "./group.ts";
 import { buildHeld } from "./held.ts";
 import { Initial } from "./initial.ts";
-import { type NamespaceOption, readNamespace } from "./namespace.ts";
+import type { NamespaceOption } from "./namespace.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
 import { checkOptionNames, checkText, shown } from "./options.ts";
-import { makePathways, type Pathway, type PathwayOptions } from "./pathway.ts";
+import type { Pathway, PathwayCode, PathwayOptions } from "./pathway.ts";
+import { makePathways } from "./pathways.ts";
 import { positiveTime, type Quantity, SECOND, siValue } from "./quantities.ts";
 import { addRegular, buildRegular, type RegularCode, type RegularOptions } from "./regular.ts";
-import {
-  arrayDifferences,
-  restoreArrays,
-  type Saved,
-  saveArrays,
-  savedIntegers,
-} from "./saved.ts";
-import { Store } from "./store.ts";
+import { arrayDifferences, restoreArrays, type Saved, saveArrays, savedIntegers } from "./saved.ts";
+import type { Store } from "./store.ts";
+import { makeStore } from "./synapses-store.ts";
 import { explainVariables } from "./tell.ts";
+import type {
+  ArrayOf,
+  Checked,
+  Readable,
+  Settable,
+  Stored,
+  SynapseVariables,
+} from "./types/variables.ts";
 
-export interface SynapsesOptions extends PathwayOptions {
+export interface SynapsesOptions<
+  Text extends string = string,
+  Pre extends PathwayCode = PathwayCode,
+  Post extends PathwayCode = PathwayCode,
+> extends PathwayOptions<Pre, Post> {
   /** Equations of each synapse. */
-  readonly model?: string;
-  readonly method?: string | readonly string[];
+  readonly model?: Text;
+  /** One method or several to try in turn. Default: exact, euler, heun. One of your own: `explicitMethod`. */
+  readonly method?: MethodOption;
   readonly namespace?: NamespaceOption;
+  /** Name of a variable that numbers the synapses of one pair 0, 1, ... in the order of their creation. */
+  readonly multisynapticIndex?: string;
   /** Step of clock-driven equations; the network's without it. */
   readonly dt?: Quantity;
   readonly name?: string;
@@ -52,17 +61,26 @@ const knownOptions = [
   "onPost",
   "delay",
   "order",
+  "onEvent",
+  "multisynapticIndex",
   "method",
   "namespace",
   "dt",
   "name",
 ];
 
-/** Connections from `source` to `target`. */
-export class Synapses extends SimulationObject {
+/**
+ * Connections from `source` to `target`. TypeScript reads the names of variables in the equations, `Text`, and those of
+ * pathways in `Pre` and `Post`.
+ */
+export class Synapses<
+  const Text extends string = never,
+  const Pre extends PathwayCode = never,
+  const Post extends PathwayCode = never,
+> extends SimulationObject {
   readonly store: Store;
-  readonly source: GroupLike;
-  readonly target: GroupLike;
+  readonly source: Endpoint;
+  readonly target: Endpoint;
   readonly pathways: readonly Pathway[];
   /** Absolute neuron numbers of each synapse. */
   readonly neighbours: { readonly pre: StateArray; readonly post: StateArray };
@@ -70,15 +88,20 @@ export class Synapses extends SimulationObject {
   private readonly starting: Initial;
   private readonly dynamics: Dynamics;
   private readonly regular: RegularCode[] = [];
-  private readonly dt: number | undefined;
+  readonly dt: number | undefined;
+  private readonly multisynapticIndex: string | undefined;
 
   /** Throws EquationError, NameError, UnitError, UnsupportedError, ValueError for anything wrong with the model. */
-  constructor(source: GroupLike, target: GroupLike = source, options: SynapsesOptions = {}) {
-    super("synapses", options.name);
+  constructor(
+    source: Endpoint,
+    target: Endpoint = source,
+    options: SynapsesOptions<Text, Pre, Post> = {},
+  ) {
     checkOptionNames(options, knownOptions, "Synapses");
+    super("synapses", options.name);
     if (options.model !== undefined) checkText(options.model, "model", "Synapses");
-    checkGroup(source, "source");
-    checkGroup(target, "target");
+    checkEndpoint(source, "source");
+    checkEndpoint(target, "target");
     this.source = source;
     this.target = target;
     this.dt = options.dt === undefined ? undefined : positiveTime(options.dt, "dt");
@@ -87,7 +110,9 @@ export class Synapses extends SimulationObject {
     declareLastUpdate(store);
     this.pathways = makePathways(this, options);
     checkEquations(equations, store.scope);
-    const groups = { pre: parentOf(source).store, post: parentOf(target).store };
+    const expressions = equations.flatMap(({ expression }) => expression ?? []);
+    for (const pathway of this.pathways) pathway.noteReads(expressions, store.scope);
+    const groups = { pre: ownerOf(source).store, post: ownerOf(target).store };
     this.dynamics = makeDynamics(store, options.method, groups, this.dt ?? 1e-4);
     store.allocate();
     const i = store.add("i", "i32", 0);
@@ -96,7 +121,10 @@ export class Synapses extends SimulationObject {
       pre: source instanceof Subgroup ? new StateArray(`${this.name}.pre`, "i32", 0) : i,
       post: target instanceof Subgroup ? new StateArray(`${this.name}.post`, "i32", 0) : j,
     };
-    const parents = [parentOf(source), parentOf(target)];
+    store.neighbours = this.neighbours;
+    this.multisynapticIndex = options.multisynapticIndex;
+    if (this.multisynapticIndex !== undefined) store.add(this.multisynapticIndex, "i32", 0);
+    const parents = [ownerOf(source), ownerOf(target)];
     this.setDelays(options.delay);
     // Last, since it makes the groups know of these synapses: refused ones leave no trace.
     this.starting = new Initial(
@@ -147,7 +175,14 @@ export class Synapses extends SimulationObject {
   }
 
   override get needs(): readonly SimulationObject[] {
-    return [parentOf(this.source), parentOf(this.target)];
+    return [ownerOf(this.source), ownerOf(this.target)];
+  }
+
+  /** How deep synapses on synapses are nested; those that read others' variables run before them. */
+  get depth(): number {
+    const endpoints = [ownerOf(this.source), ownerOf(this.target)];
+    const depths = endpoints.map((owner) => (owner instanceof Synapses ? 1 + owner.depth : 0));
+    return Math.max(...depths);
   }
 
   /** Number of synapses. */
@@ -184,16 +219,24 @@ export class Synapses extends SimulationObject {
    * ConnectError, and what is wrong with expressions.
    */
   connect(options: ConnectOptions = {}): this {
-    const elements = (group: GroupLike): Int32Array | null =>
-      group instanceof Subgroup ? group.elements : null;
+    if (this.store.running)
+      throw new ConnectError(
+        `cannot connect ${this.store.title} while its network runs (connect before a run, or between two runs)`,
+      );
+    const { source, target } = this;
     const plan = planConnect(options, {
       store: this.store,
       initial: this.starting,
       scope: this.store.scope,
-      sources: this.source.N,
-      targets: this.target.N,
-      sourceElements: elements(this.source),
-      targetElements: elements(this.target),
+      // getters, since other synapses may wait for their seed to be made
+      get sources() {
+        return sizeOf(source);
+      },
+      get targets() {
+        return sizeOf(target);
+      },
+      sourceElements: elementsOf(source),
+      targetElements: elementsOf(target),
     });
     this.connected = true;
     this.starting.perform(plan.random, () => this.append(plan.make()));
@@ -211,15 +254,23 @@ export class Synapses extends SimulationObject {
     store.array("j").i32.set(j, before);
     this.fillNeighbour(neighbours.pre, this.source, i, before);
     this.fillNeighbour(neighbours.post, this.target, j, before);
+    this.count();
     for (const pathway of this.pathways)
       if (!pathway.common) pathway.delays.f64.fill(pathway.initialDelay, before);
     if (store.arrays.has("lastupdate")) store.array("lastupdate").f64.fill(0, before);
     this.version++;
   }
 
+  private count(): void {
+    const { store, neighbours, source, target, multisynapticIndex: name } = this;
+    countSynapses(store, neighbours, source, target);
+    if (name === undefined) return;
+    numberWithinPairs(store.array("i").i32, store.array("j").i32, store.array(name).i32);
+  }
+
   private fillNeighbour(
     array: StateArray,
-    group: GroupLike,
+    group: Endpoint,
     index: Int32Array,
     before: number,
   ): void {
@@ -233,7 +284,11 @@ export class Synapses extends SimulationObject {
    * Sets a variable, `delay` (of the transmission pathway) or another pathway's delay (`post.delay`): a number (SI), a
    * quantity, an expression (with `i`, `j`, `x_pre`, `x_post`, `rand()`), or an array in creation order.
    */
-  set(name: string, value: Assignable, options: SetOptions = {}): void {
+  set<const N extends string = Settable<SynapseVariables<Text, Pre, Post>>>(
+    name: Checked<N, Settable<SynapseVariables<Text, Pre, Post>>>,
+    value: Assignable,
+    options: SetOptions = {},
+  ): void {
     const pathway = this.pathwayOf(name);
     this.checkConnected(name);
     if (!pathway) {
@@ -264,25 +319,43 @@ export class Synapses extends SimulationObject {
   }
 
   /** A copy of a variable's values in SI base units, in creation order. */
-  get(name: string): Float64Array {
+  get<const N extends string = Readable<SynapseVariables<Text, Pre, Post>>>(
+    name: Checked<N, Readable<SynapseVariables<Text, Pre, Post>>>,
+  ): Float64Array {
     this.starting.settle();
+    const count = /^(N_outgoing)_pre$|^(N_incoming)_post$/.exec(name);
+    if (count) return this.perNeuron(count[1] ?? count[2]!);
     const pathway = this.pathwayOf(name);
     if (pathway?.common) return new Float64Array(this.store.size).fill(pathway.delays.f64[0]!);
     return getVariable(this.site, pathway ? `${pathway.name}.delay` : name);
   }
 
+  /** Synapses that leave each element of the source, or enter each of the target. */
+  private perNeuron(name: string): Float64Array {
+    const counts = this.store.counters.get(name)!.i32;
+    const elements = elementsOf(name === "N_outgoing" ? this.source : this.target);
+    const size = sizeOf(name === "N_outgoing" ? this.source : this.target);
+    return Float64Array.from({ length: size }, (_, k) => counts[elements ? elements[k]! : k] ?? 0);
+  }
+
   /** Live views of the variables; delays are `delay` and, for pathway p, `p.delay`. */
-  get state(): State {
+  get state(): {
+    readonly [One in Stored<SynapseVariables<Text, Pre, Post>> as One[0]]: ArrayOf<One>;
+  } {
     this.starting.settle();
-    for (const pathway of this.pathways) if (pathway.common) pathway.spread(this.store.size);
     const views = liveViews(this.store, this.starting);
-    const { transmission } = this;
-    if (transmission)
-      Object.defineProperty(views, "delay", {
-        enumerable: true,
-        get: () => views[`${transmission.name}.delay`],
-      });
-    return views;
+    for (const pathway of this.pathways) {
+      const name = `${pathway.name}.delay`;
+      const get = (): Float64Array => {
+        if (pathway.common) pathway.spread(this.store.size);
+        this.store.viewed.add(name);
+        return this.store.array(name).f64;
+      };
+      Object.defineProperty(views, name, { enumerable: true, get });
+      if (pathway === this.transmission)
+        Object.defineProperty(views, "delay", { enumerable: true, get });
+    }
+    return views as this["state"];
   }
 
   /** Runs code for every synapse at regular times (slot `start` unless told otherwise). */
@@ -310,7 +383,7 @@ export class Synapses extends SimulationObject {
   }
 
   override signature(): string[] {
-    const size = (group: GroupLike): string => `${group.N} of ${parentOf(group).N}`;
+    const size = (end: Endpoint): string => `${sizeOf(end)} of ${ownerOf(end).store.size}`;
     return [
       `  from ${size(this.source)} elements to ${size(this.target)}`,
       ...explainVariables(this.store),
@@ -324,7 +397,6 @@ export class Synapses extends SimulationObject {
   override save(): Saved {
     return {
       ...saveArrays(this.store.arrays),
-      ...this.starting.save(),
       ...Object.assign({}, ...this.pathways.map((pathway) => pathway.save())),
       connected: this.connected,
     };
@@ -349,6 +421,7 @@ export class Synapses extends SimulationObject {
     if (same && !resized) return;
     this.fillNeighbour(neighbours.pre, this.source, i, 0);
     this.fillNeighbour(neighbours.post, this.target, j, 0);
+    this.count();
     this.version++;
   }
 
@@ -362,46 +435,15 @@ export class Synapses extends SimulationObject {
   }
 }
 
+function checkEndpoint(value: unknown, side: "source" | "target"): void {
+  if (isEndpoint(value)) return;
+  throw new ValueError(
+    `invalid ${side} of Synapses: ${shown(value)} (expected a group, a part of one, or other synapses)`,
+    side,
+    value,
+  );
+}
+
 function equalIntegers(a: Int32Array, b: Int32Array): boolean {
   return a.length === b.length && a.every((value, k) => value === b[k]);
-}
-
-function checkGroup(group: unknown, side: "source" | "target"): void {
-  if (group instanceof Group || group instanceof Subgroup) return;
-  throw new ValueError(
-    `invalid ${side} of Synapses: ${shown(group)} (expected a group, or a part of one)`,
-    side,
-    group,
-  );
-}
-
-function makeStore(
-  name: string,
-  source: GroupLike,
-  target: GroupLike,
-  options: SynapsesOptions,
-): { store: Store; equations: Equation[] } {
-  const title = `synapses '${name}'`;
-  const namespace = readNamespace(options.namespace);
-  const { equations, variables } = parseModel(
-    options.model ?? "",
-    `equations of ${title}`,
-    synapseRules,
-  );
-  const all = new Map<string, Variable>(variables);
-  for (const variable of timeVariables) all.set(variable.name, variable);
-  for (const index of ["i", "j"]) all.set(index, builtin(index, "integer"));
-  for (const count of ["N", "N_pre", "N_post"])
-    all.set(count, builtin(count, "integer", DIMENSIONLESS, true));
-  const store = new Store(name, title, 0, all, namespace);
-  store.counts.set("N_pre", source.N).set("N_post", target.N);
-  const scope: Scope = synapseScope(
-    store,
-    all,
-    namespace,
-    parentOf(source).store.scope,
-    parentOf(target).store.scope,
-  );
-  store.scope = scope;
-  return { store, equations };
 }

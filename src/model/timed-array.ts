@@ -8,6 +8,7 @@ import type { KernelBuilder } from "../lowering/builder.ts";
 import type { Callable } from "../lowering/lower.ts";
 import { StateArray } from "../simulate.ts";
 import { DIMENSIONLESS, type Dimension } from "../units/dimension.ts";
+import { checkOptionNames, checkText, isList, shown } from "./options.ts";
 import { positiveTime, type Quantity, SECOND } from "./quantities.ts";
 
 export interface TimedArrayOptions {
@@ -38,6 +39,14 @@ export class TimedArray implements Callable {
 
   /** Throws ValueError for no values, rows of unequal length or values that are not numbers. */
   constructor(values: TimedValues, options: TimedArrayOptions) {
+    checkOptionNames(options, ["dt", "unit"], "a TimedArray");
+    if (options.unit !== undefined) checkText(options.unit, "unit", "a TimedArray");
+    if (!isList(values))
+      throw new ValueError(
+        `invalid TimedArray: ${shown(values)} (expected a list of numbers, or of rows of numbers)`,
+        "values",
+        values,
+      );
     this.dt = positiveTime(options.dt, "dt of a TimedArray");
     const unit =
       options.unit === undefined
@@ -46,17 +55,12 @@ export class TimedArray implements Callable {
     this.dimension = unit?.dimension ?? DIMENSIONLESS;
     const first = values[0];
     this.rows = values.length;
-    this.columns = typeof first === "object" ? first.length : 0;
+    this.columns = isList(first) ? first.length : 0;
     const flat =
-      this.columns > 0
-        ? flattened(values as readonly ArrayLike<number>[])
-        : Float64Array.from(values as ArrayLike<number>);
-    const bad = flat.findIndex((value) => typeof value !== "number" || Number.isNaN(value));
-    if (flat.length === 0 || bad >= 0)
+      this.columns > 0 ? flattened(values as readonly ArrayLike<number>[]) : numbers(values, "");
+    if (flat.length === 0)
       throw new ValueError(
-        flat.length === 0
-          ? "invalid TimedArray: no values (expected at least one)"
-          : `invalid TimedArray: value ${bad} is not a number`,
+        "invalid TimedArray: no values (expected at least one)",
         "values",
         values,
       );
@@ -102,17 +106,32 @@ function clamped(b: KernelBuilder, index: Expression, length: number): Expressio
   return b.binary("max", b.constant(0), b.binary("min", b.constant(length - 1), index));
 }
 
+/** The numbers, copied; `of` names the row they are in. */
+function numbers(values: ArrayLike<unknown>, of: string): Float64Array {
+  const bad = Array.prototype.findIndex.call(
+    values,
+    (value) => typeof value !== "number" || Number.isNaN(value),
+  );
+  if (bad < 0) return Float64Array.from(values as ArrayLike<number>);
+  throw new ValueError(
+    `invalid TimedArray: ${shown(values[bad])} at position ${bad}${of} (expected numbers)`,
+    "values",
+    values,
+  );
+}
+
 function flattened(rows: readonly ArrayLike<number>[]): Float64Array {
   const columns = rows[0]!.length;
   const flat = new Float64Array(rows.length * columns);
   rows.forEach((row, k) => {
-    if (typeof row !== "object" || row.length !== columns)
+    if (!isList(row) || row.length !== columns)
       throw new ValueError(
-        `invalid TimedArray: row ${k} has ${row?.length ?? "no"} values (expected ${columns}, as the first)`,
+        `invalid TimedArray: row ${k} ${isList(row) ? `has ${row.length} values` : `is ${shown(row)}`} ` +
+          `(expected ${columns} numbers, as in the first)`,
         "values",
         row,
       );
-    flat.set(Array.from(row), k * columns);
+    flat.set(numbers(row, ` of row ${k}`), k * columns);
   });
   return flat;
 }

@@ -1,6 +1,6 @@
 // Turns the NaN flag of a kernel into an error that names variable, element and time.
 
-import type { Clock } from "../simulate.ts";
+import type { Clock, StateArray } from "../simulate.ts";
 import type { BuildContext, KernelHandle, Suspect } from "./object.ts";
 import type { Store } from "./store.ts";
 
@@ -11,8 +11,14 @@ export function watched(
   context: BuildContext,
   clock: Clock,
 ): (begin: number, end: number) => void {
+  // Shared variables are written outside the loop over elements, which is what kernels watch.
+  const shared = stores.flatMap((store) =>
+    [...store.scalars].flatMap((name) => store.arrays.get(name) ?? []),
+  );
+  const spoilt = (array: StateArray): boolean => Number.isNaN(array.view[0]);
   return (begin, end) => {
-    if (handle.run(begin, end) !== 0) context.notANumber(suspectsIn(stores), clock);
+    if (handle.run(begin, end) !== 0 || shared.some(spoilt))
+      context.notANumber(suspectsIn(stores), clock);
   };
 }
 

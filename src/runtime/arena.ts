@@ -6,6 +6,8 @@ import type { ArraySymbol, KernelMemory, Storage } from "../ir/ir.ts";
 const PAGE = 65536;
 const LARGEST = 65536; // pages of a wasm32 memory: 4 GiB
 const ALIGNMENT = 16;
+/** Blocks of so many bytes and more count with the garbage collector. */
+const HEAVY = 65536;
 
 /** Bytes per element. */
 export function width(storage: Storage): 4 | 8 {
@@ -114,12 +116,18 @@ class Block {
   readonly arena: Arena;
   readonly address: number;
   readonly bytes: number;
+  /**
+   * Never touched, so no memory stands behind it; but the garbage collector counts it, and so knows what collecting the
+   * block is worth. Without it networks that nobody holds would fill the arena before a collection is due.
+   */
+  readonly weight: ArrayBuffer | undefined;
   private viewed = false;
 
   constructor(memory: Arena, bytes: number) {
     this.arena = memory;
     this.bytes = bytes;
     this.address = memory.allocate(bytes);
+    this.weight = bytes < HEAVY ? undefined : new ArrayBuffer(bytes);
     released.register(this, { arena: memory, address: this.address, bytes }, this);
   }
 

@@ -73,39 +73,49 @@ export class Columns {
     return readTable(file, 0, this.written, (_, bytes) => unpackColumn(fields, position, bytes));
   }
 
+  /** What is recorded: copies of the columns, or the number of rows in the file, which is brought up to date. */
+  save(): { rows: number; columns: (Float64Array | Int32Array)[] } {
+    if (this.file !== undefined) {
+      this.flush();
+      return { rows: this.rows, columns: [] };
+    }
+    return { rows: this.rows, columns: this.fields.map(({ data }) => data.values.slice()) };
+  }
+
   /** What is wrong with going back to so many rows, if anything is. */
   misfit(rows: number): string | undefined {
     const { file, fields } = this;
-    if (file === undefined) return undefined;
-    if (rows === 0) return undefined;
+    if (file === undefined || rows === 0) return undefined;
     if (!fileSystem()?.existsSync(file)) return `its file '${file}' is missing`;
     const table = tableOf(file);
     const own = headerOf(fields, 0).length;
     if (!table || table.start !== own || !sameFields(table.fields, fields))
       return `its file '${file}' holds another recording`;
     const have = this.written === undefined ? table.rows : this.rows;
-    return have < rows
-      ? `its file '${file}' has ${have} rows, the snapshot ${rows}`
-      : undefined;
+    return have < rows ? `its file '${file}' has ${have} rows, the snapshot ${rows}` : undefined;
   }
 
-  /** Goes back to the first rows, which are in the file. */
-  truncate(rows: number): void {
+  /** Goes back to what `save` gave. */
+  restore(rows: number, columns: readonly (Float64Array | Int32Array)[]): void {
     const { file, fields } = this;
-    if (file === undefined) return;
-    this.flushOnto(rows);
+    fields.forEach(({ data }, k) => {
+      if (file === undefined) data.replace(columns[k]!);
+    });
+    if (file !== undefined) this.truncate(file, rows);
+  }
+
+  private truncate(file: string, rows: number): void {
+    const { fields } = this;
+    // rows that are to stay may still be in memory
+    if (this.written !== undefined && this.written < rows) this.flush();
     if (rows > 0)
       withFile(file, "r+", (open) => {
-        open.write(0, headerOf(fields, rows));
-        open.truncate(headerOf(fields, rows).length + rows * rowBytes(fields));
+        const header = headerOf(fields, rows);
+        open.write(0, header);
+        open.truncate(header.length + rows * rowBytes(fields));
       });
     this.written = rows > 0 ? rows : undefined;
     for (const { data } of fields) data.length = 0;
-  }
-
-  /** Rows that are to stay may still be in memory. */
-  private flushOnto(rows: number): void {
-    if (this.written !== undefined && this.written < rows) this.flush();
   }
 }
 
@@ -124,7 +134,7 @@ export function readTable<T>(
   path: string,
   first: number,
   end: number,
-  use: (fields: readonly Field[], bytes: Uint8Array) => T,
+  use: (fields: readonly Field[], bytes: Uint8Array, rows: number) => T,
 ): T {
   return withFile(path, "r", (file) => {
     const table = readHeader(file.read(0, LONGEST_HEADER));
@@ -136,6 +146,6 @@ export function readTable<T>(
     const stride = rowBytes(fields);
     const last = Math.min(end, table.rows);
     const count = Math.max(0, last - first);
-    return use(fields, file.read(start + first * stride, count * stride));
+    return use(fields, file.read(start + first * stride, count * stride), count);
   });
 }

@@ -86,6 +86,8 @@ export interface Progress {
 export interface RunOptions {
   readonly start: number;
   readonly duration: number;
+  /** Where it goes on, when part of it was done in another process. */
+  readonly from?: number;
   /** Called about every `reportPeriod` wall-clock seconds and at the end. */
   readonly report?: (progress: Progress) => void;
   readonly reportPeriod: number;
@@ -149,12 +151,11 @@ function reached(due: readonly Due[], start: number): number {
 }
 
 function progressOf(due: readonly Due[], options: RunOptions, began: number): Progress {
+  const { start, duration, from = start } = options;
+  const total = Math.max(0, start + duration - from);
   return {
-    done:
-      due.length === 0
-        ? options.duration
-        : Math.max(0, reached(due, options.start) - options.start),
-    total: options.duration,
+    done: due.length === 0 ? total : Math.max(0, reached(due, start) - from),
+    total,
     elapsed: options.now() - began,
   };
 }

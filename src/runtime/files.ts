@@ -48,6 +48,35 @@ export function needFiles(option: string, path: unknown): FileSystem {
   );
 }
 
+/** Raises ValueError for `option` where a file cannot be written; what it holds is not touched. */
+export function checkWritable(option: string, path: unknown): void {
+  const system = needFiles(option, path);
+  const draft = draftOf(path as string);
+  told(path as string, "write", () => {
+    system.closeSync(system.openSync(draft, "w"));
+    system.unlinkSync(draft);
+  });
+}
+
+function draftOf(path: string): string {
+  return `${path}.${host.process?.pid ?? 0}.tmp`;
+}
+
+/** Does it, and raises a ValueError that names the file where the system refuses. */
+function told<T>(path: string, verb: "read" | "write", action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    const { code, message } = error as { code?: unknown; message: string };
+    if (typeof code !== "string") throw error;
+    const remedy =
+      code === "ENOENT"
+        ? `expected an existing ${verb === "read" ? "file" : "folder to write it to"}`
+        : "look at its folder, its permissions and the space on the disk";
+    throw new ValueError(`cannot ${verb} '${path}': ${message} (${remedy})`, "path", path);
+  }
+}
+
 /** An open file, read and written at places. */
 export class OpenFile {
   private readonly system: FileSystem;
@@ -99,12 +128,14 @@ export class OpenFile {
 
 /** Opens a file, uses it, closes it. */
 export function withFile<T>(path: string, flags: "r" | "r+" | "w", use: (file: OpenFile) => T): T {
-  const file = new OpenFile(path, flags);
-  try {
-    return use(file);
-  } finally {
-    file.close();
-  }
+  return told(path, flags === "r" ? "read" : "write", () => {
+    const file = new OpenFile(path, flags);
+    try {
+      return use(file);
+    } finally {
+      file.close();
+    }
+  });
 }
 
 /** All bytes of a file. */
@@ -115,13 +146,13 @@ export function readWhole(path: string): Uint8Array<ArrayBuffer> {
 /** Writes a file in one go: whoever looks sees the old content or the new, also after a crash. */
 export function writeAtomically(path: string, bytes: Uint8Array): void {
   const system = needFiles("path", path);
-  const draft = `${path}.${host.process?.pid ?? 0}.tmp`;
+  const draft = draftOf(path);
   try {
     withFile(draft, "w", (file) => {
       file.write(0, bytes);
       file.sync();
     });
-    system.renameSync(draft, path);
+    told(path, "write", () => system.renameSync(draft, path));
   } catch (error) {
     if (system.existsSync(draft)) system.unlinkSync(draft);
     throw error;

@@ -25,6 +25,13 @@ export class Growing<A extends Float64Array | Int32Array> {
     this.reserve(1)[this.length++] = value;
   }
 
+  /** Holds these values and nothing else. */
+  replace(values: Float64Array | Int32Array): void {
+    this.length = 0;
+    this.reserve(values.length).set(values);
+    this.length = values.length;
+  }
+
   /** What has been written so far (a view, valid until more is written). */
   get values(): A {
     return this.data.subarray(0, this.length) as A;

@@ -59,8 +59,9 @@ export function readHeader(bytes: Uint8Array): Table | undefined {
   const from = MAGIC.length + 2;
   const start = from + (bytes[MAGIC.length]! | (bytes[MAGIC.length + 1]! << 8));
   const text = new TextDecoder().decode(bytes.subarray(from, start));
-  const found =
-    /^\{'descr': \[(.*)\], 'fortran_order': False, 'shape': \((\d+),\), \}\s*$/.exec(text);
+  const found = /^\{'descr': \[(.*)\], 'fortran_order': False, 'shape': \((\d+),\), \}\s*$/.exec(
+    text,
+  );
   if (!found) return undefined;
   const fields: Field[] = [];
   for (const match of found[1]!.matchAll(/\('([^']+)', '<(i4|i8|f8)'(?:, \((\d+),\))?\)/g))

@@ -52,6 +52,14 @@ test("a number that differs is found and told", async () => {
   assert.match(differs ?? "nothing differs", /^final \w+\.\w+\[0\]: .*, expected /);
 });
 
+test("what the runner does not know is told, not passed over", async () => {
+  const whole = cases.find(({ synapses }) => (synapses ?? []).length > 0)!;
+  const [first, ...rest] = whole.synapses!;
+  const asked = { ...first!, onEvent: "up" } as (typeof whole.synapses & object)[number];
+  const told = await runCase({ ...whole, synapses: [asked, ...rest] }, "js");
+  assert.match(told ?? "nothing", /^asks for 'onEvent' of synapses \w+, which/);
+});
+
 for (const one of cases)
   for (const backend of BACKENDS) {
     const reason = LATER[one.name];

@@ -16,6 +16,9 @@ export function casesIn(path: string): { file: string; test: Case }[] {
   return files.flatMap((file) => {
     const content = JSON.parse(readFileSync(file, "utf8")) as Case | Case[] | { cases: Case[] };
     const cases = Array.isArray(content) ? content : "cases" in content ? content.cases : [content];
+    const strange = cases.find((test) => !test?.groups || !test.expect);
+    if (strange)
+      throw new Error(`${file} is no conformance case: it has no groups, or expects nothing`);
     return cases.map((test) => ({ file, test }));
   });
 }
@@ -45,4 +48,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 if (process.argv[1]?.endsWith("conformance/main.ts"))
-  process.exitCode = await main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2)).catch((error: Error) => {
+    console.error(error.message);
+    return 2;
+  });

@@ -12,6 +12,7 @@ import {
   TimedArray,
 } from "myelin";
 import type { Case, GroupCase, Initial, SynapsesCase } from "./case.ts";
+import { foreign } from "./foreign.ts";
 
 type Group = NeuronGroup | SpikeGeneratorGroup;
 type Settable = { set(name: string, value: number | boolean | number[] | string): void };
@@ -19,6 +20,8 @@ type Settable = { set(name: string, value: number | boolean | number[] | string)
 /** Undefined when everything is as expected, else what differs first. */
 export async function runCase(test: Case, backend: "js" | "wasm"): Promise<string | undefined> {
   try {
+    const unknown = foreign(test);
+    if (unknown) return unknown;
     const model = build(test, backend);
     for (const phase of test.phases ?? [{ duration: test.duration ?? 0 }]) {
       for (const [object, values] of Object.entries(("set" in phase && phase.set) || {}))
@@ -29,6 +32,31 @@ export async function runCase(test: Case, backend: "js" | "wasm"): Promise<strin
   } catch (error) {
     return `${(error as Error).name}: ${(error as Error).message}`;
   }
+}
+
+/** Everything a case ends with: every variable of every object, and the spikes of every neuron group. */
+export async function finalState(
+  test: Case,
+  backend: "js" | "wasm",
+): Promise<{
+  values: Record<string, Float64Array>;
+  spikes: Record<string, { i: number[]; step: number[] }>;
+}> {
+  const cells = Object.keys(test.groups).filter((name) => test.groups[name]!.kind === "neurons");
+  const open = { i: [], step: [] };
+  const spikes = Object.fromEntries(cells.map((name) => [name, open]));
+  const model = build({ ...test, expect: { spikes } }, backend);
+  await model.net.run(test.duration ?? 0);
+  const values: Record<string, Float64Array> = {};
+  for (const [name, object] of Object.entries({ ...model.groups, ...model.synapses }))
+    for (const variable of Object.keys(object.state))
+      values[`${name}.${variable}`] = object.get(variable as never);
+  const told = Object.entries(model.spikes).map(([name, { i, step }]) => {
+    const pairs = Array.from(i, (cell, k) => [step[k]!, cell] as const);
+    pairs.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    return [name, { i: pairs.map(([, cell]) => cell), step: pairs.map(([at]) => at) }] as const;
+  });
+  return { values, spikes: Object.fromEntries(told) };
 }
 
 interface Model {

@@ -102,8 +102,23 @@ test("both backends say the same", () => {
 test("messages are as they were last read by a person", () => {
   const text = snapshot();
   if (process.env.UPDATE) writeFileSync(kept, text);
-  assert.fixture(text, readFileSync(kept, "utf8"));
+  const changes = drift(text, readFileSync(kept, "utf8"));
+  assert.is(changes.length, 0, `messages.txt is not up to date:\n\n${changes.join("\n\n")}`);
 });
+
+/** The entries of two snapshots that differ, both texts one after the other. */
+function drift(now: string, before: string): string[] {
+  const entries = (text: string) =>
+    new Map(text.split(/^# /m).map((entry) => [entry.split("\n")[0]!, entry.trim()]));
+  const [after, old] = [entries(now), entries(before)];
+  const changed = [...new Set([...old.keys(), ...after.keys()])].filter(
+    (name) => old.get(name) !== after.get(name),
+  );
+  if (changed.length === 0 && now !== before) return ["the order of the entries"];
+  return changed.map(
+    (name) => `was: ${old.get(name) ?? "nothing"}\nis: ${after.get(name) ?? "nothing"}`,
+  );
+}
 
 /** All messages, by room; those of one backend stand for the other's. */
 function snapshot(): string {

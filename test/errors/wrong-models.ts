@@ -2,6 +2,7 @@
 
 import { wrongCode } from "./wrong/code.ts";
 import { wrongEquations } from "./wrong/equations.ts";
+import { wrongInputs } from "./wrong/inputs.ts";
 import { wrongNetworks } from "./wrong/networks.ts";
 import { wrongRuns } from "./wrong/runs.ts";
 import { wrongSynapses } from "./wrong/synapses.ts";
@@ -13,6 +14,7 @@ export const wrongModels: Readonly<Record<string, readonly Wrong[]>> = {
   "expressions and statements": wrongCode,
   "options and values": wrongValues,
   synapses: wrongSynapses,
+  "inputs and strangers": wrongInputs,
   networks: wrongNetworks,
   "while it runs": wrongRuns,
 };

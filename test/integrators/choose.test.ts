@@ -5,6 +5,7 @@ import * as assert from "uvu/assert";
 import { ValueError } from "../../src/errors.ts";
 import { type Choice, chooseMethod, methodNamed, methods } from "../../src/integrators/choose.ts";
 import type { Refusal } from "../../src/integrators/integrator.ts";
+import { rk4 } from "../../src/integrators/rk4.ts";
 import { makeSystem } from "./evaluate.ts";
 
 const linear = makeSystem({ v: "(E - v)/tau" });
@@ -40,10 +41,15 @@ choice("takes the method that is asked for, by any of its names", () => {
     ["linear", "exact"],
     ["euler", "euler"],
     ["forward_euler", "euler"],
+    ["euler_maruyama", "euler"],
     ["rk2", "rk2"],
     ["rk4", "rk4"],
     ["exponential_euler", "exponential_euler"],
     ["exponentialEuler", "exponential_euler"],
+    ["heun", "heun"],
+    ["milstein", "milstein"],
+    ["milstein_stratonovich", "milstein"],
+    ["milstein_ito", "milstein_ito"],
   ] as const)
     assert.is(chosen(chooseMethod(linear, text)).integrator.name, name);
   assert.is(chosen(chooseMethod(linear, "rk4")).reason, "rk4: asked for by name");
@@ -59,6 +65,21 @@ choice("goes through a list in its order", () => {
     ["exact", "exponential_euler"],
   );
   assert.is(chosen(chooseMethod(quadratic, ["rk4", "exact"])).reason, "rk4: first of the list");
+});
+
+choice("reads a list as Python writes it, and one made of names and objects", () => {
+  for (const list of [
+    "('exact', 'euler', 'heun')",
+    '["exact", "euler", "heun"]',
+    "exact, euler, heun",
+    "('exact', 'euler',)",
+  ])
+    assert.is(chosen(chooseMethod(quadratic, list)).integrator.name, "euler", list);
+  assert.is(chosen(chooseMethod(quadratic, ["exact", rk4])).integrator, rk4);
+  assert.is(chosen(chooseMethod(quadratic, rk4)).integrator, rk4);
+  assert.throws(() => chooseMethod(linear, "exact, eulr"), "unknown method: 'eulr'");
+  assert.throws(() => chooseMethod(linear, "x_new = x + dt*f(x, t)"), "explicitMethod");
+  assert.throws(() => chooseMethod(linear, [{} as typeof rk4]), "invalid method: an object");
 });
 
 choice(
@@ -89,7 +110,8 @@ choice("names the known methods and the nearest when a name is unknown", () => {
     if (!(error instanceof ValueError)) throw error;
     assert.is(
       error.message,
-      "unknown method: 'eulr' (known: exact, exponential_euler, euler, rk2, rk4); did you mean 'euler'?",
+      "unknown method: 'eulr' (known: exact, exponential_euler, euler, rk2, rk4, heun, milstein, milstein_ito); " +
+        "did you mean 'euler'?",
     );
     assert.is(error.option, "method");
     assert.is(error.value, "eulr");

@@ -2,6 +2,7 @@
 
 import { propagate } from "../../src/integrators/expm.ts";
 import type { Constancy, Step, System } from "../../src/integrators/integrator.ts";
+import { splitNoise } from "../../src/integrators/noise.ts";
 import type { Node } from "../../src/language/ast.ts";
 import { parseExpression } from "../../src/language/expression.ts";
 import { print } from "../../src/language/print.ts";
@@ -31,11 +32,8 @@ export function evaluate(node: Node, values: Values): number {
       return node.value;
     case "boolean":
       return Number(node.value);
-    case "name": {
-      const found = values[node.name];
-      if (found === undefined) throw new Error(`no value for ${node.name}`);
-      return found;
-    }
+    case "name":
+      return given(node.name, values);
     case "negate":
       return -value(node.operand);
     case "not":
@@ -51,11 +49,18 @@ export function evaluate(node: Node, values: Values): number {
     case "conditional":
       return value(node.test) ? value(node.then) : value(node.otherwise);
     case "call": {
+      if (node.name === "randn") return given("randn", values);
       const apply = functions[node.name];
       if (!apply) throw new Error(`no function ${node.name}`);
       return apply(...node.args.map(value));
     }
   }
+}
+
+function given(name: string, values: Values): number {
+  const found = values[name];
+  if (found === undefined) throw new Error(`no value for ${name}`);
+  return found;
 }
 
 function arithmetic(operator: string, a: number, b: number): number {
@@ -97,7 +102,7 @@ export function makeSystem(equations: Record<string, string>, options: SystemOpt
   };
   const variables = Object.entries(equations).map(([name, text]) => ({
     name,
-    derivative: parse(text, `the equation of ${name}`),
+    ...splitNoise(parse(text, `the equation of ${name}`)),
     clamped: options.clamped?.includes(name) ?? false,
   }));
   return { variables, constancy, activeName: "not_refractory" };
@@ -112,7 +117,10 @@ export function printStep({ statements }: Step): string {
   return statements.map(({ name, expression }) => `${name} = ${print(expression)}`).join("\n");
 }
 
-/** Variables after one step from `state`; `values` holds everything else, `dt` included. */
+/**
+ * Variables after one step from `state`; `values` holds everything else, `dt` included. Every draw is `randn` of the
+ * values; a `let` that they name (`_dW_xi`) has their value instead of its own.
+ */
 export function advance(step: Step, state: Values, values: Values): Values {
   const all: Values = { not_refractory: 1, ...values, ...state };
   for (const propagator of step.propagators) {
@@ -126,7 +134,8 @@ export function advance(step: Step, state: Values, values: Values): Values {
   }
   const next = { ...state };
   for (const { kind, name, expression } of step.statements)
-    (kind === "let" ? all : next)[name] = evaluate(expression, all);
+    if (kind === "assign" || values[name] === undefined)
+      (kind === "let" ? all : next)[name] = evaluate(expression, all);
   return next;
 }
 

@@ -164,18 +164,18 @@ test("what cannot be recorded is refused", () => {
     namespace: { tau: 3 },
   });
   const refused = (error: Error) => error instanceof ValueError;
-  assert.throws(() => new StateMonitor(group, "u"), refused);
-  assert.throws(() => new StateMonitor(group, "tau"), refused);
+  assert.throws(() => new StateMonitor(group, "u" as string), refused);
+  assert.throws(() => new StateMonitor(group, "tau" as string), refused);
   assert.throws(() => new StateMonitor(group, "v", { record: 2 }), refused);
   assert.throws(() => new StateMonitor(group, "v", { record: [0, -1] }), refused);
   assert.throws(() => new StateMonitor(group, "v", { when: "lunch" }), refused);
-  assert.throws(() => new SpikeMonitor(group, { variables: ["u"] }), refused);
+  assert.throws(() => new SpikeMonitor(group, { variables: ["u" as string] }), refused);
   const [spikes, trace] = [
     new SpikeMonitor(group, { variables: ["v"] }),
     new StateMonitor(group, "v"),
   ];
-  assert.throws(() => spikes.get("x"), refused);
-  assert.throws(() => trace.get("x"), refused);
+  assert.throws(() => spikes.get("x" as string), refused);
+  assert.throws(() => trace.get("x" as string), refused);
 });
 
 test.run();

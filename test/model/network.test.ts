@@ -1,11 +1,13 @@
 // What a network refuses, calls back, and says when something goes wrong.
 
 import {
+  ConnectError,
   Network,
   NetworkError,
   NeuronGroup,
   NotANumberError,
   SpikeMonitor,
+  Synapses,
   ValueError,
 } from "myelin";
 import { suite } from "uvu";
@@ -128,5 +130,51 @@ test("wrong options of a network and of a run are refused", async () => {
     (error: Error) => error instanceof NetworkError,
   );
 });
+
+onBothBackends(
+  "the time of a running network is that of the step at hand, whatever the steps",
+  async (backend) => {
+    const slow = new NeuronGroup(1, "v : 1", { dt: "0.5 ms", threshold: "v > 1" });
+    const quick = new NeuronGroup(1, "v : 1", { dt: "0.2 ms", threshold: "v > 1" });
+    const net = new Network([slow, new SpikeMonitor(slow)], { backend });
+    const seen: number[][] = [];
+    net.operation((t) => void seen.push([t, net.t]), { dt: "0.5 ms" });
+    await net.run("1 ms");
+    net.add(quick);
+    net.operation((t) => void seen.push([t, net.t]), { dt: "0.2 ms" });
+    await net.run("1 ms");
+    assert.is(seen.length, 2 + 2 + 5);
+    close(
+      seen.map(([, t]) => t!),
+      seen.map(([t]) => t!),
+      "net.t",
+      1e-12,
+    );
+  },
+);
+
+onBothBackends(
+  "synapses cannot be made while their network runs, and nothing has changed then",
+  async (backend) => {
+    const group = new NeuronGroup(2, "v : 1", { threshold: "v > 1" });
+    const synapses = new Synapses(group, group, { onPre: "v_post += 0" });
+    synapses.connect({ i: 0, j: 1 });
+    const net = new Network([group, synapses], { backend });
+    let refused: unknown;
+    net.operation(() => {
+      try {
+        synapses.connect();
+      } catch (error) {
+        refused = error;
+      }
+    });
+    await net.run("0.1 ms");
+    assert.instance(refused, ConnectError);
+    assert.is(synapses.N, 1);
+    synapses.connect({ i: 1, j: 0 });
+    await net.run("0.1 ms");
+    assert.is(synapses.N, 2);
+  },
+);
 
 test.run();

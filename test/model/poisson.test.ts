@@ -6,6 +6,8 @@ import {
   NeuronGroup,
   PoissonGroup,
   PoissonInput,
+  PopulationRateMonitor,
+  Snapshot,
   SpikeMonitor,
   StateMonitor,
   Synapses,
@@ -233,6 +235,35 @@ onBothBackends(
     bits(spikes[1]!.step, [1, 2, 3]);
   },
 );
+
+onBothBackends("a snapshot goes on with the same draws in another network", async (backend) => {
+  const make = (seed: number) => {
+    const source = new PoissonGroup(20, { rates: "300 Hz" });
+    const target = new NeuronGroup(20, "v : 1", { threshold: "v > 20", reset: "v = 0" });
+    const synapses = new Synapses(source, target, { onPre: "v_post += 1" }).connect({ j: "i" });
+    const input = new PoissonInput(target, "v", { n: 50, rate: "80 Hz", weight: 0.5 });
+    const rates = new PopulationRateMonitor(target);
+    const objects = [source, target, synapses, input, rates];
+    return { net: new Network(objects, { backend, seed }), target, rates };
+  };
+  const one = make(4);
+  await one.net.run("20 ms");
+  const bytes = one.net.store().bytes();
+  await one.net.run("30 ms");
+  const other = make(5);
+  other.net.restore(Snapshot.from(bytes));
+  await other.net.run("30 ms");
+  assert.ok(one.rates.rate.some((rate) => rate > 0));
+  bits(other.target.get("v"), one.target.get("v"));
+  bits(other.rates.rate, one.rates.rate);
+  bits(other.rates.t, one.rates.t);
+  assert.throws(() => {
+    const changed = make(4);
+    const input = new PoissonInput(changed.target, "v", { n: 49, rate: "80 Hz", weight: 0.5 });
+    new Network([changed.target, input], { backend }).restore(Snapshot.from(bytes));
+  }, /snapshot/);
+  return { v: one.target.get("v") };
+});
 
 test("explain tells the distribution and the order", () => {
   const group = new NeuronGroup(2, "v : volt", { name: "P" });

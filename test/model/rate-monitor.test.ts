@@ -1,9 +1,14 @@
 // PopulationRateMonitor: spikes per step and element, under windows and in bins.
 
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
+  NetworkError,
   NeuronGroup,
   PoissonGroup,
   PopulationRateMonitor,
+  readRecording,
   SpikeGeneratorGroup,
   SpikeMonitor,
   ValueError,
@@ -100,6 +105,35 @@ onBothBackends("rates agree with the spikes, on the group's own clock", async (b
   const sum = rates.rate.reduce((total, rate) => total + rate, 0);
   close([sum * 30 * 0.5e-3], [spikes.numSpikes]);
   return { rate: rates.rate, smooth: rates.smoothRate({ width: "5 ms" }) };
+});
+
+test("rates go to a file, and are smoothed from it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "myelin-"));
+  const file = join(folder, "rate.npy");
+  const group = new PoissonGroup(10, { rates: "500 Hz" });
+  const [kept, written] = [
+    new PopulationRateMonitor(group),
+    new PopulationRateMonitor(group, { file }),
+  ];
+  await ran("wasm", [group, kept, written], "50 ms");
+  bits(written.rate, kept.rate);
+  bits(written.smoothRate({ width: "1 ms" }), kept.smoothRate({ width: "1 ms" }));
+  bits(readRecording(file).get("rate") as Float64Array, kept.rate);
+  rmSync(folder, { recursive: true });
+});
+
+test("rates over steps of two lengths are not averaged", async () => {
+  const group = new PoissonGroup(10, { rates: "500 Hz", dt: "0.1 ms" });
+  const rates = new PopulationRateMonitor(group);
+  const net = await ran("js", [group, rates], "1 ms");
+  group.dt = "0.5 ms";
+  await net.run("1 ms");
+  assert.is(rates.rate.length, 12);
+  assert.throws(
+    () => rates.smoothRate({ width: "1 ms" }),
+    (error: Error) => error instanceof NetworkError,
+  );
+  assert.throws(() => rates.binnedRate("1 ms"), /dt changed/);
 });
 
 test("windows and bins that cannot be are refused; without a recording all are empty", async () => {

@@ -143,14 +143,14 @@ test("what cannot be set is refused, and nothing is changed", () => {
     ["four", 1, {}, NameError],
   ] as const) {
     assert.throws(
-      () => group.set(name, value as never, options as object),
+      () => group.set(name as string, value as never, options as object),
       (error: Error) => error instanceof kind && error instanceof MyelinError,
       `${name} = ${JSON.stringify(value)} ${JSON.stringify(options)}`,
     );
     bits(group.get("x"), before);
   }
   assert.throws(
-    () => group.get("four"),
+    () => group.get("four" as string),
     (error: Error) => error instanceof NameError,
   );
 });
@@ -158,7 +158,7 @@ test("what cannot be set is refused, and nothing is changed", () => {
 test("an unknown name brings up the nearest", () => {
   const group = new NeuronGroup(1, "voltage : 1");
   assert.throws(
-    () => group.set("voltge", 1),
+    () => group.set("voltge" as string, 1),
     (error: Error) =>
       error instanceof NameError && error.identifier === "voltge" && /voltage/.test(error.message),
   );
@@ -194,7 +194,7 @@ test("synapses: values per synapse, from their neighbours, and not before there 
   assert.equal([...synapses.get("w")].slice(0, 2), [7, 0]);
   assert.equal([...synapses.get("delay")], [0, 2e-3, 0, 0, 0, 0]);
   assert.throws(
-    () => synapses.set("x_post", 1),
+    () => synapses.set("x_post" as string, 1),
     (error: Error) => error instanceof NameError,
   );
   assert.equal(synapses.N, 6);

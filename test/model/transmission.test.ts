@@ -284,4 +284,30 @@ onBothBackends(
   },
 );
 
+onBothBackends(
+  "equations may read a delay that is one for all, and see it change during a run",
+  async (backend) => {
+    const n = 40;
+    const source = new SpikeGeneratorGroup(1, { indices: [0], times: [0] });
+    const target = new NeuronGroup(n, "seen : second");
+    const synapses = new Synapses(source, target, {
+      model: "twice = 2*delay : second",
+      onPre: "seen_post = twice",
+      delay: "0.3 ms",
+    }).connect();
+    const trace = new StateMonitor(synapses, "twice", { record: [n - 1] });
+    const net = await ran(backend, [source, target, synapses, trace], "0.1 ms");
+    net.operation((t) => {
+      if (Math.abs(t - 1e-4) < 1e-9) synapses.set("delay", "i*ms + j*0.1*ms");
+    });
+    await net.run("0.4 ms");
+    close(
+      target.get("seen"),
+      Array.from({ length: n }, (_, j) => j * 2e-4),
+    );
+    const last = (n - 1) * 2e-4;
+    close(trace.get("twice")[0]!, [6e-4, 6e-4, last, last, last]);
+  },
+);
+
 test.run();

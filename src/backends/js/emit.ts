@@ -1,7 +1,7 @@
 // A kernel as the text of a JavaScript program that returns one function: readable, and the judge of other backends.
 
 import { unreachable } from "../../errors.ts";
-import type { ArraySymbol, Kernel, Loop } from "../../ir/ir.ts";
+import type { ArraySymbol, HostFunction, Kernel, Loop } from "../../ir/ir.ts";
 import { arraysOf } from "../../ir/walk.ts";
 import { Library } from "./library.ts";
 import { Names } from "./names.ts";
@@ -17,17 +17,25 @@ const OWN = [
   "look",
   "buffer",
   "memory",
+  "hosts",
   "count",
   "watched",
   "stop",
 ];
 
-/** The program: helpers, functions, views of arrays (made again when the memory has grown), the kernel. */
-export function emit(kernel: Kernel): string {
+/**
+ * The program: functions of the host, helpers, functions, views of arrays (made again when the memory has grown), the
+ * kernel. Its text expects `hosts` as an array of that name.
+ */
+export function emit(kernel: Kernel): { text: string; hosts: readonly HostFunction[] } {
   const library = new Library();
   const names = new Names([...library.reserved, ...OWN, "run"]);
   const main = run(kernel, names, library);
-  return [...library.texts(), views(kernel, names), main].join("\n\n");
+  const hosts = library.hosts();
+  const given =
+    hosts.length > 0 ? [`const [${hosts.map(([name]) => name).join(", ")}] = hosts;`] : [];
+  const text = [...given, ...library.texts(), views(kernel, names), main].join("\n\n");
+  return { text, hosts: hosts.map(([, fn]) => fn) };
 }
 
 function views(kernel: Kernel, names: Names): string {

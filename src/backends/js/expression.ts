@@ -1,7 +1,13 @@
 // An expression of the IR as JavaScript text, with the fewest parentheses.
 
 import { unreachable } from "../../errors.ts";
-import type { BinaryOperation, CompareOperation, Expression, UnaryOperation } from "../../ir/ir.ts";
+import type {
+  BinaryOperation,
+  CompareOperation,
+  Expression,
+  HostFunction,
+  UnaryOperation,
+} from "../../ir/ir.ts";
 import type { Names } from "./names.ts";
 
 /** What writing an expression needs and collects. */
@@ -11,6 +17,8 @@ export interface Writer {
   helper(name: string): string;
   /** Called with each function of src/ir/math the text uses. */
   function(name: string): string;
+  /** Called with each function of the host program the text uses. */
+  host(fn: HostFunction): string;
 }
 
 const ATOM = 20;
@@ -70,6 +78,8 @@ function written(node: Expression, writer: Writer): Written {
       return select(node, writer);
     case "call":
       return called(writer.function(node.name), node.args, writer);
+    case "host":
+      return called(writer.host(node.fn), node.args, writer);
     case "random":
       return random(node, writer);
     default:

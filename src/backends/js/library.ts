@@ -1,5 +1,6 @@
 // The helpers and mathematical functions one emitted program needs, each defined once and before its use.
 
+import type { HostFunction } from "../../ir/ir.ts";
 import { functions, mathFunction } from "../../ir/math/functions.ts";
 import { type Writer, write } from "./expression.ts";
 import { helpers } from "./helpers.ts";
@@ -17,6 +18,7 @@ export class Library {
     "words",
   ];
   readonly #texts = new Map<string, string>();
+  readonly #hosts = new Map<HostFunction, string>();
 
   /** A writer whose helpers and functions end up in this library. */
   writer(names: Names): Writer {
@@ -24,12 +26,28 @@ export class Library {
       names,
       helper: (name) => this.#help(name),
       function: (name) => this.#define(name),
+      host: (fn) => this.#call(fn, names),
     };
+  }
+
+  /** The functions of the host program, with the identifiers that stand for them. */
+  hosts(): [string, HostFunction][] {
+    return Array.from(this.#hosts, ([fn, name]) => [name, fn]);
   }
 
   /** The definitions, in the order they may be written. */
   texts(): string[] {
     return [...this.#texts.values()];
+  }
+
+  #call(fn: HostFunction, names: Names): string {
+    const known = this.#hosts.get(fn);
+    if (known) return known;
+    // two groups may each have a function of this name
+    const same = [...this.#hosts.keys()].filter((other) => other.name === fn.name).length;
+    const name = names.of("host", same === 0 ? fn.name : `${fn.name} ${same + 1}`);
+    this.#hosts.set(fn, name);
+    return name;
   }
 
   #help(name: string): string {

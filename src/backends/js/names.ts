@@ -17,7 +17,7 @@ export class Names {
   }
 
   /** The identifier for `name` of one kind (arrays, locals and indices may share a name). */
-  of(kind: "array" | "local" | "own", name: string): string {
+  of(kind: "array" | "local" | "host" | "own", name: string): string {
     const key = `${kind} ${name}`;
     const known = this.#given.get(key);
     if (known) return known;

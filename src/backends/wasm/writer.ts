@@ -1,6 +1,6 @@
 // What scalar and vector code share: walking expressions, binding lets, writing functions in place.
 
-import { InternalError } from "../../errors.ts";
+import { InternalError, UnsupportedError } from "../../errors.ts";
 import type {
   ArraySymbol,
   At,
@@ -81,6 +81,8 @@ export abstract class Writer {
           node.args.map((arg) => () => this.expression(arg)),
         );
         return;
+      case "host":
+        throw refusal(node);
       case "random":
         this.random(node);
         return;
@@ -219,6 +221,17 @@ export abstract class Writer {
   enter(name: string, local: Local): void {
     this.scope.set(name, local);
   }
+}
+
+/** A module calls nothing but itself: that keeps it fast, and the same in every host. */
+function refusal({ fn, place }: Extract<Expression, { op: "host" }>): UnsupportedError {
+  return new UnsupportedError([
+    {
+      problem: `backend 'wasm' cannot call ${fn.name}(): it is a function in TypeScript`,
+      place,
+      remedy: `give ${fn.name} an \`expression\` instead of \`call\`, or run with { backend: 'js' }`,
+    },
+  ]);
 }
 
 const sizes = new Map<string, number>();

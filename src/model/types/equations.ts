@@ -3,24 +3,25 @@
 // Line by line, in tail-recursive types. What is not understood gives `Unknown`, and then every name is accepted: only
 // the run decides whether a text is right.
 
-/** What a variable is; `computed` ones have no array, `event-driven` ones are floats. Booleans are integers, 0 or 1. */
-export type Kind = "float" | "integer" | "computed" | "event-driven";
+/**
+ * What a variable is. Booleans are integers, 0 or 1; `event-driven` ones are floats; `numbering` is kept as integers
+ * that cannot be set; `linked` ones have their array elsewhere; `computed` ones have none.
+ */
+export type Kind = "float" | "integer" | "event-driven" | "numbering" | "linked" | "computed";
 
 /** A variable that a text defines. */
 export type Defined = readonly [name: string, kind: Kind];
 
-/** The names are not known: the text is long, put together at run time, or wrong. */
-export type Unknown = "unknown";
+/** What is said of a text that is long, put together at run time, or wrong: any name may be a variable. */
+type Unknown = Defined;
 
-/** A union of `Defined`, one for each variable of a text; never without any; `Unknown` when they are not known. */
-export type DefinedIn<Text> =
-  IsLiteral<Text> extends true
-    ? Text extends TooLong
+/** A union of `Defined`, one for each variable of a text; never without any. */
+export type DefinedIn<Text extends string> =
+  IsLiteral<Text> extends false
+    ? Unknown
+    : Text extends TooLong
       ? Unknown
-      : Text extends string
-        ? Between<`${Text}\n`, never>
-        : Unknown
-    : Unknown;
+      : Between<`${Text}\n`, never>;
 
 /** Whether a type is one text: not `string`, no pattern such as `a${string}`, no union, no other thing. */
 type IsLiteral<Text, Member = Text> = [Text] extends [never]
@@ -80,13 +81,21 @@ type Unit<Text, Open> = Text extends `${infer Before}?${infer After}`
 
 /** An entry with a right side. */
 type Equation<Left, Tail> = Left extends `d${infer Name}/${string}`
-  ? readonly [Trimmed<Name>, Tail extends `${string}event${"-" | " "}driven${string}` ? "event-driven" : "float"]
+  ? readonly [
+      Trimmed<Name>,
+      Tail extends `${string}event${"-" | " "}driven${string}` ? "event-driven" : "float",
+    ]
   : readonly [Left, Tail extends `${string}constant over dt${string}` ? KindOf<Tail> : "computed"];
 
 /** Flags that change what a variable is, should they stand on a line of their own. */
-type TellingFlag = `${string}${"over" | "driven"}${string}`;
+type TellingFlag = `${string}${"over" | "driven" | "linked"}${string}`;
 
-type KindOf<Tail> = Tail extends `${"integer" | "boolean"}${string}` ? "integer" : "float";
+/** By the unit and the flags of what is stored. */
+type KindOf<Tail> = Tail extends `${string}linked${string}`
+  ? "linked"
+  : Tail extends `${"integer" | "boolean"}${string}`
+    ? "integer"
+    : "float";
 
 /** A line without its comment and the blanks around it. */
 type Code<Line> = Line extends `${infer Before}#${string}` ? Trimmed<Before> : Trimmed<Line>;

@@ -35,7 +35,6 @@ const grammar: Wrong[] = [
   ),
   wrong("a word of the language as a name", EquationError, () => neurons("if : 1")),
   wrong("two equations on one line", EquationError, () => neurons("x : 1; y : 1")),
-  wrong("a linked variable", EquationError, () => neurons("v : volt (linked)")),
   wrong("more mistakes than anyone would read", EquationError, () =>
     neurons(Array.from({ length: 14 }, (_, k) => `x${k} : 1 (fixed)`).join("\n")),
   ),

@@ -63,7 +63,7 @@ const monitors: Wrong[] = [
     () => new StateMonitor(leaky(), ["v"], { name: "M", recrod: [0] } as never),
   ),
   wrong("a monitor of a variable that is read by another name", ValueError, () =>
-    new StateMonitor(leaky(), ["v"], { name: "M" }).get("ge"),
+    new StateMonitor(leaky(), ["v"], { name: "M" }).get("ge" as string),
   ),
   wrong(
     "a spike monitor of a group that cannot spike",

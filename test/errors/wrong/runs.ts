@@ -65,6 +65,10 @@ const onBackend = (backend: Backend): Wrong[] => [
     synapses.set("w", "1 - 2*j");
     return new Network([group, synapses], { backend }).run("1 ms");
   }),
+  wrong(`a shared variable becomes NaN (${backend})`, NotANumberError, () => {
+    const group = neurons("s : 1 (shared)").runRegularly("s = sqrt(1 - t/(2*ms))", { dt: "1 ms" });
+    return new Network([group], { backend }).run("5 ms");
+  }),
   wrong(`regular code writes NaN (${backend})`, NotANumberError, () => {
     const group = neurons("v : volt").runRegularly("v = mV*sqrt(0.5 - t/(2*ms))", { dt: "1 ms" });
     return new Network([group], { backend }).run("5 ms");

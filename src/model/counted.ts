@@ -1,0 +1,42 @@
+// What is counted when synapses are made: how many leave and enter each neuron, and which of its pair a synapse is.
+
+import type { StateArray } from "../simulate.ts";
+import { type Endpoint, ownerOf } from "./endpoint.ts";
+import type { Store } from "./store.ts";
+
+/** Synapses per element of both sides, by absolute numbers; `neighbours` has those of each synapse. */
+export function countSynapses(
+  store: Store,
+  neighbours: { readonly pre: StateArray; readonly post: StateArray },
+  source: Endpoint,
+  target: Endpoint,
+): void {
+  for (const [name, array, endpoint] of [
+    ["N_outgoing", neighbours.pre, source],
+    ["N_incoming", neighbours.post, target],
+  ] as const) {
+    const counter = store.counters.get(name)!;
+    counter.resize(ownerOf(endpoint).store.size);
+    const counts = counter.i32.fill(0);
+    const index = array.i32;
+    for (let s = 0; s < store.size; s++) counts[index[s]!]!++;
+  }
+}
+
+/** Numbers the synapses of each pair 0, 1, ... in the order in which they were made. */
+export function numberWithinPairs(i: Int32Array, j: Int32Array, numbers: Int32Array): void {
+  const rows = new Map<number, number[]>();
+  for (let s = 0; s < i.length; s++) {
+    const row = rows.get(i[s]!);
+    if (row) row.push(s);
+    else rows.set(i[s]!, [s]);
+  }
+  for (const row of rows.values()) {
+    const seen = new Map<number, number>();
+    for (const s of row) {
+      const number = seen.get(j[s]!) ?? 0;
+      numbers[s] = number;
+      seen.set(j[s]!, number + 1);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+// What synapses can join and links can lead to: a group, a part of one, or other synapses, seen as elements with
+// variables.
+
+import { Group, type GroupLike, Subgroup } from "./group.ts";
+import { SimulationObject } from "./object.ts";
+import type { Synapses } from "./synapses.ts";
+
+/** A source or target of synapses. */
+export type Endpoint = GroupLike | Synapses;
+
+/** Whether something can be a source or target. */
+export function isEndpoint(value: unknown): value is Endpoint {
+  if (value instanceof Group || value instanceof Subgroup) return true;
+  return value instanceof SimulationObject && "neighbours" in value && "store" in value;
+}
+
+/** The object that holds the variables. */
+export function ownerOf(endpoint: Endpoint): Group | Synapses {
+  return endpoint instanceof Subgroup ? endpoint.group : endpoint;
+}
+
+/** Absolute numbers of the elements; null where they are all of the owner's. */
+export function elementsOf(endpoint: Endpoint): Int32Array | null {
+  return endpoint instanceof Subgroup ? endpoint.elements : null;
+}
+
+/** Number of elements as things stand, without drawing what waits for a seed. */
+export function sizeOf(endpoint: Endpoint): number {
+  return elementsOf(endpoint)?.length ?? ownerOf(endpoint).store.size;
+}

@@ -1,0 +1,220 @@
+// SpikeMonitor and EventMonitor: who raised an event, and when.
+
+import { ValueError } from "../errors.ts";
+import { parseExpression } from "../language/expression.ts";
+import { evaluateKernel } from "../lowering/kernels.ts";
+import { checkWritable, SpikeRecorder, StateArray } from "../simulate.ts";
+import { unknownEvent } from "./events.ts";
+import { checkGroup, type GroupLike, parentOf, Subgroup } from "./group.ts";
+import { checkVariableNames } from "./monitors.ts";
+import { type BuildContext, type KernelHandle, SimulationObject } from "./object.ts";
+import { checkOptionNames, knownRemedy } from "./options.ts";
+import {
+  columnDifferences,
+  restoreColumns,
+  type Saved,
+  saveColumns,
+  savedIntegers,
+} from "./saved.ts";
+import { accessTo, type Store } from "./store.ts";
+import type { ReadableOf, Recorded } from "./types/names.ts";
+import type { Checked } from "./types/variables.ts";
+
+export interface SpikeMonitorOptions<Name extends string = string> {
+  /** Variables of the spiking element to keep with each spike (values between threshold and reset). */
+  readonly variables?: readonly Name[];
+  /** Writes the spikes to this file as they come, so that memory holds a block of them; see `readRecording`. */
+  readonly file?: string;
+  readonly name?: string;
+}
+
+export type EventMonitorOptions<Name extends string = string> = SpikeMonitorOptions<Name>;
+
+/** Records who raised an event of a group or subgroup, and when, right after the event is tested. */
+export class EventMonitor<
+  const G extends GroupLike = GroupLike,
+  const Name extends string = never,
+> extends SimulationObject {
+  readonly group: GroupLike;
+  readonly event: string;
+  private readonly recorder: SpikeRecorder;
+  private readonly variables: readonly string[];
+
+  /** What is evaluated for the elements before it is recorded. */
+  private readonly computed: readonly Computed[];
+
+  /** Throws ValueError when the group has no such event or variable. */
+  constructor(
+    group: G,
+    event: string,
+    options: EventMonitorOptions<Checked<Name, ReadableOf<G>>> = {},
+    kind: "EventMonitor" | "SpikeMonitor" = "EventMonitor",
+  ) {
+    const title = kind === "EventMonitor" ? "an EventMonitor" : "a SpikeMonitor";
+    checkOptionNames(options, ["variables", "file", "name"], title);
+    if (options.file !== undefined) checkWritable("file", options.file);
+    super(kind.toLowerCase(), options.name);
+    checkGroup(group, `group of ${title}`);
+    checkVariableNames(options.variables ?? []);
+    const parent = parentOf(group);
+    const events = parent.eventLists;
+    if (event !== "spike" && !events.has(event))
+      throw unknownEvent(event, [...events.keys()], parent.store);
+    if (!events.has(event))
+      throw new ValueError(
+        `nothing to record: ${parent.store.title} has no threshold (give it one, or use a StateMonitor)`,
+        "group",
+        group,
+      );
+    this.group = group;
+    this.event = event;
+    this.variables = options.variables ?? [];
+    const computed: Computed[] = [];
+    const sources = this.variables.map((name) => {
+      const stored = storedArray(parent.store, name);
+      const array = stored ?? new StateArray(`${this.name}.${name}`, "f64", parent.N);
+      if (!stored) computed.push({ name, array });
+      return array;
+    });
+    this.computed = computed;
+    const relative = group instanceof Subgroup ? group.relative.i32.slice() : null;
+    this.recorder = new SpikeRecorder(group.N, relative, sources, this.variables, options.file);
+  }
+
+  override get needs(): readonly SimulationObject[] {
+    return [parentOf(this.group)];
+  }
+
+  /** Who raised the event, in order of time. */
+  get i(): Int32Array {
+    return this.recorder.columns.values(0) as Int32Array;
+  }
+
+  /** When, in seconds. */
+  get t(): Float64Array {
+    return this.recorder.columns.values(2) as Float64Array;
+  }
+
+  /** When, as the integer step of the group's clock. */
+  get step(): Float64Array {
+    return this.recorder.columns.values(1) as Float64Array;
+  }
+
+  /** Events of each element. */
+  get count(): Int32Array {
+    return this.recorder.counts;
+  }
+
+  get numEvents(): number {
+    return this.recorder.columns.rows;
+  }
+
+  /** Values of a recorded variable, one per event. */
+  get<const N extends string = Recorded<G, Name>>(
+    name: Checked<N, Recorded<G, Name>>,
+  ): Float64Array {
+    const position = this.variables.indexOf(name);
+    if (position >= 0) return this.recorder.columns.values(3 + position) as Float64Array;
+    throw new ValueError(
+      `not recorded: ${name} (recorded: ${this.variables.join(", ") || "none"})`,
+      name,
+      name,
+    );
+  }
+
+  /** Times of the events of each element, in seconds. */
+  eventTrains(): Float64Array[] {
+    const trains = Array.from(this.count, (count) => new Float64Array(count));
+    const next = new Int32Array(trains.length);
+    const { i, t } = this;
+    for (let k = 0; k < i.length; k++) trains[i[k]!]![next[i[k]!]!++] = t[k]!;
+    return trains;
+  }
+
+  override get file(): string | undefined {
+    return this.recorder.columns.file;
+  }
+
+  override signature(): string[] {
+    const where = this.recorder.columns.file === undefined ? "in memory" : "to a file";
+    return [`  ${this.event} of ${this.group.N} elements, ${where}: ${this.variables.join(", ")}`];
+  }
+
+  override save(): Saved {
+    return { ...saveColumns(this.recorder.columns), counts: this.recorder.counts.slice() };
+  }
+
+  override misfits(saved: Saved): string[] {
+    return columnDifferences(this.recorder.columns, saved);
+  }
+
+  override restore(saved: Saved): void {
+    restoreColumns(this.recorder.columns, saved);
+    this.recorder.counts.set(savedIntegers(saved, "counts"));
+  }
+
+  override flush(sync: boolean): void {
+    this.recorder.columns.flush(sync);
+  }
+
+  override build(context: BuildContext): void {
+    const parent = parentOf(this.group);
+    const clock = context.clock(parent.dt);
+    const { recorder, name } = this;
+    const list = parent.eventLists.get(this.event)!;
+    const compute = this.computed.map((variable) => this.evaluation(variable, context));
+    const run = (): void => {
+      const { begin, count } = list;
+      if (count > 0) for (const kernel of compute) kernel.run(begin, begin + count);
+      recorder.record(list, clock);
+    };
+    const { when: slot, order } = parent.scheduleOf(this.event);
+    context.operation({ name, clock, slot, order: order + 1, rank: 0, run });
+  }
+
+  private evaluation({ name, array }: Computed, context: BuildContext): KernelHandle {
+    const { store, dt } = parentOf(this.group);
+    const access = accessTo({ clock: context.clock(dt), stream: 0 });
+    const loop = { kind: "list", index: "i" } as const;
+    const expression = parseExpression({ text: name, title: `variable of ${this.name}` });
+    const site = { name: `${this.name}.${name}`, scope: store.scope, access, loop };
+    return context.kernel(evaluateKernel(site, [{ expression, array }]));
+  }
+}
+
+interface Computed {
+  readonly name: string;
+  readonly array: StateArray;
+}
+
+/** Records the spikes of a group or subgroup. */
+export class SpikeMonitor<
+  const G extends GroupLike = GroupLike,
+  const Name extends string = never,
+> extends EventMonitor<G, Name> {
+  /** Throws ValueError when the group cannot spike or has no such variable. */
+  constructor(group: G, options: SpikeMonitorOptions<Checked<Name, ReadableOf<G>>> = {}) {
+    super(group, "spike", options, "SpikeMonitor");
+  }
+
+  get numSpikes(): number {
+    return this.numEvents;
+  }
+
+  /** Spike times of each element, in seconds. */
+  spikeTrains(): Float64Array[] {
+    return this.eventTrains();
+  }
+}
+
+/** The array of a variable, or undefined where it must be evaluated. */
+function storedArray(store: Store, name: string): StateArray | undefined {
+  const variable = store.variables.get(name);
+  if (variable) return store.arrays.get(variable.name);
+  throw new ValueError(
+    `cannot record ${name} of ${store.title}: no such variable ` +
+      `(${knownRemedy(name, [...store.variables.keys()])})`,
+    "variables",
+    name,
+  );
+}

@@ -1,0 +1,65 @@
+// The variables of an object as types: which views its state has, which names can be set, which can be read.
+
+import type { Defined, DefinedIn, Kind } from "./equations.ts";
+
+/** Live views by variable name: Int32Array for integers and booleans (0 or 1), else Float64Array. SI base units. */
+export type State = Readonly<Record<string, Float64Array | Int32Array>>;
+
+/** The variables that `state` shows. */
+export type Stored<V extends Defined> = Exclude<V, readonly [string, "linked" | "computed"]>;
+
+/** The array of a variable. */
+export type ArrayOf<One extends Defined> = One extends readonly [string, infer K extends Kind]
+  ? Arrays[K]
+  : never;
+
+/** Names that `set` takes. */
+export type Settable<V extends Defined> = Exclude<
+  V,
+  readonly [string, "numbering" | "computed"]
+>[0];
+
+/** Names that `get` and monitors take. */
+export type Readable<V extends Defined> = V[0];
+
+/** A name in a call: one that is known, or a `string` of which only the run can tell. */
+export type Checked<N extends string, Names> = string extends N ? N : Names;
+
+/** The variables of a group with the equations `Text`; `R` is never without a refractory period. */
+export type NeuronVariables<Text extends string, R> = [R] extends [never]
+  ? DefinedIn<Text> | BuiltIn
+  :
+      | DefinedIn<Text>
+      | BuiltIn
+      | readonly ["lastspike", "float"]
+      | readonly ["not_refractory", "integer"];
+
+/** The variables of every group. */
+export type BuiltIn = readonly ["i" | "N" | "t" | "dt" | "t_in_timesteps", "computed"];
+
+/**
+ * The variables of synapses with the equations `Text` and code for spikes of either side: never where an option is
+ * left out, and all three never for `Synapses` as a type by itself, of which nothing is known.
+ */
+export type SynapseVariables<Text extends string, Pre, Post> =
+  | ([Text | Pre | Post] extends [never] ? Defined : never)
+  | ([Text] extends [never] ? never : DefinedIn<Text> | LastUpdate<DefinedIn<Text>>)
+  | Delays<Pre, Post>
+  | BuiltIn
+  | readonly ["i" | "j", "numbering"]
+  | readonly ["N_pre" | "N_post", "computed"];
+
+type LastUpdate<V extends Defined> = "event-driven" extends V[1]
+  ? readonly ["lastupdate", "float"]
+  : never;
+
+/** `delay` belongs to the first pathway of the source. */
+type Delays<Pre, Post> =
+  | ([Pre] extends [never] ? never : readonly ["delay", "float"])
+  | readonly [`${Pathways<Pre, "pre"> | Pathways<Post, "post">}.delay`, "float"];
+
+type Pathways<Code, Name extends string> = Code extends string ? Name : keyof Code & string;
+
+type Arrays = {
+  readonly [K in Kind]: K extends "integer" | "numbering" ? Int32Array : Float64Array;
+};
