@@ -7,6 +7,12 @@ export interface RunCommand {
   readonly backend?: "js" | "wasm";
   readonly threads?: number;
   readonly plot?: string;
+  /** File that the state is saved to now and then. */
+  readonly checkpoint?: string;
+  /** Wall-clock time between checkpoints. */
+  readonly checkpointEvery?: string;
+  /** Go on from the checkpoint, if there is one. */
+  readonly resume?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }

@@ -28,6 +28,9 @@ program
   .addOption(backend("-b, --backend <name>", "what the kernels are compiled to: wasm or js"))
   .option("-t, --threads <n>", "threads to run in", whole(1))
   .option("-p, --plot <file>", "write a figure to this SVG file")
+  .option("--checkpoint <file>", "save the state to this file now and then, and at the end")
+  .option("--checkpoint-every <time>", "wall-clock time between checkpoints (default: 10s)")
+  .option("--resume", "go on from the checkpoint, if there is one")
   .option("--json", "print one JSON object and nothing else")
   .option("-q, --quiet", "no progress and no picture")
   .action(async (name, options) => finish((await import("./run.ts")).run(name, options)));

@@ -1,14 +1,22 @@
-// Pictures of a run: one panel for each spike monitor and each recorded variable, for a terminal or as SVG.
+// Pictures of a run: one panel for each spike monitor, rate and recorded variable, for a terminal or as SVG.
 
-import type { Network, SpikeMonitor, StateMonitor } from "../index.ts";
+import type { Network, PopulationRateMonitor, SpikeMonitor, StateMonitor } from "../index.ts";
 import {
   figure,
   type Panel,
+  quantity,
   terminalRaster,
   terminalSteps,
   terminalTraces,
 } from "../plot/index.ts";
-import { isDelay, isSpikeMonitor, isStateMonitor, unitIn, type Window } from "./recorded.ts";
+import {
+  isDelay,
+  isRateMonitor,
+  isSpikeMonitor,
+  isStateMonitor,
+  unitIn,
+  type Window,
+} from "./recorded.ts";
 
 /** Lines in one panel beyond which they can no longer be told apart. */
 const MOST_LINES = 8;
@@ -29,6 +37,7 @@ export function panelsOf(net: Network, window: Window): RunPanel[] {
   if (!(window.duration > 0)) return [];
   return net.objects.flatMap((object): RunPanel[] => {
     if (isSpikeMonitor(object)) return [rasterOf(object, window)];
+    if (isRateMonitor(object)) return object.t.length > 1 ? [rateOf(object, window)] : [];
     if (!isStateMonitor(object) || object.indices.length === 0) return [];
     return object.variables.map((variable) => tracesOf(object, variable, window));
   });
@@ -37,6 +46,20 @@ export function panelsOf(net: Network, window: Window): RunPanel[] {
 function rasterOf(monitor: SpikeMonitor, window: Window): RunPanel {
   const { i, t, group, name } = monitor;
   return { kind: "raster", i, t, n: group.N, title: `${name} of ${group.name}`, ...window };
+}
+
+/** Seconds over which a rate is smoothed, or as many steps as make it more than a comb. */
+const SMOOTHING = 1e-3;
+
+const FEWEST_STEPS = 5;
+
+function rateOf(monitor: PopulationRateMonitor, window: Window): RunPanel {
+  const { t, group } = monitor;
+  const width = Math.max(SMOOTHING, FEWEST_STEPS * (t[1]! - t[0]!));
+  const smooth = `smoothed over ${quantity(width, "second")}`;
+  const panel = { unit: "Hz", yLabel: "rate", title: `rate of ${group.name} (${smooth})` };
+  const series = [{ values: monitor.smoothRate({ width }) }];
+  return { kind: "traces", t, series, ...panel, ...window };
 }
 
 function tracesOf(monitor: StateMonitor, variable: string, window: Window): RunPanel {

@@ -1,6 +1,12 @@
 // What a network holds and what its monitors recorded during a run, as numbers.
 
-import type { Network, SpikeMonitor, StateMonitor, Synapses } from "../index.ts";
+import type {
+  Network,
+  PopulationRateMonitor,
+  SpikeMonitor,
+  StateMonitor,
+  Synapses,
+} from "../index.ts";
 
 /** A stretch of simulated time in seconds. */
 export interface Window {
@@ -53,6 +59,16 @@ export function isStateMonitor(object: unknown): object is StateMonitor {
   return has(object, "variables", "indices", "t", "object");
 }
 
+/** Whether an object records a population's rate. */
+export function isRateMonitor(object: unknown): object is PopulationRateMonitor {
+  return has(object, "rate", "smoothRate", "t", "group");
+}
+
+/** Whether an object records something that can be shown. */
+export function isMonitor(object: unknown): boolean {
+  return isSpikeMonitor(object) || isStateMonitor(object) || isRateMonitor(object);
+}
+
 function isSynapses(object: unknown): object is Synapses {
   return has(object, "pathways", "source", "target");
 }
@@ -64,7 +80,7 @@ function has(object: unknown, ...names: readonly string[]): boolean {
 /** The objects that are no monitors. */
 export function objectsOf(net: Network): ObjectSummary[] {
   return net.objects
-    .filter((object) => !isSpikeMonitor(object) && !isStateMonitor(object))
+    .filter((object) => !isMonitor(object))
     .map((object) => ({
       name: object.name,
       // Bundlers write `class _Name` where a class speaks of itself.
@@ -92,29 +108,44 @@ export function spikesOf(net: Network, window: Window): SpikeSummary[] {
   });
 }
 
-/** Ranges of every variable of every StateMonitor. */
+/** Ranges of every variable of every StateMonitor, and of every PopulationRateMonitor's rate. */
 export function statesOf(net: Network): StateSummary[] {
-  return net.objects.filter(isStateMonitor).flatMap((monitor) =>
-    monitor.variables.map((variable) => {
-      const traces = monitor.get(variable);
-      let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-      for (const trace of traces)
-        for (const value of trace) {
-          if (value < min) min = value;
-          if (value > max) max = value;
-        }
-      return {
-        monitor: monitor.name,
-        object: monitor.object.name,
-        variable,
-        unit: unitIn(monitor, variable),
-        elements: traces.length,
-        samples: monitor.t.length,
-        min: min <= max ? min : null,
-        max: min <= max ? max : null,
-      };
-    }),
-  );
+  return net.objects.flatMap((object): StateSummary[] => {
+    if (isRateMonitor(object)) return [rateIn(object)];
+    return isStateMonitor(object) ? statesIn(object) : [];
+  });
+}
+
+function statesIn(monitor: StateMonitor): StateSummary[] {
+  return monitor.variables.map((variable) => {
+    const traces = monitor.get(variable);
+    return {
+      monitor: monitor.name,
+      object: monitor.object.name,
+      variable,
+      unit: unitIn(monitor, variable),
+      elements: traces.length,
+      samples: monitor.t.length,
+      ...rangeOf(traces),
+    };
+  });
+}
+
+function rateIn(monitor: PopulationRateMonitor): StateSummary {
+  const { name, group, rate } = monitor;
+  const { length: samples } = rate;
+  const counted = { variable: "rate", unit: "Hz", elements: 1, samples };
+  return { monitor: name, object: group.name, ...counted, ...rangeOf([rate]) };
+}
+
+function rangeOf(traces: readonly Float64Array[]): Pick<StateSummary, "min" | "max"> {
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const trace of traces)
+    for (const value of trace) {
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
+  return min <= max ? { min, max } : { min: null, max: null };
 }
 
 /** A variable as `explain` tells it. */

@@ -1,7 +1,8 @@
 // `myelin run`: a network for a while, with progress, a summary, pictures and a clean Ctrl-C.
 
+import { existsSync } from "node:fs";
 import { MyelinError } from "../errors.ts";
-import type { Network } from "../index.ts";
+import type { Network, RunOptions } from "../index.ts";
 import type { RunCommand } from "./command.ts";
 import { runDemo } from "./demo.ts";
 import { EXIT } from "./failure.ts";
@@ -11,16 +12,21 @@ import { checkFigurePath, print, printJson, reserveStdout, screen, writeFigure }
 import { panelsOf, svgFigure, terminalPictures } from "./pictures.ts";
 import { meter, timeText } from "./progress.ts";
 import { typed } from "./quantity.ts";
-import { isSpikeMonitor, isStateMonitor } from "./recorded.ts";
+import { isMonitor } from "./recorded.ts";
 import { type RunSummary, summarise, summaryText } from "./summary.ts";
 
 /** Runs a FILE or MODEL and prints what came of it. Returns the exit code. */
 export async function run(target: string, command: RunCommand): Promise<number> {
   if (command.plot !== undefined) checkFigurePath(command.plot);
   if (command.json) reserveStdout();
+  checkCheckpoint(command);
   const interrupt = interruptible("stopping after this step");
   try {
     const loaded = await load(target);
+    if (loaded.module.run && command.checkpoint !== undefined)
+      throw new MyelinError(
+        `no checkpoints of ${loaded.name}: it runs by itself (leave out --checkpoint)`,
+      );
     if (loaded.module.run) await runDemo(loaded, command, interrupt);
     else await runNetwork(loaded, command, interrupt.signal);
     return interrupt.signal.aborted ? EXIT.interrupted : EXIT.ok;
@@ -44,6 +50,8 @@ async function runNetwork(loaded: Loaded, command: RunCommand, signal: AbortSign
     interrupted: signal.aborted,
   });
   await tell(net, summary, command);
+  if (signal.aborted && command.checkpoint !== undefined)
+    process.stderr.write(`the state is in ${command.checkpoint} (--resume goes on from there)\n`);
 }
 
 /** The network, ready to run; says on stderr that it is being made where that takes a while. */
@@ -71,17 +79,39 @@ async function runFor(
   const stop = (): void => net.stop();
   signal.addEventListener("abort", stop);
   try {
-    await net.run(duration, {
+    const options: RunOptions = {
+      ...checkpointOf(command),
       reportPeriod: 0.1,
       report({ done, total, elapsed }) {
         const rate = `${(elapsed / done).toPrecision(2)} s per simulated second`;
         progress.update(done / total, `${timeText(done)} of ${timeText(total)}, ${rate}`);
       },
-    });
+    };
+    const { checkpoint } = command;
+    if (!command.resume || checkpoint === undefined || !existsSync(checkpoint))
+      await net.run(duration, options);
+    else
+      await net.resume(
+        checkpoint,
+        command.duration === undefined ? options : { ...options, duration },
+      );
   } finally {
     signal.removeEventListener("abort", stop);
     progress.end();
   }
+}
+
+function checkCheckpoint({ checkpoint, checkpointEvery, resume }: RunCommand): void {
+  if (checkpoint !== undefined) return;
+  const option = resume ? "--resume" : checkpointEvery === undefined ? "" : "--checkpoint-every";
+  if (option !== "")
+    throw new MyelinError(`${option} without a file (give it: --checkpoint <file>)`);
+}
+
+function checkpointOf({ checkpoint, checkpointEvery }: RunCommand): RunOptions {
+  if (checkpoint === undefined) return {};
+  const every = checkpointEvery === undefined ? {} : { every: typed(checkpointEvery) };
+  return { checkpoint: { path: checkpoint, ...every } };
 }
 
 async function tell(net: Network, summary: RunSummary, command: RunCommand): Promise<void> {
@@ -102,7 +132,7 @@ async function tell(net: Network, summary: RunSummary, command: RunCommand): Pro
 }
 
 function checkMonitors(net: Network, name: string): void {
-  if (!net.objects.some((object) => isSpikeMonitor(object) || isStateMonitor(object)))
+  if (!net.objects.some(isMonitor))
     throw new MyelinError(
       `nothing to plot: ${name} has no monitors (add a SpikeMonitor or StateMonitor, or leave out --plot)`,
     );

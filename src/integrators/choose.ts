@@ -73,7 +73,7 @@ function candidatesOf(wanted: MethodOption): Integrator[] {
 
 /** The names in `exact`, `exact, euler` or `('exact', 'euler')`, as a list is written in Python. */
 function namesOf(text: string): string[] {
-  if (!text.includes(",")) return [text];
+  if (!text.includes(",") || text.includes("=")) return [text];
   const inner = text.trim().replace(/^[([]|[)\]]$/g, "");
   const names = inner.split(",").map((part) => part.trim().replace(/^(['"])(.*)\1$/, "$2"));
   return names.at(-1) === "" ? names.slice(0, -1) : names;

@@ -43,7 +43,7 @@ const given: ReadonlyMap<string, Dimension> = new Map([
   ["dW", time("root")],
 ]);
 
-const KNOWS = "a formula knows x, t, dt, dW, f(x, t), g(x, t), the names it has assigned before";
+const KNOWS = "a formula knows x, t, dt, dW, f(x, t), g(x, t) and the names it has assigned before";
 
 /**
  * Statements, one a line; the last one assigns `x_new`. Throws EquationError, NameError, UnitError with the place in
@@ -136,7 +136,7 @@ const arithmetic = new Set(["+", "-", "*", "/", "**"]);
 function checkParts(expression: Node, scope: Scope): void {
   forEachNode(expression, (node) => {
     if (node.kind === "name" && !scope.resolve(node.name))
-      throw unknown(node.name, node.place, scope);
+      throw unknown(node.name, node.place, scope, (near) => scope.resolve(near) !== undefined);
     if (node.kind === "call") checkCall(node, scope);
     const known = ["number", "name", "call", "negate"].includes(node.kind);
     if (known || (node.kind === "binary" && arithmetic.has(node.operator))) return;
@@ -152,17 +152,18 @@ function checkCall({ name, namePlace }: Extract<Node, { kind: "call" }>, scope: 
       namePlace,
       "noise comes in as g(x, t)*dW, where dW = sqrt(dt)*randn()",
     );
-  throw unknown(name, namePlace, scope);
+  throw unknown(name, namePlace, scope, (near) => scope.function(near) !== undefined);
 }
 
-function unknown(name: string, place: Place, scope: Scope): NameError {
-  const near = nearest(name, scope.names());
-  const remedy = didYouMean(near, KNOWS);
-  return new NameError(
-    { problem: `unknown name in a formula: ${name}`, place, remedy },
-    name,
-    near,
-  );
+function unknown(
+  name: string,
+  place: Place,
+  scope: Scope,
+  fits: (near: string) => boolean,
+): NameError {
+  const near = nearest(name, scope.names()).filter(fits);
+  const problem = `unknown name in a formula: ${name}`;
+  return new NameError({ problem, place, remedy: didYouMean(near, KNOWS) }, name, near);
 }
 
 function checkResult(

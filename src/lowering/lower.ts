@@ -424,5 +424,8 @@ export function writeVariable(
 function converted(value: Expression, variable: Variable, b: KernelBuilder): Expression {
   if (variable.type === "boolean") return value;
   const number = asNumber(value, b);
-  return variable.type === "integer" ? b.unary("trunc", number) : number;
+  if (variable.type !== "integer") return number;
+  // what memory will hold, so that code that reads it on goes by the same number
+  const [least, most] = [b.constant(-(2 ** 31)), b.constant(2 ** 31 - 1)];
+  return b.binary("min", most, b.binary("max", least, b.unary("trunc", number)));
 }

@@ -122,8 +122,16 @@ function settable(target: Target, name: string): VariableResolution {
         name,
         name,
       );
+    if (found.variable.constant && target.store.running)
+      throw new ValueError(
+        `cannot set ${name} of ${target.store.title} while its network runs: it is marked (constant) ` +
+          "(drop the flag, or set it between two runs)",
+        name,
+        name,
+      );
     const stored = target.store.arrays.has(found.variable.name);
-    if (found.variable.kind !== "builtin" || (stored && !["i", "j"].includes(name))) return found;
+    const { kind, constant } = found.variable;
+    if (kind !== "builtin" || (stored && !constant && !["i", "j"].includes(name))) return found;
     const own = [...target.store.variables.values()].filter((v) => v.kind !== "builtin");
     throw new ValueError(
       `cannot set ${name} of ${target.store.title}: it is built in ` +

@@ -1,7 +1,7 @@
 // What is counted when synapses are made: how many leave and enter each neuron, and which of its pair a synapse is.
 
 import type { StateArray } from "../simulate.ts";
-import { type Endpoint, ownerOf } from "./endpoint.ts";
+import { type Endpoint, elementsOf, ownerOf, sizeOf } from "./endpoint.ts";
 import type { Store } from "./store.ts";
 
 /** Synapses per element of both sides, by absolute numbers; `neighbours` has those of each synapse. */
@@ -21,6 +21,14 @@ export function countSynapses(
     const index = array.i32;
     for (let s = 0; s < store.size; s++) counts[index[s]!]!++;
   }
+}
+
+/** The counts `name` of the elements of a source or target, in its order. */
+export function countsOf(store: Store, name: string, endpoint: Endpoint): Float64Array {
+  const counts = store.counters.get(name)!.i32;
+  const elements = elementsOf(endpoint);
+  const length = sizeOf(endpoint);
+  return Float64Array.from({ length }, (_, k) => counts[elements ? elements[k]! : k] ?? 0);
 }
 
 /** Numbers the synapses of each pair 0, 1, ... in the order in which they were made. */

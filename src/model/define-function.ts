@@ -11,7 +11,14 @@ import {
   type Scope,
   withLocals,
 } from "../analysis/scope.ts";
-import { UnitError, UnsupportedError, ValueError } from "../errors.ts";
+import {
+  didYouMean,
+  NameError,
+  nearest,
+  UnitError,
+  UnsupportedError,
+  ValueError,
+} from "../errors.ts";
 import type { Node } from "../language/ast.ts";
 import { parseExpression } from "../language/expression.ts";
 import { print } from "../language/print.ts";
@@ -70,7 +77,7 @@ function checkOptions(options: UserFunctionOptions): void {
     );
   if ((expression === undefined) === (call === undefined))
     throw new ValueError(
-      `${expression === undefined ? "neither" : "both"} expression and call of ${TITLE} (give one of them)`,
+      `${expression === undefined ? "neither expression nor" : "both expression and"} call of ${TITLE} (give one of them)`,
       "expression",
       expression,
     );
@@ -140,6 +147,7 @@ function bodyOf(
 ): FunctionBody {
   const node = parseExpression({ text, title: `expression of ${TITLE}` });
   const scope = scopeOf(params, namespace);
+  checkNames(node, scope);
   checkResult(node, result, scope);
   checkCalls(node, scope);
   const names = params.map(({ name }) => name);
@@ -160,6 +168,22 @@ function scopeOf(params: readonly Parameter[], namespace: Namespace): Scope {
     names: () => namespace.keys(),
   };
   return withLocals(outer, locals);
+}
+
+function checkNames(node: Node, scope: Scope): void {
+  forEachNode(node, (part) => {
+    if (part.kind !== "name" || scope.resolve(part.name) || scope.function(part.name)) return;
+    const near = nearest(part.name, scope.names());
+    throw new NameError(
+      {
+        problem: `unknown name: ${part.name}`,
+        place: part.place,
+        remedy: didYouMean(near, `name it in \`args\`, or give its value in \`namespace\``),
+      },
+      part.name,
+      near,
+    );
+  });
 }
 
 function checkResult(node: Node, result: UnitOfEquation, scope: Scope): void {

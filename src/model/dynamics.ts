@@ -13,7 +13,7 @@ import { forEachNode } from "../language/walk.ts";
 import { fillKernel, type KernelSite, sumKernel, updateKernel } from "../lowering/kernels.ts";
 import type { Clock, StateArray } from "../simulate.ts";
 import { dimensionText, equal } from "../units/dimension.ts";
-import { type GroupLike, Subgroup } from "./group.ts";
+import { elementsOf, sizeOf } from "./endpoint.ts";
 import type { BuildContext } from "./object.ts";
 import { Propagators } from "./propagators.ts";
 import { SECOND } from "./quantities.ts";
@@ -196,7 +196,8 @@ function buildClockDriven(
     clock,
     slot: "groups",
     order: 0,
-    rank: 1,
+    // synapses on these synapses come before, so that they read values from before the step as well
+    rank: 1 - synapses.depth / 1024,
     run: () => run(0, store.size),
   });
 }
@@ -213,7 +214,7 @@ function buildSummed(
   const { side, target, variable } = summed;
   const array: StateArray = target.store.array(target.name);
   const name = `${store.name}.${variable.name}`;
-  const group: GroupLike = side === "pre" ? synapses.source : synapses.target;
+  const endpoint = side === "pre" ? synapses.source : synapses.target;
   const clear = context.kernel(
     fillKernel(
       { ...siteOf(synapses, `${variable.name}.clear`, clock), loop: { kind: "list", index: "s" } },
@@ -222,7 +223,7 @@ function buildSummed(
     ),
   );
   const elements =
-    group instanceof Subgroup ? group.elements : Int32Array.from({ length: group.N }, (_, k) => k);
+    elementsOf(endpoint) ?? Int32Array.from({ length: sizeOf(endpoint) }, (_, k) => k);
   const list = context.list(elements);
   const begin = list.address >>> 2;
   const sum = watched(

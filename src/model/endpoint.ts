@@ -1,8 +1,10 @@
 // What synapses can join and links can lead to: a group, a part of one, or other synapses, seen as elements with
 // variables.
 
+import { ValueError } from "../errors.ts";
 import { Group, type GroupLike, Subgroup } from "./group.ts";
 import { SimulationObject } from "./object.ts";
+import { shown } from "./options.ts";
 import type { Synapses } from "./synapses.ts";
 
 /** A source or target of synapses. */
@@ -27,4 +29,14 @@ export function elementsOf(endpoint: Endpoint): Int32Array | null {
 /** Number of elements as things stand, without drawing what waits for a seed. */
 export function sizeOf(endpoint: Endpoint): number {
   return elementsOf(endpoint)?.length ?? ownerOf(endpoint).store.size;
+}
+
+/** Raises ValueError for what cannot be a source or target. */
+export function checkEndpoint(value: unknown, side: "source" | "target"): void {
+  if (isEndpoint(value)) return;
+  throw new ValueError(
+    `invalid ${side} of Synapses: ${shown(value)} (expected a group, a part of one, or other synapses)`,
+    side,
+    value,
+  );
 }

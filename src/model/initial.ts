@@ -96,7 +96,7 @@ export class Initial {
 
   /** Called by a network for its objects: the seed, this object's number in the network, the clock of a step. */
   join(networkSeed: number, identity: number, clockOf: (dt: number | undefined) => Clock): void {
-    if (this.seed !== undefined) return;
+    // what was drawn for an earlier network stays; draws from now on belong to this one
     this.seed = networkSeed;
     this.clockOf = clockOf;
     this.follow();

@@ -8,6 +8,7 @@ import { evaluateKernel, type KernelSite } from "../lowering/kernels.ts";
 import type { Location } from "../lowering/lower.ts";
 import { type Clock, StateArray } from "../simulate.ts";
 import { ownerOf } from "./endpoint.ts";
+import { Group } from "./group.ts";
 import type { Initial } from "./initial.ts";
 import { checkLinkedWrites, Link, type LinkedVariable } from "./link.ts";
 import type { BuildContext, SimulationObject } from "./object.ts";
@@ -45,7 +46,8 @@ export class Links {
   add(name: string, to: LinkedVariable): void {
     const link = new Link(this.store, name, to);
     this.initial.relate(ownerOf(link.source).initial);
-    if (!this.initial.waiting) link.locate();
+    // synapses may still be connected, so what leads to them is checked before a run
+    if (ownerOf(link.source) instanceof Group && !this.initial.waiting) link.locate();
     this.made.set(name, link);
     this.store.links.set(name, link);
   }

@@ -11,6 +11,19 @@ import { Snapshot } from "./snapshot.ts";
 
 const known = ["dt", "seed", "backend", "threads"];
 
+/** Raises NetworkError for an object that has run in another network: both would step its state. */
+export function checkFree(
+  objects: readonly SimulationObject[],
+  network: object,
+  ranIn: WeakMap<SimulationObject, object>,
+): void {
+  for (const object of objects)
+    if ((ranIn.get(object) ?? network) !== network)
+      throw new NetworkError(
+        `'${object.name}' has run in another network (take it out there with remove(), or add to that network)`,
+      );
+}
+
 /** Raises NetworkError for two objects with one name, or that write to one file. */
 export function checkNames(members: readonly SimulationObject[]): void {
   const names = new Set<string>();

@@ -9,6 +9,7 @@ import { explainNetwork } from "./explain.ts";
 import { settleAll } from "./initial.ts";
 import { matched } from "./matching.ts";
 import {
+  checkFree,
   checkNames,
   checkOptions,
   checkRestore,
@@ -54,6 +55,9 @@ export interface ResumeOptions extends RunOptions {
   readonly duration?: Quantity;
 }
 
+/** The network in which an object has run. */
+const ranIn = new WeakMap<SimulationObject, Network>();
+
 /** Objects that run together. */
 export class Network {
   readonly backend: Backend;
@@ -93,6 +97,7 @@ export class Network {
     const fresh = objects.filter(
       (object, k) => !this.members.includes(object) && objects.indexOf(object) === k,
     );
+    checkFree(fresh, this, ranIn);
     checkNames([...this.members, ...fresh]);
     this.checkNeeds([...this.members, ...fresh]);
     const before = this.members.length;
@@ -115,6 +120,7 @@ export class Network {
     const rest = this.members.filter((member) => !objects.includes(member));
     this.checkNeeds(rest);
     this.members.splice(0, this.members.length, ...rest);
+    for (const object of objects) if (!rest.includes(object)) ranIn.delete(object);
     this.built = undefined;
     return this;
   }
@@ -353,7 +359,10 @@ export class Network {
   private prepare(): Built {
     this.settle();
     this.checkNeeds(this.members);
-    for (const member of this.members) member.check();
+    for (const member of this.members) {
+      member.check();
+      ranIn.set(member, this);
+    }
     const version = this.version;
     const stale = this.members.some((member) => member.stale);
     if (!this.built || this.built.version !== version || stale)

@@ -55,6 +55,11 @@ export abstract class SimulationObject {
   /** Raises what only the whole network can be wrong about; called before every run. */
   check(): void {}
 
+  /** Its network is between the start and the end of a run. */
+  get running(): boolean {
+    return this.initial?.store.running ?? false;
+  }
+
   /** Adds kernels and operations. */
   abstract build(context: BuildContext): void;
 

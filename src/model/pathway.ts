@@ -3,7 +3,7 @@
 import type { CheckedCode } from "../analysis/code.ts";
 import { builtin } from "../analysis/model.ts";
 import type { Scope } from "../analysis/scope.ts";
-import { DelayError } from "../errors.ts";
+import { DelayError, ValueError } from "../errors.ts";
 import type { KernelFunction } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { namesIn } from "../language/walk.ts";
@@ -12,6 +12,7 @@ import {
   type Clock,
   delaySteps,
   draws,
+  type EventList,
   EventQueue,
   type QueueInput,
   type QueueKind,
@@ -21,7 +22,9 @@ import {
   withFreshDraws,
 } from "../simulate.ts";
 import { quantityText } from "../units/units.ts";
-import { type Group, parentOf } from "./group.ts";
+import { ownerOf } from "./endpoint.ts";
+import { unknownEvent } from "./events.ts";
+import { Group } from "./group.ts";
 import type { BuildContext, KernelHandle } from "./object.ts";
 import { type Quantity, SECOND } from "./quantities.ts";
 import { type Saved, type SavedValue, savedIntegers, savedNumber } from "./saved.ts";
@@ -42,6 +45,8 @@ export interface PathwayOptions<
   readonly onPost?: Post;
   /** One delay for all synapses of the transmission pathway, or of pathways by name. */
   readonly delay?: Quantity | Readonly<Record<string, Quantity>>;
+  /** The event that pathways wait for, or events of pathways by name (default `spike`). */
+  readonly onEvent?: string | Readonly<Record<string, string>>;
   /** Order within the slot `synapses`: -1 for pre pathways and 1 for post pathways unless given. */
   readonly order?: number | Readonly<Record<string, number>>;
 }
@@ -60,6 +65,8 @@ export class Pathway {
   readonly kind: "pre" | "post";
   readonly text: string;
   readonly order: number;
+  /** The event of the source or target that it waits for. */
+  readonly event: string;
   code!: CheckedCode;
   /** Delays in seconds, one per synapse; a single one while `common`. */
   readonly delays: StateArray;
@@ -84,6 +91,7 @@ export class Pathway {
     text: string,
     order: number,
     common: boolean,
+    event: string,
   ) {
     this.synapses = synapses;
     this.name = name;
@@ -91,6 +99,7 @@ export class Pathway {
     this.text = text;
     this.order = order;
     this.common = common;
+    this.event = event;
     const { store } = synapses;
     const variable = { ...builtin(`${name}.delay`, "float", SECOND), writable: true };
     store.variables.set(variable.name, variable);
@@ -98,9 +107,25 @@ export class Pathway {
     if (common) store.scalars.add(variable.name);
   }
 
-  /** The group whose spikes drive the pathway. */
+  /** The group whose events drive the pathway. Throws ValueError when there are none. */
   get events(): Group {
-    return parentOf(this.kind === "pre" ? this.synapses.source : this.synapses.target);
+    const { synapses, kind, event, text } = this;
+    const owner = ownerOf(kind === "pre" ? synapses.source : synapses.target);
+    if (owner instanceof Group && owner.eventLists.has(event)) return owner;
+    if (owner instanceof Group && event !== "spike")
+      throw unknownEvent(event, [...owner.eventLists.keys()], owner.store);
+    throw new ValueError(
+      `pathway ${this.name} of ${synapses.store.title} waits for spikes of ${owner.store.title}, ` +
+        (owner instanceof Group
+          ? "which has no threshold (give the group one)"
+          : "which raise none (write clock-driven or summed equations, or wait for the other side)"),
+      kind === "pre" ? "onPre" : "onPost",
+      text,
+    );
+  }
+
+  private get list(): EventList {
+    return this.events.eventLists.get(this.event)!;
   }
 
   /**
@@ -111,7 +136,10 @@ export class Pathway {
   noteUses({ statements, scope }: CheckedCode): void {
     const own = `${this.name}.delay`;
     const writes = statements.some(
-      (statement) => statement.kind === "write" && statement.target.variable.name === own,
+      (statement) =>
+        statement.kind === "write" &&
+        statement.target.owner === this.synapses.store &&
+        statement.target.variable.name === own,
     );
     if (writes) this.written = true;
     if (writes && this.common) this.spread(this.synapses.store.size);
@@ -126,7 +154,8 @@ export class Pathway {
     const own = `${this.name}.delay`;
     const isOwn = (text: string): boolean => {
       const found = scope.resolve(text);
-      return found?.kind === "variable" && found.side === "self" && found.variable.name === own;
+      const ours = found?.kind === "variable" && found.owner === this.synapses.store;
+      return ours && found.variable.name === own;
     };
     if (this.common && expressions.some((expression) => [...namesIn(expression)].some(isOwn)))
       this.spread(this.synapses.store.size);
@@ -172,11 +201,7 @@ export class Pathway {
         this.prepareQueue(clock, rows, title);
       this.queue!.push();
     };
-    const stores = [
-      synapses.store,
-      parentOf(synapses.source).store,
-      parentOf(synapses.target).store,
-    ];
+    const stores = [synapses.store, ownerOf(synapses.source).store, ownerOf(synapses.target).store];
     const runCells = delivering(perCell, events.N, clock);
     const runSynapses = delivering(perSynapse, synapses.store.size, clock);
     const deliver = (): void => {
@@ -257,7 +282,7 @@ export class Pathway {
   }
 
   private inputOf(rows: Rows, dt: number, name: string): QueueInput {
-    return { name, events: this.events.spikes, rows, delays: this.delays, dt };
+    return { name, events: this.list, rows, delays: this.delays, dt };
   }
 
   private restoredQueue({ kind, dt, steps, entries }: InFlight, rows: Rows, title: string) {
@@ -322,7 +347,7 @@ export class Pathway {
   explain(): string[] {
     const queue = this.queue?.kind === "cells" ? "ring of spike lists" : "wheel of synapse numbers";
     return [
-      `  pathway ${this.name} (on ${this.kind} spikes, order ${this.order}): ${this.text
+      `  pathway ${this.name} (on ${this.kind} ${this.event === "spike" ? "spikes" : this.event}, order ${this.order}): ${this.text
         .trim()
         .split(/\s*\n\s*/)
         .join("; ")}`,

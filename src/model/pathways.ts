@@ -1,9 +1,11 @@
 // The pathways that the options of Synapses describe, checked.
 
+import type { CheckedCode } from "../analysis/code.ts";
 import { parseCode } from "../compile.ts";
-import { ValueError } from "../errors.ts";
+import { DelayError, ValueError } from "../errors.ts";
 import { checkOrder, checkText, knownRemedy, shown } from "./options.ts";
 import { Pathway, type PathwayOptions } from "./pathway.ts";
+import { SECOND, siValue } from "./quantities.ts";
 import type { Synapses } from "./synapses.ts";
 
 /** The pathways that options describe, with their code checked. */
@@ -19,20 +21,15 @@ export function makePathways(synapses: Synapses, options: PathwayOptions): Pathw
       const order = typeof options.order === "object" ? options.order[name] : options.order;
       if (order !== undefined) checkOrder(order, `pathway ${name} of ${synapses.store.title}`);
       const common = hasCommonDelay(options.delay, name, kind, pathways);
-      pathways.push(
-        new Pathway(synapses, name, kind, text, order ?? (kind === "pre" ? -1 : 1), common),
-      );
+      const { onEvent = "spike" } = options;
+      const event = typeof onEvent === "object" ? (onEvent[name] ?? "spike") : onEvent;
+      const place = order ?? (kind === "pre" ? -1 : 1);
+      pathways.push(new Pathway(synapses, name, kind, text, place, common, event));
     }
   }
-  checkEvents(pathways, synapses);
-  if (typeof options.order === "object")
-    for (const name of Object.keys(options.order))
-      if (!names.has(name))
-        throw new ValueError(
-          `unknown pathway in \`order\` of ${synapses.store.title}: ${name} (${knownRemedy(name, [...names])})`,
-          "order",
-          options.order,
-        );
+  for (const pathway of pathways) void pathway.events;
+  for (const option of ["order", "onEvent"] as const)
+    checkNames(options[option], option, names, synapses);
   const { store } = synapses;
   const transmission =
     pathways.find((p) => p.name === "pre") ?? pathways.find((p) => p.kind === "pre");
@@ -42,8 +39,35 @@ export function makePathways(synapses: Synapses, options: PathwayOptions): Pathw
     const title = `${pathway.kind === "pre" ? "onPre" : "onPost"} (${pathway.name}) of ${store.title}`;
     pathway.code = parseCode(pathway.text, store.scope, { title, writesShared: false });
   }
-  for (const pathway of pathways) for (const { code } of pathways) pathway.noteUses(code);
+  for (const { code } of pathways) noteUses(code, pathways, synapses);
   return pathways;
+}
+
+/** Tells pathways, those of synapses that are source or target too, whether code uses their delays. */
+export function noteUses(
+  code: CheckedCode,
+  pathways: readonly Pathway[],
+  { source, target }: Synapses,
+): void {
+  const others = [source, target].flatMap((end) => ("pathways" in end ? end.pathways : []));
+  for (const pathway of [...pathways, ...others]) pathway.noteUses(code);
+}
+
+/** Options by name of pathway name pathways that there are. */
+function checkNames(
+  option: unknown,
+  what: string,
+  names: ReadonlySet<string>,
+  synapses: Synapses,
+): void {
+  if (typeof option !== "object" || option === null) return;
+  for (const name of Object.keys(option))
+    if (!names.has(name))
+      throw new ValueError(
+        `unknown pathway in \`${what}\` of ${synapses.store.title}: ${name} (${knownRemedy(name, [...names])})`,
+        what,
+        option,
+      );
 }
 
 /** Pathway names with their code. */
@@ -90,13 +114,28 @@ function checkPathway(name: string, text: unknown, names: Set<string>, synapses:
   names.add(name);
 }
 
-function checkEvents(pathways: readonly Pathway[], synapses: Synapses): void {
-  for (const pathway of pathways)
-    if (!pathway.events.canSpike)
+/** Gives the delays of the option `delay` to the pathways it names. Throws ValueError, DelayError. */
+export function setCommonDelays(synapses: Synapses, delay: PathwayOptions["delay"]): void {
+  if (delay === undefined) return;
+  const entries = typeof delay === "object" ? Object.entries(delay) : [["", delay] as const];
+  for (const [name, value] of entries) {
+    const pathway =
+      name === "" ? synapses.transmission : synapses.pathways.find((p) => p.name === name);
+    if (!pathway)
       throw new ValueError(
-        `pathway ${pathway.name} of ${synapses.store.title} waits for spikes of ${pathway.events.store.title}, ` +
-          "which has no threshold (give the group one)",
-        pathway.kind === "pre" ? "onPre" : "onPost",
-        pathway.text,
+        `invalid delay: no pathway ${name || "to delay"} in ${synapses.store.title}` +
+          ` (its pathways are: ${synapses.pathways.map((p) => p.name).join(", ") || "none; give onPre or onPost"})`,
+        "delay",
+        value,
       );
+    const seconds = siValue(value, SECOND, "delay");
+    if (!(seconds >= 0 && seconds < Number.POSITIVE_INFINITY))
+      throw new DelayError(
+        `invalid delay: ${String(value)} of ${synapses.store.title} (expected a finite time >= 0)`,
+        0,
+        seconds,
+      );
+    pathway.delays.f64.fill(seconds);
+    pathway.initialDelay = seconds;
+  }
 }

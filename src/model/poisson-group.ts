@@ -20,6 +20,7 @@ import { HERTZ, positiveTime, type Quantity, siValue } from "./quantities.ts";
 import { buildRegular } from "./regular.ts";
 import { accessTo, Store } from "./store.ts";
 import { explainVariables } from "./tell.ts";
+import type { BuiltIn, Checked } from "./types/variables.ts";
 
 export interface PoissonGroupOptions {
   /**
@@ -41,7 +42,7 @@ const known = ["rates", "dt", "order", "namespace", "name"];
  * Elements that spike in a step where `rand() < rates*dt`: at most once per step, always where the rate is 1/dt or
  * more, never where it is 0 or less. `rates` is a variable (in Hz) unless it was given as an expression.
  */
-export class PoissonGroup extends Group {
+export class PoissonGroup extends Group<BuiltIn | readonly ["rates", "float"]> {
   readonly order: number;
 
   /** `size` elements. Throws ValueError, UnitError, NameError, EquationError for rates that cannot be. */
@@ -61,9 +62,13 @@ export class PoissonGroup extends Group {
   }
 
   /** As `set` of any group; rates below 0 are refused. */
-  override set(name: string, value: Assignable, options: SetOptions = {}): void {
+  override set<const N extends string = "rates">(
+    name: Checked<N, "rates">,
+    value: Assignable,
+    options: SetOptions = {},
+  ): void {
     if (name === "rates") checkRates(value, this.store);
-    super.set(name, value, options);
+    super.set<string>(name, value, options);
   }
 
   override build(context: BuildContext): void {

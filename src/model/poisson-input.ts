@@ -9,15 +9,16 @@ import { meansQuantity } from "../language/quantity.ts";
 import { type Binomial, binomial } from "../lowering/binomial.ts";
 import { binomialKernel } from "../lowering/kernels.ts";
 import { type Clock, StateArray } from "../simulate.ts";
-import { quantityText } from "../units/units.ts";
 import { checkGroup, type GroupLike, parentOf, Subgroup } from "./group.ts";
 import { Initial } from "./initial.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
 import { checkOptionNames, checkOrder, checkText, shown } from "./options.ts";
-import { HERTZ, type Quantity, SECOND, siValue } from "./quantities.ts";
+import { HERTZ, type Quantity, siValue } from "./quantities.ts";
 import { checkSlot } from "./regular.ts";
 import type { Saved } from "./saved.ts";
 import { accessTo, Store } from "./store.ts";
+import type { SettableOf } from "./types/names.ts";
+import type { Checked } from "./types/variables.ts";
 import { watched } from "./watch.ts";
 
 export interface PoissonInputOptions {
@@ -41,7 +42,10 @@ const known = ["n", "rate", "weight", "when", "order", "name"];
  * would add. A refractory neuron's `unless refractory` variable is left alone. Counts follow the exact distribution;
  * only where their standard deviation is above 3000 a rounded normal approximation takes its place.
  */
-export class PoissonInput extends SimulationObject {
+export class PoissonInput<
+  const G extends GroupLike = GroupLike,
+  const Name extends string = string,
+> extends SimulationObject {
   readonly target: GroupLike;
   readonly variable: string;
   readonly n: number;
@@ -56,7 +60,7 @@ export class PoissonInput extends SimulationObject {
   private readonly keys: Initial;
 
   /** Throws NameError, UnitError, EquationError, ValueError when the variable cannot be added to, or a value is none. */
-  constructor(target: GroupLike, variable: string, options: PoissonInputOptions) {
+  constructor(target: G, variable: Checked<Name, SettableOf<G>>, options: PoissonInputOptions) {
     checkOptionNames(options, known, "a PoissonInput");
     checkGroup(target, "target of a PoissonInput");
     super("poissoninput", options.name);
@@ -110,7 +114,10 @@ export class PoissonInput extends SimulationObject {
   }
 
   override signature(): string[] {
-    return [...this.explain(), `  in slot ${this.when}`];
+    const { n, rate, target, variable, weight, when } = this;
+    return [
+      `  ${variable} of ${target.N} elements += binomial(${n}, ${rate} Hz) * ${worth(weight)}, slot ${when}`,
+    ];
   }
 
   override save(): Saved {
@@ -167,12 +174,16 @@ export class PoissonInput extends SimulationObject {
 
   override explain(): string[] {
     const { n, rate, target, variable, weight } = this;
-    const period = quantityText(1 / rate, SECOND);
     return [
-      `${this.name}: ${n} sources for each of ${target.N} elements of '${target.name}', one spike every ${period} each`,
-      `  ${variable} += binomial(${n}, rate*dt) * ${print(weight)}`,
+      `${this.name}: ${n} sources of ${rate} Hz for each of ${target.N} elements of '${target.name}'`,
+      `  ${variable} += binomial(${n}, rate*dt) * ${worth(weight)}`,
     ];
   }
+}
+
+/** A weight in words: a number in SI, or its expression. */
+function worth(weight: Node): string {
+  return weight.kind === "number" ? String(weight.value) : print(weight);
 }
 
 /** What a statement `x += y`, written out as `x + y`, adds. */

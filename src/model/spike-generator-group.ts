@@ -132,8 +132,10 @@ export class SpikeGeneratorGroup extends Group<BuiltIn> {
     );
     const steps = Float64Array.from(order, (k) => at[k]!);
     const cells = Int32Array.from(order, (k) => indices[k]!);
+    // what is over does not matter: dt may have been smaller then
+    const first = this.period > 0 ? 0 : clock.step;
     for (let k = 1; k < order.length; k++)
-      if (steps[k] === steps[k - 1] && cells[k] === cells[k - 1])
+      if (steps[k] === steps[k - 1] && cells[k] === cells[k - 1] && steps[k]! >= first)
         throw new ValueError(
           `two spikes of element ${cells[k]} of ${this.store.title} in one step, at ${time(steps[k]! * clock.dt)} ` +
             `(expected at most one: dt is ${time(clock.dt)}, make it smaller or leave one out)`,

@@ -1,7 +1,7 @@
 // Synapses: connections between two groups, with variables of their own, code on spikes, and delays that may change.
 
 import { checkEquations } from "../compile.ts";
-import { ConnectError, DelayError, ValueError } from "../errors.ts";
+import { ConnectError, ValueError } from "../errors.ts";
 import type { MethodOption } from "../integrators/choose.ts";
 import { StateArray } from "../simulate.ts";
 import {
@@ -12,18 +12,19 @@ import {
   type Target,
 } from "./assign.ts";
 import { type ConnectOptions, planConnect } from "./connect.ts";
-import { countSynapses, numberWithinPairs } from "./counted.ts";
+import { countSynapses, countsOf, numberWithinPairs } from "./counted.ts";
 import { buildDynamics, type Dynamics, declareLastUpdate, makeDynamics } from "./dynamics.ts";
-import { type Endpoint, elementsOf, isEndpoint, ownerOf, sizeOf } from "./endpoint.ts";
+import { checkEndpoint, type Endpoint, elementsOf, ownerOf, sizeOf } from "./endpoint.ts";
 import { liveViews, Subgroup } from "./group.ts";
 import { buildHeld } from "./held.ts";
 import { Initial } from "./initial.ts";
+import { checkLinkedWrites } from "./link.ts";
 import type { NamespaceOption } from "./namespace.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
-import { checkOptionNames, checkText, shown } from "./options.ts";
+import { checkOptionNames, checkText } from "./options.ts";
 import type { Pathway, PathwayCode, PathwayOptions } from "./pathway.ts";
-import { makePathways } from "./pathways.ts";
-import { positiveTime, type Quantity, SECOND, siValue } from "./quantities.ts";
+import { makePathways, noteUses, setCommonDelays } from "./pathways.ts";
+import { positiveTime, type Quantity } from "./quantities.ts";
 import { addRegular, buildRegular, type RegularCode, type RegularOptions } from "./regular.ts";
 import { arrayDifferences, restoreArrays, type Saved, saveArrays, savedIntegers } from "./saved.ts";
 import type { Store } from "./store.ts";
@@ -42,6 +43,7 @@ export interface SynapsesOptions<
   Text extends string = string,
   Pre extends PathwayCode = PathwayCode,
   Post extends PathwayCode = PathwayCode,
+  Index extends string = string,
 > extends PathwayOptions<Pre, Post> {
   /** Equations of each synapse. */
   readonly model?: Text;
@@ -49,34 +51,26 @@ export interface SynapsesOptions<
   readonly method?: MethodOption;
   readonly namespace?: NamespaceOption;
   /** Name of a variable that numbers the synapses of one pair 0, 1, ... in the order of their creation. */
-  readonly multisynapticIndex?: string;
+  readonly multisynapticIndex?: Index;
   /** Step of clock-driven equations; the network's without it. */
   readonly dt?: Quantity;
   readonly name?: string;
 }
 
 const knownOptions = [
-  "model",
-  "onPre",
-  "onPost",
-  "delay",
-  "order",
-  "onEvent",
-  "multisynapticIndex",
-  "method",
-  "namespace",
-  "dt",
-  "name",
+  ..."model onPre onPost delay order onEvent multisynapticIndex".split(" "),
+  ..."method namespace dt name".split(" "),
 ];
 
 /**
  * Connections from `source` to `target`. TypeScript reads the names of variables in the equations, `Text`, and those of
- * pathways in `Pre` and `Post`.
+ * pathways in `Pre` and `Post`; `Index`: the multisynaptic index.
  */
 export class Synapses<
   const Text extends string = never,
   const Pre extends PathwayCode = never,
   const Post extends PathwayCode = never,
+  const Index extends string = never,
 > extends SimulationObject {
   readonly store: Store;
   readonly source: Endpoint;
@@ -95,7 +89,7 @@ export class Synapses<
   constructor(
     source: Endpoint,
     target: Endpoint = source,
-    options: SynapsesOptions<Text, Pre, Post> = {},
+    options: SynapsesOptions<Text, Pre, Post, Index> = {},
   ) {
     checkOptionNames(options, knownOptions, "Synapses");
     super("synapses", options.name);
@@ -125,37 +119,13 @@ export class Synapses<
     this.multisynapticIndex = options.multisynapticIndex;
     if (this.multisynapticIndex !== undefined) store.add(this.multisynapticIndex, "i32", 0);
     const parents = [ownerOf(source), ownerOf(target)];
-    this.setDelays(options.delay);
+    setCommonDelays(this, options.delay);
     // Last, since it makes the groups know of these synapses: refused ones leave no trace.
     this.starting = new Initial(
       store,
       parents.map((group) => group.initial),
       this.dt,
     );
-  }
-
-  private setDelays(delay: PathwayOptions["delay"]): void {
-    if (delay === undefined) return;
-    const entries = typeof delay === "object" ? Object.entries(delay) : [["", delay] as const];
-    for (const [name, value] of entries) {
-      const pathway = name === "" ? this.transmission : this.pathways.find((p) => p.name === name);
-      if (!pathway)
-        throw new ValueError(
-          `invalid delay: no pathway ${name || "to delay"} in ${this.store.title}` +
-            ` (its pathways are: ${this.pathways.map((p) => p.name).join(", ") || "none; give onPre or onPost"})`,
-          "delay",
-          value,
-        );
-      const seconds = siValue(value, SECOND, "delay");
-      if (!(seconds >= 0 && seconds < Number.POSITIVE_INFINITY))
-        throw new DelayError(
-          `invalid delay: ${String(value)} of ${this.store.title} (expected a finite time >= 0)`,
-          0,
-          seconds,
-        );
-      pathway.delays.f64.fill(seconds);
-      pathway.initialDelay = seconds;
-    }
   }
 
   /** The pathway that `delay` without a name belongs to: `pre`, or the first one driven by the source. */
@@ -284,8 +254,8 @@ export class Synapses<
    * Sets a variable, `delay` (of the transmission pathway) or another pathway's delay (`post.delay`): a number (SI), a
    * quantity, an expression (with `i`, `j`, `x_pre`, `x_post`, `rand()`), or an array in creation order.
    */
-  set<const N extends string = Settable<SynapseVariables<Text, Pre, Post>>>(
-    name: Checked<N, Settable<SynapseVariables<Text, Pre, Post>>>,
+  set<const N extends string = Settable<SynapseVariables<Text, Pre, Post, Index>>>(
+    name: Checked<N, Settable<SynapseVariables<Text, Pre, Post, Index>>>,
     value: Assignable,
     options: SetOptions = {},
   ): void {
@@ -319,28 +289,21 @@ export class Synapses<
   }
 
   /** A copy of a variable's values in SI base units, in creation order. */
-  get<const N extends string = Readable<SynapseVariables<Text, Pre, Post>>>(
-    name: Checked<N, Readable<SynapseVariables<Text, Pre, Post>>>,
+  get<const N extends string = Readable<SynapseVariables<Text, Pre, Post, Index>>>(
+    name: Checked<N, Readable<SynapseVariables<Text, Pre, Post, Index>>>,
   ): Float64Array {
     this.starting.settle();
     const count = /^(N_outgoing)_pre$|^(N_incoming)_post$/.exec(name);
-    if (count) return this.perNeuron(count[1] ?? count[2]!);
+    if (count?.[1]) return countsOf(this.store, count[1], this.source);
+    if (count?.[2]) return countsOf(this.store, count[2], this.target);
     const pathway = this.pathwayOf(name);
     if (pathway?.common) return new Float64Array(this.store.size).fill(pathway.delays.f64[0]!);
     return getVariable(this.site, pathway ? `${pathway.name}.delay` : name);
   }
 
-  /** Synapses that leave each element of the source, or enter each of the target. */
-  private perNeuron(name: string): Float64Array {
-    const counts = this.store.counters.get(name)!.i32;
-    const elements = elementsOf(name === "N_outgoing" ? this.source : this.target);
-    const size = sizeOf(name === "N_outgoing" ? this.source : this.target);
-    return Float64Array.from({ length: size }, (_, k) => counts[elements ? elements[k]! : k] ?? 0);
-  }
-
   /** Live views of the variables; delays are `delay` and, for pathway p, `p.delay`. */
   get state(): {
-    readonly [One in Stored<SynapseVariables<Text, Pre, Post>> as One[0]]: ArrayOf<One>;
+    readonly [One in Stored<SynapseVariables<Text, Pre, Post, Index>> as One[0]]: ArrayOf<One>;
   } {
     this.starting.settle();
     const views = liveViews(this.store, this.starting);
@@ -362,12 +325,16 @@ export class Synapses<
   runRegularly(code: string, options: RegularOptions = {}): this {
     addRegular(this.regular, this.store, this.store.scope, code, options);
     this.version++;
-    for (const pathway of this.pathways) pathway.noteUses(this.regular.at(-1)!.code);
+    noteUses(this.regular.at(-1)!.code, this.pathways, this);
     return this;
   }
 
   override get stale(): boolean {
     return this.dynamics.propagators?.stale() ?? false;
+  }
+
+  override check(): void {
+    checkLinkedWrites([...this.pathways, ...this.regular].map(({ code }) => code));
   }
 
   override build(context: BuildContext): void {
@@ -433,15 +400,6 @@ export class Synapses<
       ...this.pathways.flatMap((pathway) => pathway.explain()),
     ];
   }
-}
-
-function checkEndpoint(value: unknown, side: "source" | "target"): void {
-  if (isEndpoint(value)) return;
-  throw new ValueError(
-    `invalid ${side} of Synapses: ${shown(value)} (expected a group, a part of one, or other synapses)`,
-    side,
-    value,
-  );
 }
 
 function equalIntegers(a: Int32Array, b: Int32Array): boolean {

@@ -46,6 +46,22 @@ test("the summary names objects, spikes and ranges", async () => {
   );
 });
 
+test("Poisson objects have their lines, rates a range and a smoothed picture", async () => {
+  const { out } = await ran("noisy.ts");
+  const lines = out.slice(out.indexOf("noisy: 50 ms")).split("\n").slice(2);
+  assert.equal(lines.slice(0, 4), [
+    "  cells   10 neurons (NeuronGroup)",
+    "  source  10 neurons (PoissonGroup)",
+    "  links   10 synapses from source to cells",
+    "  noise   PoissonInput",
+  ]);
+  assert.match(lines[4]!, /^ {2}rate {4}rate of cells, 1 x 500 samples, 0 Hz to \d kHz$/);
+  assert.ok(out.includes("rate of cells (smoothed over 1 ms): rate (Hz)"));
+  const plot = join(folder, "noisy.svg");
+  await ran("noisy.ts", { plot, quiet: true });
+  assert.match(readFileSync(plot, "utf8"), /rate of cells \(smoothed over 1 ms\)/);
+});
+
 test("pictures stand above the summary: spikes, traces, delays", async () => {
   const { out } = await ran("pair.ts");
   for (const title of [
@@ -115,7 +131,11 @@ test("what is no model is refused with what to do", async () => {
   await refused("nosuch.ts", {}, /no such file: .*nosuch\.ts/);
   await refused("nothing.ts", {}, /nothing to run in .*: its default export is missing/);
   await refused("wrong.ts", {}, /wrong dimension: the right side of dv\/dt is \[volt\]/);
-  await refused("pair.ts", { duration: "10 xs" }, /unknown unit: xs\n {2}in duration, line 1, column 4/);
+  await refused(
+    "pair.ts",
+    { duration: "10 xs" },
+    /unknown unit: xs\n {2}in duration, line 1, column 4/,
+  );
   await refused("pair.ts", { duration: "-1s" }, /invalid duration/);
 });
 

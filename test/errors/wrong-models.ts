@@ -2,8 +2,10 @@
 
 import { wrongCode } from "./wrong/code.ts";
 import { wrongEquations } from "./wrong/equations.ts";
+import { wrongFunctions } from "./wrong/functions.ts";
 import { wrongInputs } from "./wrong/inputs.ts";
 import { wrongNetworks } from "./wrong/networks.ts";
+import { wrongNoise } from "./wrong/noise.ts";
 import { wrongRuns } from "./wrong/runs.ts";
 import { wrongSynapses } from "./wrong/synapses.ts";
 import { wrongValues } from "./wrong/values.ts";
@@ -11,10 +13,12 @@ import type { Wrong } from "./wrong/wrong.ts";
 
 export const wrongModels: Readonly<Record<string, readonly Wrong[]>> = {
   equations: wrongEquations,
+  "noise and methods": wrongNoise,
   "expressions and statements": wrongCode,
   "options and values": wrongValues,
   synapses: wrongSynapses,
   "inputs and strangers": wrongInputs,
+  functions: wrongFunctions,
   networks: wrongNetworks,
   "while it runs": wrongRuns,
 };

@@ -29,6 +29,17 @@ test("an object that others need cannot leave", () => {
   assert.is(net.objects.length, 2, "nothing joins twice");
 });
 
+test("an object that has run in one network joins another only after it was taken out", async () => {
+  const group = new NeuronGroup(1, "dv/dt = 1/second : 1", { name: "wanderer" });
+  const first = new Network([group]);
+  new Network([group]);
+  await first.run("1 ms");
+  assert.throws(() => new Network([group]), /'wanderer' has run in another network/);
+  first.remove(group);
+  await new Network([group]).run("1 ms");
+  assert.ok(Math.abs(group.get("v")[0]! - 0.002) < 1e-12);
+});
+
 onBothBackends(
   "operations call back at their times, in their slot, before what has the same order",
   async (backend) => {
@@ -174,6 +185,33 @@ onBothBackends(
     synapses.connect({ i: 1, j: 0 });
     await net.run("0.1 ms");
     assert.is(synapses.N, 2);
+  },
+);
+
+onBothBackends(
+  "what is marked (constant) cannot be set while its network runs",
+  async (backend) => {
+    const group = new NeuronGroup(2, "dv/dt = -v/tau : 1\ntau : second (constant)", {
+      method: "exact",
+    });
+    group.set("tau", "1 ms");
+    const net = new Network([group], { backend });
+    const refused: unknown[] = [];
+    net.operation(() => {
+      try {
+        group.set("tau", "9 ms");
+      } catch (error) {
+        refused.push(error);
+      }
+    });
+    await net.run("0.1 ms");
+    assert.instance(refused[0], ValueError);
+    assert.match(
+      (refused[0] as Error).message,
+      /cannot set tau .* runs: it is marked \(constant\)/,
+    );
+    group.set("tau", "2 ms");
+    close(group.get("tau"), [2e-3, 2e-3]);
   },
 );
 

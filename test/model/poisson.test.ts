@@ -276,7 +276,10 @@ test("explain tells the distribution and the order", () => {
   });
   const text = new Network([source, group, input]).explain();
   assert.match(text, /source: 3 elements\n.*rates : .*\n.*threshold: rand\(\) < rates\*dt/);
-  assert.match(text, /noise: 9 sources for each of 2 elements of 'P'/);
+  assert.match(
+    text,
+    /noise: 9 sources of 15 Hz for each of 2 elements of 'P'\n.*binomial\(9, rate\*dt\) \* 0.001/,
+  );
   assert.match(text, /synapses \(0\): noise/);
 });
 

@@ -118,7 +118,7 @@ test("rates go to a file, and are smoothed from it", async () => {
   await ran("wasm", [group, kept, written], "50 ms");
   bits(written.rate, kept.rate);
   bits(written.smoothRate({ width: "1 ms" }), kept.smoothRate({ width: "1 ms" }));
-  bits(readRecording(file).get("rate") as Float64Array, kept.rate);
+  bits((await readRecording(file)).get("rate") as Float64Array, kept.rate);
   rmSync(folder, { recursive: true });
 });
 

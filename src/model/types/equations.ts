@@ -4,10 +4,17 @@
 // the run decides whether a text is right.
 
 /**
- * What a variable is. Booleans are integers, 0 or 1; `event-driven` ones are floats; `numbering` is kept as integers
- * that cannot be set; `linked` ones have their array elsewhere; `computed` ones have none.
+ * What a variable is. Booleans are integers, 0 or 1; `event-driven` ones are floats; `kept` ones have an array that only
+ * the program sets; `linked` ones have it elsewhere, `computed` ones have none.
  */
-export type Kind = "float" | "integer" | "event-driven" | "numbering" | "linked" | "computed";
+export type Kind =
+  | "float"
+  | "integer"
+  | "event-driven"
+  | "kept float"
+  | "kept integer"
+  | "linked"
+  | "computed";
 
 /** A variable that a text defines. */
 export type Defined = readonly [name: string, kind: Kind];

@@ -10,8 +10,8 @@ type VariablesOf<O> = [O] extends [never]
   ? Defined
   : O extends { slice(lo: number): Subgroup<infer V> }
     ? V
-    : O extends Synapses<infer Text, infer Pre, infer Post>
-      ? SynapseVariables<Text, Pre, Post>
+    : O extends Synapses<infer Text, infer Pre, infer Post, infer Index>
+      ? SynapseVariables<Text, Pre, Post, Index>
       : Defined;
 
 /** Names of an object's variables that can be read; `string` when they are not known. */

@@ -38,20 +38,28 @@ export type NeuronVariables<Text extends string, R> = [R] extends [never]
 export type BuiltIn = readonly ["i" | "N" | "t" | "dt" | "t_in_timesteps", "computed"];
 
 /**
- * The variables of synapses with the equations `Text` and code for spikes of either side: never where an option is
- * left out, and all three never for `Synapses` as a type by itself, of which nothing is known.
+ * The variables of synapses with the equations `Text`, code for spikes of either side, and a multisynaptic index: never
+ * where an option is left out, and all never for `Synapses` as a type by itself, of which nothing is known.
  */
-export type SynapseVariables<Text extends string, Pre, Post> =
-  | ([Text | Pre | Post] extends [never] ? Defined : never)
-  | ([Text] extends [never] ? never : DefinedIn<Text> | LastUpdate<DefinedIn<Text>>)
-  | Delays<Pre, Post>
-  | BuiltIn
-  | readonly ["i" | "j", "numbering"]
-  | readonly ["N_pre" | "N_post", "computed"];
+export type SynapseVariables<Text extends string, Pre, Post, Index extends string> = [
+  Text | Pre | Post | Index,
+] extends [never]
+  ? Defined
+  : Own<Text> | Delays<Pre, Post> | BuiltIn | Numbering<Index>;
 
-type LastUpdate<V extends Defined> = "event-driven" extends V[1]
-  ? readonly ["lastupdate", "float"]
+type Own<Text extends string> = [Text] extends [never]
+  ? never
+  : DefinedIn<Text> | LastUpdate<DefinedIn<Text>>;
+
+type LastUpdate<V extends Defined> = V extends readonly [infer Name, "event-driven"]
+  ? string extends Name
+    ? never
+    : readonly ["lastupdate", "float"]
   : never;
+
+type Numbering<Index extends string> =
+  | readonly ["i" | "j" | Index, "numbering"]
+  | readonly [`N_${"pre" | "post" | "incoming" | "outgoing"}`, "computed"];
 
 /** `delay` belongs to the first pathway of the source. */
 type Delays<Pre, Post> =
