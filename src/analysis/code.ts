@@ -52,7 +52,7 @@ export function checkCode(
   return { statements: checked, scope: inner };
 }
 
-/** A temporary that nothing reads is a slip of the pen: a variable was meant. */
+/** A temporary that nothing reads and that is nearly a variable is a slip of the pen: the variable was meant. */
 function checkUsed(
   statements: readonly Statement[],
   checked: readonly CheckedStatement[],
@@ -63,11 +63,12 @@ function checkUsed(
     const { target, targetPlace } = statements[k]!;
     if (kind !== "local" || read.has(target)) return;
     const near = nearest(target, scope.names()).filter((name) => isVariable(name, scope));
+    if (near.length === 0) return;
     throw new NameError(
       {
         problem: `unknown variable: ${target} (as a temporary value, nothing reads it)`,
         place: targetPlace,
-        remedy: didYouMean(near, "declare it in the model, or remove the statement"),
+        remedy: didYouMean(near),
       },
       target,
       near,

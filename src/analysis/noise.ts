@@ -9,6 +9,9 @@ import { isNoise } from "./functions.ts";
 import type { Scope } from "./scope.ts";
 import { isFresh } from "./shared.ts";
 
+/** Noise whose factor holds during a step, or noise whose factor changes with the state or the time. */
+export type NoiseKind = "additive" | "multiplicative";
+
 /** xi has the dimension of one over the square root of a time: xi dt is the increment of a Wiener process. */
 const PER_ROOT_SECOND: Dimension = [0, 0, -0.5, 0, 0, 0, 0];
 

@@ -4,8 +4,8 @@ import { explicit } from "./explicit.ts";
 import type { Integrator } from "./integrator.ts";
 
 /**
- * First order; takes additive noise. For strongly non-linear equations with a small step, and to compare with. Where the
- * factor of the noise holds during a step, the calculus of Ito and that of Stratonovich agree, and the strong order is 1.
+ * First order; takes additive noise. For strongly non-linear equations with a small step, and to compare with. Where
+ * the factor of the noise holds during a step, Ito's calculus and Stratonovich's agree, and the strong order is 1.
  */
 export const euler: Integrator = explicit({
   name: "euler",

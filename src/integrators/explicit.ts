@@ -5,6 +5,13 @@
 // one for each variable (`_k1_v` for stage k1 of variable v), or, where it carries g without dW, one for each variable
 // and source of noise (`_k1_v_xi`). Products of g and dW are added up over the sources.
 
+import {
+  type Carried,
+  type FormulaLine,
+  type ParsedFormula,
+  parseFormula,
+  summed,
+} from "../analysis/formula.ts";
 import { InternalError } from "../errors.ts";
 import type { Node } from "../language/ast.ts";
 import { print } from "../language/print.ts";
@@ -22,13 +29,6 @@ import {
   subtract,
   sum,
 } from "./build.ts";
-import {
-  type Carried,
-  type FormulaLine,
-  type ParsedFormula,
-  parseFormula,
-  summed,
-} from "./formula.ts";
 import type { Integrator, Refusal, StepStatement, System, SystemVariable } from "./integrator.ts";
 import { incrementName, increments, refuseNoise, sourcesOf } from "./noise.ts";
 import { randomIn } from "./random.ts";
@@ -68,7 +68,9 @@ function refuseDraws(
     const node = evaluations > 1 ? randomIn(derivative, system) : undefined;
     if (node)
       return {
-        reason: `the equation of ${variable} draws ${print(node)}, and a step of ${method} evaluates it ${evaluations} times`,
+        reason:
+          `the equation of ${variable} draws ${print(node)}, ` +
+          `and a step of ${method} evaluates it ${evaluations} times`,
         node,
         remedy: "hold the draw in a subexpression marked (constant over dt), or write noise as xi",
       };

@@ -1,5 +1,6 @@
 // What an integrator is: a system of differential equations into one step, as mathematics in the AST.
 
+import type { NoiseKind } from "../analysis/noise.ts";
 import type { Node } from "../language/ast.ts";
 
 /** A term `factor * xi` of an equation. */
@@ -74,9 +75,6 @@ export interface Refusal {
   readonly node: Node;
   readonly remedy?: string;
 }
-
-/** Noise whose factor holds during a step, or noise whose factor changes with the state or the time. */
-export type NoiseKind = "additive" | "multiplicative";
 
 export interface Integrator {
   readonly name: string;

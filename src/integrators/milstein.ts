@@ -1,7 +1,7 @@
 // Milstein's method without derivatives, for the noise of Stratonovich and for that of Ito.
 //
-// The derivative of a factor along itself is a difference with x2 = x + sqrt(dt) g. Brian2 adds dt f to x2, which leaves
-// an error of dt**1.5 with the mean of dW**2 in every step of Stratonovich's variant, hence of sqrt(dt) in the end.
+// The derivative of a factor along itself is a difference with x2 = x + sqrt(dt) g. Brian2 adds dt f to x2: times
+// dW**2, whose mean is dt, that is an error of dt**1.5 in a step of Stratonovich's variant, of sqrt(dt) in the end.
 
 import { explicit } from "./explicit.ts";
 import type { Integrator } from "./integrator.ts";

@@ -1,12 +1,13 @@
 // Noise in a system: taken out of the equations term by term, drawn once a step for each source.
 
 import { isNoise } from "../analysis/functions.ts";
+import type { NoiseKind } from "../analysis/noise.ts";
 import { InternalError } from "../errors.ts";
 import type { Node } from "../language/ast.ts";
 import { print } from "../language/print.ts";
 import { forEachNode, namesIn } from "../language/walk.ts";
 import { call, multiply, name } from "./build.ts";
-import type { NoiseKind, NoiseTerm, Refusal, StepStatement, System } from "./integrator.ts";
+import type { NoiseTerm, Refusal, StepStatement, System } from "./integrator.ts";
 import { linearIn } from "./linear.ts";
 
 /** A right-hand side as drift and noise terms; a sum of terms `factor * xi` is all that analysis lets through. */
@@ -118,7 +119,9 @@ export function refuseMixedNoise(system: System): Refusal | undefined {
         const foreign = driven.get(other)?.find((source) => source.name !== term.name);
         if (!foreign) continue;
         return {
-          reason: `the noise of ${variable} is not diagonal: the factor of ${term.name} depends on ${other}, which ${foreign.name} drives`,
+          reason:
+            `the noise of ${variable} is not diagonal: ` +
+            `the factor of ${term.name} depends on ${other}, which ${foreign.name} drives`,
           node: term.at,
           remedy: "use heun",
         };

@@ -90,11 +90,11 @@ export type Expression =
       readonly then: Expression;
       readonly otherwise: Expression;
     }
-  /** The element that a number names (cut to an integer, in [0, length)) of an f64 array that the kernel does not write. */
+  /** The element that a number names (cut to an integer, in [0, length)) of an f64 array that no store changes. */
   | { readonly op: "lookup"; readonly array: ArraySymbol; readonly operand: Expression }
   /** A function of `src/ir/math`: f64 arguments, f64 result. */
   | { readonly op: "call"; readonly name: string; readonly args: readonly Expression[] }
-  /** A function of the host program: f64 arguments, f64 result. A backend that cannot call it refuses, naming `place`. */
+  /** A function of the host program: f64 arguments, f64 result. A backend that cannot call it says so at `place`. */
   | {
       readonly op: "host";
       readonly fn: HostFunction;

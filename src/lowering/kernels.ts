@@ -7,6 +7,7 @@ import type { ArraySymbol, Expression, Kernel, Loop } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { type Binomial, lowerBinomial } from "./binomial.ts";
 import { KernelBuilder } from "./builder.ts";
+import { timestep } from "./division.ts";
 import {
   type Access,
   type Frame,
@@ -15,7 +16,6 @@ import {
   lowerBoolean,
   lowerCode,
   lowerNumber,
-  timestep,
   writeVariable,
 } from "./lower.ts";
 
@@ -292,6 +292,14 @@ export function sumKernel(
   const value = lowerNumber(expression, context);
   b.gather(neighbour.side, neighbour.index, site.loop.index);
   b.store(target, neighbour.side, b.binary("add", b.load(target, neighbour.side), value));
+  return b.finish();
+}
+
+/** Adds one array to another, element by element. */
+export function addKernel(site: KernelSite, from: ArraySymbol, to: ArraySymbol): Kernel {
+  const { b } = begin(site);
+  const at = site.loop.index;
+  b.store(to, at, b.binary("add", b.load(to, at), b.load(from, at)));
   return b.finish();
 }
 

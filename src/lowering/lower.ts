@@ -7,6 +7,7 @@ import { InternalError, type Place, unreachable } from "../errors.ts";
 import type { ArraySymbol, Expression } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import type { KernelBuilder } from "./builder.ts";
+import { divideDown, divideSmoothly, timestep } from "./division.ts";
 import { lowerPower } from "./power.ts";
 import { typeOf } from "./schedule.ts";
 
@@ -259,46 +260,11 @@ function lowerBinary(node: Extract<Node, { kind: "binary" }>, outer: LoweringCon
       return context.smooth ? divideSmoothly(b, left, right) : b.binary("div", left, right);
     case "//":
     case "%":
-      return lowerDivision(node, left, right, context);
+      return divideDown(b, left, right, {
+        remainder: node.operator === "%",
+        integers: isInteger(node.left, context) && isInteger(node.right, context),
+      });
   }
-}
-
-/** A division costs four times a multiplication: by a constant, multiply with its reciprocal. */
-function divideSmoothly(b: KernelBuilder, left: Expression, right: Expression): Expression {
-  if (right.op !== "constant" || left.op === "constant") return b.binary("div", left, right);
-  const reciprocal = 1 / right.value;
-  const normal = Math.abs(reciprocal) > 1e-300 && Math.abs(reciprocal) < 1e300;
-  return normal ? b.binary("mul", left, b.constant(reciprocal)) : b.binary("div", left, right);
-}
-
-/** Python's // and %: the quotient rounds down, the remainder has the sign of the divisor. */
-function lowerDivision(
-  node: Extract<Node, { kind: "binary" }>,
-  left: Expression,
-  right: Expression,
-  context: LoweringContext,
-): Expression {
-  const { builder: b } = context;
-  if (isInteger(node.left, context) && isInteger(node.right, context)) {
-    const quotient = b.unary("floor", b.binary("div", left, right));
-    return node.operator === "//"
-      ? quotient
-      : b.binary("sub", left, b.binary("mul", quotient, right));
-  }
-  const zero = b.constant(0);
-  const remainder = b.binary("fmod", left, right);
-  const wrong = b.and(
-    b.compare("ne", remainder, zero),
-    b.compare("ne", indicator(b, remainder), indicator(b, right)),
-  );
-  const modulo = b.select(wrong, b.binary("add", remainder, right), remainder);
-  if (node.operator === "%") return modulo;
-  // (left - modulo) is a multiple of right up to rounding, so the nearest integer is the quotient
-  return b.unary("nearest", b.binary("div", b.binary("sub", left, modulo), right));
-}
-
-function indicator(b: KernelBuilder, value: Expression): Expression {
-  return b.select(b.compare("lt", value, b.constant(0)), b.constant(1), b.constant(0));
 }
 
 /** Whether a value is an integer below 2^31 by its type, so that a rounded quotient is exact. */
@@ -377,12 +343,6 @@ function lowerBody(
   const values = new Map(params.map((param, k) => [param, args[k]!]));
   // a scope of its own: the same nodes are worth something else at the next call
   return lower(expression, { ...context, scope: { ...context.scope }, values });
-}
-
-/** Steps of dt in a time, robust against the last digit: trunc((x + 0.001 dt)/dt), as Brian2 has it. */
-export function timestep(b: KernelBuilder, x: Expression, dt: Expression): Expression {
-  const shifted = b.binary("add", x, b.binary("mul", b.constant(1e-3), dt));
-  return b.unary("trunc", b.binary("div", shifted, dt));
 }
 
 /** Runs checked code on the element at hand: temporaries become values, writes become stores. */

@@ -358,7 +358,9 @@ export function getVariable(target: Target, name: string): Float64Array {
   checkText(name, "name of a variable", target.store.title);
   target.initial.settle();
   const found = target.scope.resolve(name);
-  if (found?.kind !== "variable" || found.side !== "self") throw unknownVariable(target, name);
+  if (found?.kind !== "variable") throw unknownVariable(target, name);
+  // a neighbour's variable, as each synapse sees it
+  if (found.side !== "self") return evaluated(target, name, false);
   const { store } = target;
   const array = store.arrays.get(found.variable.name);
   const all = array

@@ -2,8 +2,9 @@
 
 import { constantValue } from "../analysis/infer.ts";
 import type { Scope } from "../analysis/scope.ts";
-import { ConnectError } from "../errors.ts";
+import { ConnectError, EquationError } from "../errors.ts";
 import type { Node } from "../language/ast.ts";
+import { forEachNode } from "../language/walk.ts";
 import { knownRemedy, shown } from "./options.ts";
 
 /** Raises ConnectError for options that are none or not known. */
@@ -48,4 +49,20 @@ export function checkRoom(count: number, title: string): void {
     `too many synapses by ${title}: about ${count.toPrecision(3)} ` +
       `(at most ${MOST} fit into one memory of 4 GiB; give a condition or a smaller p)`,
   );
+}
+
+/** Synapses per neuron are not known while they are made; raises EquationError. */
+export function checkUncounted(node: Node, scope: Scope): void {
+  forEachNode(node, (part) => {
+    if (part.kind !== "name") return;
+    const found = scope.resolve(part.name);
+    if (found?.kind !== "variable" || !/^N_(incoming|outgoing)$/.test(found.variable.name)) return;
+    throw new EquationError([
+      {
+        problem: `not known while synapses are made: ${part.name}`,
+        place: part.place,
+        remedy: "use it in code, equations and set(), after connect()",
+      },
+    ]);
+  });
 }

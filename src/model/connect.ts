@@ -6,7 +6,7 @@ import { ConnectError, UnitError } from "../errors.ts";
 import type { Node } from "../language/ast.ts";
 import { DIMENSIONLESS, dimensionText, isDimensionless } from "../units/dimension.ts";
 import { needsNetwork } from "./assign.ts";
-import { checkCopies, checkNames, checkProbability } from "./connect-checks.ts";
+import { checkCopies, checkNames, checkProbability, checkUncounted } from "./connect-checks.ts";
 import { generatorOf, planGenerator } from "./generate.ts";
 import type { Initial } from "./initial.ts";
 import { shown } from "./options.ts";
@@ -45,6 +45,8 @@ export interface ConnectSite {
   readonly scope: Scope;
   readonly sources: number;
   readonly targets: number;
+  /** False while a source or target that is synapses waits for its seed. */
+  readonly sizesKnown: boolean;
   /** Absolute neurons of source and target indices; null where they are the same. */
   readonly sourceElements: Int32Array | null;
   readonly targetElements: Int32Array | null;
@@ -70,6 +72,7 @@ export function planConnect(options: ConnectOptions, site: ConnectSite): Plan {
     options.condition === undefined
       ? undefined
       : parseCondition(options.condition, `condition of ${title}`, site.scope);
+  if (condition) checkUncounted(condition, site.scope);
   const p = expressionOf(options.p, `p of ${title}`, site);
   checkProbability(p, options.p, title, site.scope);
   const n = expressionOf(options.n, `n of ${title}`, site);
@@ -85,6 +88,7 @@ export function planConnect(options: ConnectOptions, site: ConnectSite): Plan {
     return planGenerator(generator.text, generator.outer, { p, n: n ?? 1, skipIfInvalid }, site);
   }
   const explicit = explicitPairs(options, site);
+  const checked = explicit && site.sizesKnown ? checkedPairs(explicit, site) : undefined;
   if (explicit && condition)
     throw new ConnectError(
       `indices together with a condition in ${title} (give either i and j, or the condition)`,
@@ -92,7 +96,11 @@ export function planConnect(options: ConnectOptions, site: ConnectSite): Plan {
   const random =
     (p !== undefined && p !== 1) ||
     [condition, n].some((node) => typeof node === "object" && needsNetwork(node, site.scope));
-  return { random, make: () => makePairs(explicit, { site, condition, p, n }) };
+  return {
+    random,
+    make: () =>
+      makePairs(checked ?? (explicit && checkedPairs(explicit, site)), { site, condition, p, n }),
+  };
 }
 
 type Expression = number | Node | undefined;
@@ -106,6 +114,7 @@ function expressionOf(
   if (typeof option !== "string")
     throw new ConnectError(`invalid ${title}: ${shown(option)} (expected a number or text)`);
   const { node, type, dimension } = parseValue(option, title, site.scope);
+  checkUncounted(node, site.scope);
   if (type !== "boolean" && (dimension === null || isDimensionless(dimension))) return node;
   const unit = `[${dimensionText(dimension ?? DIMENSIONLESS)}]`;
   throw new UnitError([
@@ -117,7 +126,13 @@ function expressionOf(
   ]);
 }
 
-function explicitPairs(options: ConnectOptions, site: ConnectSite): Pairs | undefined {
+/** Indices as given, as many on both sides. */
+interface Given {
+  readonly i: number[];
+  readonly j: number[];
+}
+
+function explicitPairs(options: ConnectOptions, site: ConnectSite): Given | undefined {
   if (options.i === undefined && options.j === undefined) return undefined;
   if (options.i === undefined || options.j === undefined)
     throw new ConnectError(
@@ -133,9 +148,14 @@ function explicitPairs(options: ConnectOptions, site: ConnectSite): Pairs | unde
         "(expected as many of each)",
     );
   const spread = (a: number[]): number[] => (a.length === count ? a : Array(count).fill(a[0]));
+  return { i: spread(i), j: spread(j) };
+}
+
+/** How many synapses there are to connect to may only be known when the seed is. */
+function checkedPairs({ i, j }: Given, site: ConnectSite): Pairs {
   return {
-    i: inRange(spread(i), site.sources, `source index of ${site.store.title}`),
-    j: inRange(spread(j), site.targets, `target index of ${site.store.title}`),
+    i: inRange(i, site.sources, `source index of ${site.store.title}`),
+    j: inRange(j, site.targets, `target index of ${site.store.title}`),
   };
 }
 

@@ -49,11 +49,11 @@ const known = ["args", "result", "expression", "namespace", "call", "pure"];
 const TITLE = "a user function";
 
 /**
- * A function for the `namespace` of groups and synapses. Given as an `expression` it is written out where it is called:
+ * A function for the `namespace` of groups and synapses. Given as an `expression` it is written out where it is used:
  * it runs everywhere, and methods see through it. Given as `call` it is called for one element after another, on the js
- * backend only; wasm refuses it with an UnsupportedError. Unless it is `pure`, its value counts as new at every call, as
- * that of `rand()` does. Units are checked here, at the definition, and at every call. Throws EquationError, NameError,
- * UnitError, UnsupportedError, ValueError.
+ * backend only; wasm refuses it with an UnsupportedError. Unless it is `pure`, its value counts as new at every call,
+ * as that of `rand()` does; what it keeps for itself is in no snapshot. Units are checked at the definition and at each
+ * call. Throws EquationError, NameError, UnitError, UnsupportedError, ValueError.
  */
 export function userFunction(options: UserFunctionOptions): UserFunction {
   checkOptions(options);

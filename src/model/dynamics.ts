@@ -10,23 +10,16 @@ import type { Step } from "../integrators/integrator.ts";
 import type { Node } from "../language/ast.ts";
 import { parseExpression } from "../language/expression.ts";
 import { forEachNode } from "../language/walk.ts";
-import { fillKernel, type KernelSite, sumKernel, updateKernel } from "../lowering/kernels.ts";
-import type { Clock, StateArray } from "../simulate.ts";
+import { type KernelSite, updateKernel } from "../lowering/kernels.ts";
+import type { Clock } from "../simulate.ts";
 import { dimensionText, equal } from "../units/dimension.ts";
-import { elementsOf, sizeOf } from "./endpoint.ts";
 import type { BuildContext } from "./object.ts";
 import { Propagators } from "./propagators.ts";
 import { SECOND } from "./quantities.ts";
 import { accessTo, type Store } from "./store.ts";
+import { buildSummed, type Summed } from "./summed.ts";
 import type { Synapses } from "./synapses.ts";
 import { watched } from "./watch.ts";
-
-/** A summed variable: the sum over synapses of an expression, in a parameter of the source or target. */
-interface Summed {
-  readonly variable: Variable;
-  readonly side: "pre" | "post";
-  readonly target: { readonly store: Store; readonly name: string };
-}
 
 export interface Dynamics {
   readonly clockDriven: Choice | undefined;
@@ -71,11 +64,15 @@ export function makeDynamics(
     ...(clockDriven ? [`  method: ${clockDriven.reason}`] : []),
     ...(between ? ["  event-driven equations: solved exactly from event to event"] : []),
   ];
+  const summed = variables
+    .filter((v) => v.flags.includes("summed"))
+    .map((v) => summedOf(v, groups));
+  for (const { target } of summed) target.store.summed.add(target.name);
   return {
     clockDriven,
     propagators: clockDriven && new Propagators(store, clockDriven.step.propagators),
     between,
-    summed: variables.filter((v) => v.flags.includes("summed")).map((v) => summedOf(v, groups)),
+    summed,
     explain,
   };
 }
@@ -160,7 +157,9 @@ export function buildDynamics(
   const clock = context.clock(dt);
   if (dynamics.clockDriven) buildClockDriven(synapses, dynamics, context, clock);
   dynamics.summed.forEach((summed, k) => {
-    buildSummed(synapses, summed, context, clock, FIRST_SUMMED + k);
+    const { name } = summed.variable;
+    const site = siteOf(synapses, name, clock, FIRST_SUMMED + k);
+    buildSummed(synapses, summed, site, context, clock);
   });
 }
 
@@ -200,49 +199,4 @@ function buildClockDriven(
     rank: 1 - synapses.depth / 1024,
     run: () => run(0, store.size),
   });
-}
-
-/** All targets are set to zero (rank 0) before any synapses add to them (rank 1). */
-function buildSummed(
-  synapses: Synapses,
-  summed: Summed,
-  context: BuildContext,
-  clock: Clock,
-  code: number,
-): void {
-  const { store, neighbours } = synapses;
-  const { side, target, variable } = summed;
-  const array: StateArray = target.store.array(target.name);
-  const name = `${store.name}.${variable.name}`;
-  const endpoint = side === "pre" ? synapses.source : synapses.target;
-  const clear = context.kernel(
-    fillKernel(
-      { ...siteOf(synapses, `${variable.name}.clear`, clock), loop: { kind: "list", index: "s" } },
-      array,
-      0,
-    ),
-  );
-  const elements =
-    elementsOf(endpoint) ?? Int32Array.from({ length: sizeOf(endpoint) }, (_, k) => k);
-  const list = context.list(elements);
-  const begin = list.address >>> 2;
-  const sum = watched(
-    context.kernel(
-      sumKernel(siteOf(synapses, variable.name, clock, code), variable.expression!, array, {
-        side,
-        index: neighbours[side],
-      }),
-    ),
-    [target.store],
-    context,
-    clock,
-  );
-  const operation = { clock, slot: "groups", order: -1 };
-  context.operation({
-    ...operation,
-    name: `${name}.clear`,
-    rank: 0,
-    run: () => void clear.run(begin, begin + elements.length),
-  });
-  context.operation({ ...operation, name, rank: 1, run: () => sum(0, store.size) });
 }

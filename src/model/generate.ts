@@ -13,7 +13,7 @@ import { conditionKernel, evaluateKernel, type KernelSite } from "../lowering/ke
 import { growingIntegers, runOnce, StateArray } from "../simulate.ts";
 import { needsNetwork } from "./assign.ts";
 import type { ConnectSite, Pairs, Plan } from "./connect.ts";
-import { checkRoom } from "./connect-checks.ts";
+import { checkRoom, checkUncounted } from "./connect-checks.ts";
 import { accessTo } from "./store.ts";
 
 /** A generator connect call, checked. `outer` is the side that is gone through one by one. */
@@ -64,6 +64,9 @@ function withVariable(scope: Scope, name: string | undefined): Scope {
 
 function check({ expression, iteration, condition }: Generator, scope: Scope, title: string): void {
   integer(expression, scope, "index");
+  const nodes = [expression, condition, iteration?.low, iteration?.high, iteration?.step];
+  for (const node of [...nodes, iteration?.p, iteration?.size])
+    if (node) checkUncounted(node, scope);
   if (condition) boolean(condition, scope, title);
   if (!iteration) return;
   for (const node of [iteration.low, iteration.high, iteration.step, iteration.size])

@@ -40,7 +40,8 @@ export function matched(content: SavedNetwork, members: readonly SimulationObjec
     differences.push(`'${name}' is in the snapshot only${hint && ` (${hint})`}`);
   }
   for (const name of extra) differences.push(`'${name}' is in the network only`);
-  for (const match of matches) differences.push(...differencesOf(match));
+  const names = new Map(matches.map(({ object, saved }) => [object.name, saved.name]));
+  for (const match of matches) differences.push(...differencesOf(match, names));
   if (differences.length > 0) throw misfit(differences);
   return matches;
 }
@@ -60,8 +61,12 @@ function keysOf<T extends { readonly name: string; readonly unnamed: string | un
   );
 }
 
-function differencesOf({ object, saved }: Match): string[] {
-  const [there, here] = [saved.signature, object.signature()];
+/** `names` are those in the snapshot by those in the network: signatures may name other objects. */
+function differencesOf({ object, saved }: Match, names: ReadonlyMap<string, string>): string[] {
+  const there = saved.signature;
+  const here = object
+    .signature()
+    .map((line) => line.replace(/[A-Za-z]\w*/g, (name) => names.get(name) ?? name));
   const lost = there.filter((line) => !here.includes(line));
   const fresh = here.filter((line) => !there.includes(line));
   const of = `'${object.name}'`;

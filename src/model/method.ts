@@ -1,9 +1,10 @@
 // A method of one's own, from its formula as text.
 
+import { parseFormula } from "../analysis/formula.ts";
+import type { NoiseKind } from "../analysis/noise.ts";
 import { ValueError } from "../errors.ts";
 import { explicit } from "../integrators/explicit.ts";
-import { parseFormula } from "../integrators/formula.ts";
-import type { Integrator, NoiseKind } from "../integrators/integrator.ts";
+import type { Integrator } from "../integrators/integrator.ts";
 import { checkOptionNames, checkText, shown } from "./options.ts";
 
 /** A method of integration; one of your own comes from `explicitMethod`. */
@@ -28,8 +29,8 @@ const known = ["name", "formula", "stochastic", "order"];
 
 /**
  * A method for the option `method`, such as
- * `explicitMethod({ name: "mine", formula: "x_new = x + dt*f(x, t)" })`. Throws EquationError, NameError, UnitError with
- * the place in the formula, ValueError for the other options.
+ * `explicitMethod({ name: "mine", formula: "x_new = x + dt*f(x, t)" })`. Throws EquationError, NameError, UnitError
+ * with the place in the formula, ValueError for the other options.
  */
 export function explicitMethod(options: ExplicitMethodOptions): Method {
   const owner = "explicitMethod";

@@ -2,6 +2,7 @@
 
 import type { CheckedCode } from "../analysis/code.ts";
 import { builtin } from "../analysis/model.ts";
+import { orderOfArrivals } from "../analysis/order.ts";
 import type { Scope } from "../analysis/scope.ts";
 import { DelayError, ValueError } from "../errors.ts";
 import type { KernelFunction } from "../ir/ir.ts";
@@ -25,10 +26,11 @@ import { quantityText } from "../units/units.ts";
 import { ownerOf } from "./endpoint.ts";
 import { unknownEvent } from "./events.ts";
 import { Group } from "./group.ts";
+import { Link } from "./link.ts";
 import type { BuildContext, KernelHandle } from "./object.ts";
 import { type Quantity, SECOND } from "./quantities.ts";
 import { type Saved, type SavedValue, savedIntegers, savedNumber } from "./saved.ts";
-import { accessTo } from "./store.ts";
+import { accessTo, type Store } from "./store.ts";
 import type { Synapses } from "./synapses.ts";
 import { suspectsIn } from "./watch.ts";
 
@@ -344,6 +346,15 @@ export class Pathway {
     return ["cells", `all delays are ${first} steps`];
   }
 
+  /** Whether the order of the arrivals of one step matters; linked variables count as what they stand for. */
+  private get orderOfArrivals(): string {
+    const answer = orderOfArrivals(this.code, ({ variable, owner }) => {
+      const link = (owner as Store).links.get(variable.name);
+      return link instanceof Link ? link.terminal.variable : variable;
+    });
+    return answer.matters ? `matters: ${answer.reason}` : "does not matter";
+  }
+
   explain(): string[] {
     const queue = this.queue?.kind === "cells" ? "ring of spike lists" : "wheel of synapse numbers";
     return [
@@ -352,6 +363,7 @@ export class Pathway {
         .split(/\s*\n\s*/)
         .join("; ")}`,
       `    queue: ${queue}: ${this.why}`,
+      `    order of arrivals: ${this.orderOfArrivals}`,
     ];
   }
 }

@@ -1,13 +1,15 @@
 // PoissonGroup: elements that spike at random, each at a rate of its own.
 
 import { builtin, timeVariables } from "../analysis/model.ts";
-import { groupScope, type Variable } from "../analysis/scope.ts";
+import { groupScope, type Scope, type Variable } from "../analysis/scope.ts";
+import { isFresh } from "../analysis/shared.ts";
 import { parseValue } from "../compile.ts";
-import { UnitError, ValueError } from "../errors.ts";
+import { EquationError, UnitError, ValueError } from "../errors.ts";
 import type { Node } from "../language/ast.ts";
 import { parseExpression } from "../language/expression.ts";
 import { print } from "../language/print.ts";
 import { meansQuantity } from "../language/quantity.ts";
+import { forEachNode } from "../language/walk.ts";
 import { conditionKernel } from "../lowering/kernels.ts";
 import { DIMENSIONLESS, dimensionText, equal } from "../units/dimension.ts";
 import type { Assignable, SetOptions } from "./assign.ts";
@@ -124,6 +126,7 @@ function makeStore(name: string, size: number, options: PoissonGroupOptions): St
 
 function parseRates(text: string, { scope, title }: Store): Node {
   const { node, type, dimension } = parseValue(text, `rates of ${title}`, scope);
+  checkFixed(node, scope);
   if (type !== "boolean" && (dimension === null || equal(dimension, HERTZ))) return node;
   const found = type === "boolean" ? "boolean" : dimensionText(dimension!);
   throw new UnitError([
@@ -133,6 +136,20 @@ function parseRates(text: string, { scope, title }: Store): Node {
       remedy: `expected [${dimensionText(HERTZ)}], such as ${print(node)}*Hz`,
     },
   ]);
+}
+
+/** Whoever reads rates must see those that the group spiked by. */
+function checkFixed(node: Node, scope: Scope): void {
+  forEachNode(node, (part) => {
+    if (part.kind !== "call" || !isFresh(scope.function(part.name))) return;
+    throw new EquationError([
+      {
+        problem: `random rates: ${print(node)} (drawn anew wherever they are read)`,
+        place: part.place,
+        remedy: "give `rates` a number and draw with set('rates', ...), or in runRegularly code",
+      },
+    ]);
+  });
 }
 
 /** What can be checked without evaluating anything: numbers, quantities and arrays of numbers are 0 or more. */

@@ -59,7 +59,7 @@ export class PoissonInput<
   private readonly title: string;
   private readonly keys: Initial;
 
-  /** Throws NameError, UnitError, EquationError, ValueError when the variable cannot be added to, or a value is none. */
+  /** Throws NameError, UnitError, EquationError, ValueError for a variable that takes no input, or wrong values. */
   constructor(target: G, variable: Checked<Name, SettableOf<G>>, options: PoissonInputOptions) {
     checkOptionNames(options, known, "a PoissonInput");
     checkGroup(target, "target of a PoissonInput");

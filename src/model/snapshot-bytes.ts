@@ -70,7 +70,7 @@ export function decode(bytes: Uint8Array): SavedNetwork {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const magic = new TextDecoder().decode(bytes.subarray(0, MAGIC.length));
   if (bytes.length < PREFIX || magic !== MAGIC)
-    throw broken("they do not begin as a snapshot does (expected what snapshot.bytes() gave)");
+    throw broken("the bytes do not begin as one does (expected what snapshot.bytes() gave)");
   const version = view.getUint32(8, true);
   if (version !== VERSION)
     throw broken(
@@ -78,7 +78,7 @@ export function decode(bytes: Uint8Array): SavedNetwork {
     );
   if (view.getUint32(12, true) !== crc32(bytes.subarray(16)))
     throw broken(
-      "the checksum does not fit: they were cut short or changed (use an earlier snapshot)",
+      "the checksum does not fit: bytes were cut short or changed (use an earlier snapshot)",
     );
   const length = view.getUint32(16, true);
   const header = JSON.parse(

@@ -26,8 +26,9 @@ import type { Pathway, PathwayCode, PathwayOptions } from "./pathway.ts";
 import { makePathways, noteUses, setCommonDelays } from "./pathways.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
 import { addRegular, buildRegular, type RegularCode, type RegularOptions } from "./regular.ts";
-import { arrayDifferences, restoreArrays, type Saved, saveArrays, savedIntegers } from "./saved.ts";
+import { arrayDifferences, type Saved, saveArrays } from "./saved.ts";
 import type { Store } from "./store.ts";
+import { restoreConnections, signatureOf } from "./synapses-state.ts";
 import { makeStore } from "./synapses-store.ts";
 import { explainVariables } from "./tell.ts";
 import type {
@@ -47,7 +48,6 @@ export interface SynapsesOptions<
 > extends PathwayOptions<Pre, Post> {
   /** Equations of each synapse. */
   readonly model?: Text;
-  /** One method or several to try in turn. Default: exact, euler, heun. One of your own: `explicitMethod`. */
   readonly method?: MethodOption;
   readonly namespace?: NamespaceOption;
   /** Name of a variable that numbers the synapses of one pair 0, 1, ... in the order of their creation. */
@@ -205,6 +205,7 @@ export class Synapses<
       get targets() {
         return sizeOf(target);
       },
+      sizesKnown: this.depth === 0 || !this.starting.waiting,
       sourceElements: elementsOf(source),
       targetElements: elementsOf(target),
     });
@@ -350,15 +351,7 @@ export class Synapses<
   }
 
   override signature(): string[] {
-    const size = (end: Endpoint): string => `${sizeOf(end)} of ${ownerOf(end).store.size}`;
-    return [
-      `  from ${size(this.source)} elements to ${size(this.target)}`,
-      ...explainVariables(this.store),
-      ...this.pathways.map(
-        ({ name, kind, order, text }) => `  ${name} (${kind}, order ${order}): ${text.trim()}`,
-      ),
-      ...this.regular.map(({ text }) => `  regular code: ${text.trim()}`),
-    ];
+    return signatureOf(this, this.regular);
   }
 
   override save(): Saved {
@@ -375,19 +368,13 @@ export class Synapses<
   }
 
   override restore(saved: Saved): void {
-    const { store, neighbours } = this;
-    const [i, j] = ["i", "j"].map((name) => savedIntegers(saved, `state ${name}`)) as [
-      Int32Array,
-      Int32Array,
-    ];
-    const same = equalIntegers(i, store.array("i").i32) && equalIntegers(j, store.array("j").i32);
-    const resized = restoreArrays(store.arrays, saved);
-    store.size = i.length;
+    const { neighbours } = this;
+    const changed = restoreConnections(this, saved);
     this.connected = saved.connected === true;
     for (const pathway of this.pathways) pathway.restore(saved);
-    if (same && !resized) return;
-    this.fillNeighbour(neighbours.pre, this.source, i, 0);
-    this.fillNeighbour(neighbours.post, this.target, j, 0);
+    if (!changed) return;
+    this.fillNeighbour(neighbours.pre, this.source, this.store.array("i").i32, 0);
+    this.fillNeighbour(neighbours.post, this.target, this.store.array("j").i32, 0);
     this.count();
     this.version++;
   }
@@ -400,8 +387,4 @@ export class Synapses<
       ...this.pathways.flatMap((pathway) => pathway.explain()),
     ];
   }
-}
-
-function equalIntegers(a: Int32Array, b: Int32Array): boolean {
-  return a.length === b.length && a.every((value, k) => value === b[k]);
 }

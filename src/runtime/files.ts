@@ -73,7 +73,9 @@ function told<T>(path: string, verb: "read" | "write", action: () => T): T {
       code === "ENOENT"
         ? `expected an existing ${verb === "read" ? "file" : "folder to write it to"}`
         : "look at its folder, its permissions and the space on the disk";
-    throw new ValueError(`cannot ${verb} '${path}': ${message} (${remedy})`, "path", path);
+    // what follows the comma names a call of the system, and a file that is not the user's
+    const [reason] = message.split(",");
+    throw new ValueError(`cannot ${verb} '${path}': ${reason} (${remedy})`, "path", path);
   }
 }
 

@@ -40,7 +40,7 @@ for (const { name, programs } of pages)
 
 /** The words and numbers in a drawing; its strokes may change with the style. */
 function words(svg: string): string[] {
-  return [...svg.matchAll(/<text[^>]*>(.*?)<\/text>/gs)].map(([, text]) => text!);
+  return [...svg.matchAll(/<text[^>]*[^/]>([^<]*)<\/text>/g)].map(([, text]) => text!);
 }
 
 test("the figures shown are those that the programs draw (else: npm run docs:figures)", () => {

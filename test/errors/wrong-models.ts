@@ -7,6 +7,7 @@ import { wrongInputs } from "./wrong/inputs.ts";
 import { wrongNetworks } from "./wrong/networks.ts";
 import { wrongNoise } from "./wrong/noise.ts";
 import { wrongRuns } from "./wrong/runs.ts";
+import { wrongStoring } from "./wrong/storing.ts";
 import { wrongSynapses } from "./wrong/synapses.ts";
 import { wrongValues } from "./wrong/values.ts";
 import type { Wrong } from "./wrong/wrong.ts";
@@ -20,5 +21,6 @@ export const wrongModels: Readonly<Record<string, readonly Wrong[]>> = {
   "inputs and strangers": wrongInputs,
   functions: wrongFunctions,
   networks: wrongNetworks,
+  "storing and files": wrongStoring,
   "while it runs": wrongRuns,
 };

@@ -88,6 +88,12 @@ x = x + dt * -x + 0.5 * (s * x + s * _x2_x) * _dW_xi`,
   );
 });
 
+text("heun reads a factor that depends on time at both ends of the step", () => {
+  const step = stepOf("heun", { x: "t*xi" });
+  const { x } = advance(step, { x: 0 }, { dt: 0.25, t: 1, randn: 2 });
+  assert.is(x, (0.5 * (1 + 1.25) * 2) / 2);
+});
+
 text("milstein moves along one source at a time", () => {
   const printed = printStep(stepOf("milstein", { x: "-x + x*xi_1", y: "-y + y*xi_2" }));
   assert.match(printed, "_x2_x_xi_1 = x + sqrt(dt) * x");

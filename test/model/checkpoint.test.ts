@@ -134,7 +134,7 @@ test("snapshots in files: saved whole, read back, refused where they are none", 
   assert.match(await refusal(() => net.resume(path), NetworkError), /no run to resume/);
   assert.match(await refusal(() => loadSnapshot(join(folder, "none")), ValueError), /cannot read/);
   writeFileSync(path, "something else");
-  assert.match(await refusal(() => loadSnapshot(path), ValueError), /not begin as a snapshot/);
+  assert.match(await refusal(() => loadSnapshot(path), ValueError), /not begin as one does/);
   const nowhere = join(folder, "no", "folder");
   const save = () => saveSnapshot(net.store(), nowhere);
   assert.match(await refusal(save, ValueError), /expected an existing folder/);

@@ -100,21 +100,11 @@ onBothBackends(
       await net.run("2 ms");
     }
     const emitted = spikes.i.reduce((sum, i) => sum + outgoing[i]!, 0);
-    assert.ok(emitted > 300, `${emitted} emitted`);
-    const silent = new SpikeGeneratorGroup(1, { indices: [], times: [] });
-    net.add(silent);
-    source.set("n", 0);
-    const before = emitted;
-    await net.run("0.1 ms");
-    const last = spikes.i.reduce((sum, i) => sum + outgoing[i]!, 0) - before;
-    assert.ok(last >= 0);
-    const flight = (): number =>
-      Object.entries(net.store().content.objects.find((o) => o.name === synapses.name)!.values)
-        .filter(([name]) => name === "pre entries")
-        .reduce((sum, [, value]) => sum + (value as Int32Array).length, 0);
     const delivered = target.get("n").reduce((sum, n) => sum + n, 0);
-    assert.is(delivered + flight(), before + last);
-    assert.ok(flight() > 0);
+    const saved = net.store().content.objects.find(({ name }) => name === synapses.name)!;
+    const waiting = (saved.values["pre entries"] as Int32Array).length;
+    assert.ok(delivered > 1000 && waiting > 100, `${delivered} delivered, ${waiting} under way`);
+    assert.is(delivered + waiting, emitted);
     return { n: target.get("n") };
   },
 );

@@ -130,6 +130,18 @@ onBothBackends(
   },
 );
 
+onBothBackends(
+  "an integer beyond 32 bits is the nearest that fits, for code that reads on as well",
+  async (backend) => {
+    const group = new NeuronGroup(3, "k : integer\nread : 1");
+    group.set("k", 2147483647);
+    group.runRegularly("k += (1 - 3*i)*2**31; read = k");
+    await ran(backend, [group], "0.1 ms");
+    assert.equal([...group.get("k")], [2147483647, -2147483648, -2147483648]);
+    assert.equal(group.get("read"), group.get("k"));
+  },
+);
+
 test("a shared variable does not take what differs from neuron to neuron", () => {
   const group = new NeuronGroup(2, "s : 1 (shared)\nx : 1\ny = 2*x : 1");
   for (const code of [

@@ -115,6 +115,16 @@ test("rates given as an expression are not set", () => {
   assert.ok(synapses);
 });
 
+test("rates that draw are refused: whoever read them would see others", () => {
+  assert.throws(
+    () => new PoissonGroup(2, { rates: "10*Hz*rand()" }),
+    (error: Error) => error instanceof EquationError && /random rates/.test(error.message),
+  );
+  const group = new PoissonGroup(2, { rates: 0 });
+  group.set("rates", "10*Hz*rand()");
+  assert.ok(group.get("rates").every((rate) => rate > 0 && rate < 10));
+});
+
 onBothBackends("test_poissoninput: chances 0 and 1", async (backend) => {
   const group = new NeuronGroup(10, "x : volt\ny : volt\ny2 : volt\nz : volt\nz2 : volt\nw : 1");
   group.set("w", 0.5);

@@ -177,6 +177,7 @@ test("on wasm it is refused before anything runs, with the place of the call", a
   assert.match(error?.message ?? "", /threshold of group/);
   assert.is(net.t, 0);
   assert.throws(() => net.explain(), refused);
+  net.remove(group);
   await new Network([group], { backend: "js" }).run("1 ms");
 });
 

@@ -7,6 +7,9 @@ import { raster } from "myelin/plot";
 const cells = new NeuronGroup(10, lif.model, { ...lif.options, namespace: lif.parameters });
 cells.set("v", "El");
 cells.set("I", "(0.1 + 0.02*i)*nA");
+const v: Float64Array = cells.state.v;
+// @ts-expect-error the equations have no vv
+if (v.length !== 10) cells.set("vv", v);
 const spikes = new SpikeMonitor(cells);
 await new Network([cells, spikes], { dt: "0.1 ms" }).run("200 ms");
 

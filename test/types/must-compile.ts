@@ -1,4 +1,4 @@
-// Names that TypeScript reads in equations: here it must know them exactly, and names.test.ts asks the objects themselves.
+// Names that TypeScript reads in equations: here it must know them exactly; names.test.ts asks the objects themselves.
 
 import {
   type GroupLike,
@@ -39,7 +39,10 @@ type Kinds<State> = {
 };
 
 const time = ["i", "N", "t", "dt", "t_in_timesteps"] as const;
-const joined = [...time, "j", "N_pre", "N_post", "N_incoming", "N_outgoing"] as const;
+const joined = [
+  ...[...time, "j", "N_pre", "N_post", "N_outgoing", "N_incoming"],
+  ...["N_outgoing_pre", "N_incoming_post"],
+] as const;
 
 /** Adds a case; does not compile unless TypeScript knows these names and no others. */
 function known<
@@ -126,7 +129,7 @@ known(
       d_1: "float",
       d_2: "float",
     },
-    set: ["v", "w", "n", "up", "held", "d_1", "d_2", "other"],
+    set: ["v", "w", "n", "up", "d_1", "d_2", "other"],
     read: ["v", "x", "y", "w", "n", "up", "is_up", "held", "other", "d_1", "d_2", ...time],
   },
 );

@@ -1,4 +1,4 @@
-// Names that no equation has: each line is an error with the message above it, which names.test.ts compares word by word.
+// Names that no equation has: each line is an error with the message above it; names.test.ts compares every word.
 
 import {
   EventMonitor,

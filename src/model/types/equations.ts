@@ -4,8 +4,8 @@
 // the run decides whether a text is right.
 
 /**
- * What a variable is. Booleans are integers, 0 or 1; `event-driven` ones are floats; `kept` ones have an array that only
- * the program sets; `linked` ones have it elsewhere, `computed` ones have none.
+ * What a variable is. Booleans are integers, 0 or 1; `event-driven` ones are floats; `kept` ones have an array that
+ * only the program sets; `linked` ones have it elsewhere, `computed` ones have none.
  */
 export type Kind =
   | "float"
@@ -92,7 +92,12 @@ type Equation<Left, Tail> = Left extends `d${infer Name}/${string}`
       Trimmed<Name>,
       Tail extends `${string}event${"-" | " "}driven${string}` ? "event-driven" : "float",
     ]
-  : readonly [Left, Tail extends `${string}constant over dt${string}` ? KindOf<Tail> : "computed"];
+  : readonly [
+      Left,
+      Tail extends `${string}constant over dt${string}` ? Held<KindOf<Tail>> : "computed",
+    ];
+
+type Held<K extends Kind> = K extends "float" | "integer" ? `kept ${K}` : never;
 
 /** Flags that change what a variable is, should they stand on a line of their own. */
 type TellingFlag = `${string}${"over" | "driven" | "linked"}${string}`;

@@ -16,7 +16,7 @@ export type ArrayOf<One extends Defined> = One extends readonly [string, infer K
 /** Names that `set` takes. */
 export type Settable<V extends Defined> = Exclude<
   V,
-  readonly [string, "numbering" | "computed"]
+  readonly [string, "kept float" | "kept integer" | "computed"]
 >[0];
 
 /** Names that `get` and monitors take. */
@@ -58,8 +58,9 @@ type LastUpdate<V extends Defined> = V extends readonly [infer Name, "event-driv
   : never;
 
 type Numbering<Index extends string> =
-  | readonly ["i" | "j" | Index, "numbering"]
-  | readonly [`N_${"pre" | "post" | "incoming" | "outgoing"}`, "computed"];
+  | readonly ["i" | "j" | Index, "kept integer"]
+  | readonly ["N_pre" | "N_post" | "N_outgoing" | "N_incoming", "computed"]
+  | readonly ["N_outgoing_pre" | "N_incoming_post", "computed"];
 
 /** `delay` belongs to the first pathway of the source. */
 type Delays<Pre, Post> =
@@ -69,5 +70,5 @@ type Delays<Pre, Post> =
 type Pathways<Code, Name extends string> = Code extends string ? Name : keyof Code & string;
 
 type Arrays = {
-  readonly [K in Kind]: K extends "integer" | "numbering" ? Int32Array : Float64Array;
+  readonly [K in Kind]: K extends "integer" | "kept integer" ? Int32Array : Float64Array;
 };

@@ -63,6 +63,7 @@ const takers: Wrong[] = [
     return new Synapses(group, group, {
       model: "dw/dt = -w/ms + xi/ms**0.5 : 1 (event-driven)",
       onPre: "w += 1",
+      name: "S",
     });
   }),
   wrong("a formula where a method's name is expected", ValueError, () =>

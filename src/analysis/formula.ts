@@ -1,15 +1,15 @@
 // The text of an explicit method, parsed and checked: which names it may use, dimensions in time, what is summed over
 // the sources of noise.
 
-import { type FunctionSpec, functions } from "../analysis/functions.ts";
-import { infer } from "../analysis/infer.ts";
-import type { Resolution, Scope } from "../analysis/scope.ts";
 import { didYouMean, EquationError, NameError, nearest, type Place, UnitError } from "../errors.ts";
 import type { Node, Statement } from "../language/ast.ts";
 import { parseStatements } from "../language/statements.ts";
 import { children, forEachNode } from "../language/walk.ts";
 import { DIMENSIONLESS, type Dimension, dimensionText, equal } from "../units/dimension.ts";
-import type { NoiseKind } from "./integrator.ts";
+import { type FunctionSpec, functions } from "./functions.ts";
+import { infer } from "./infer.ts";
+import type { NoiseKind } from "./noise.ts";
+import type { Resolution, Scope } from "./scope.ts";
 
 /** What an expression carries of each source of noise: a factor (`g`), its increment (`dW`), or both. */
 export interface Carried {
@@ -117,7 +117,7 @@ function checkTarget(
   stages: ReadonlyMap<string, Dimension>,
 ): void {
   if (operator !== "=")
-    fail(`${operator} in a formula`, targetPlace, "write out the sum: name = name + ...");
+    fail(`${operator} in a formula`, targetPlace, "write out what is assigned, with =");
   if (given.has(target) || target === "f" || target === "g")
     fail(
       `cannot assign ${target}: it is given to the formula`,
@@ -176,7 +176,11 @@ function checkResult(
   const last = statements.at(-1);
   if (!last || !dimension) {
     const place = last?.targetPlace ?? { source: { text, title }, start: 0, end: text.length };
-    fail("formula without x_new", place, "its last line is the state after the step: x_new = ...");
+    fail(
+      "formula without x_new",
+      place,
+      "its last line gives the state after the step, such as x_new = x + dt*f(x, t)",
+    );
   }
   const { place } = last.expression;
   if (!equal(dimension, DIMENSIONLESS))

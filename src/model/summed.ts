@@ -1,0 +1,89 @@
+// Summed variables: in every step the sum over synapses of an expression, in a parameter of a neighbour.
+
+import type { Scope, Variable } from "../analysis/scope.ts";
+import type { Node } from "../language/ast.ts";
+import { namesIn } from "../language/walk.ts";
+import { addKernel, fillKernel, type KernelSite, sumKernel } from "../lowering/kernels.ts";
+import { type Clock, StateArray } from "../simulate.ts";
+import { elementsOf, sizeOf } from "./endpoint.ts";
+import type { BuildContext } from "./object.ts";
+import type { Store } from "./store.ts";
+import type { Synapses } from "./synapses.ts";
+import { watched } from "./watch.ts";
+
+/** A summed variable and where the sum goes: a parameter of the source or target. */
+export interface Summed {
+  readonly variable: Variable;
+  readonly side: "pre" | "post";
+  readonly target: { readonly store: Store; readonly name: string };
+}
+
+/**
+ * All targets are set to zero (rank 0) before any synapses add to them (rank 1). An expression that reads sums itself
+ * is summed before that (rank -1), into an array of its own: it means the values at the start of the step.
+ */
+export function buildSummed(
+  synapses: Synapses,
+  summed: Summed,
+  site: KernelSite,
+  context: BuildContext,
+  clock: Clock,
+): void {
+  const { store, neighbours } = synapses;
+  const { side, target, variable } = summed;
+  const array = target.store.array(target.name);
+  const { name } = site;
+  const elements = listed(synapses, side);
+  const list = context.list(elements);
+  const begin = list.address >>> 2;
+  const end = begin + elements.length;
+  const over = (title: string): KernelSite => ({
+    ...site,
+    name: `${name}.${title}`,
+    loop: { kind: "list", index: "s" },
+  });
+  const early = readsSums(variable.expression!, store.scope);
+  const sums = early ? new StateArray(`${name}.sums`, array.storage, array.length) : array;
+  const clear = context.kernel(fillKernel(over("clear"), array, 0));
+  const neighbour = { side, index: neighbours[side] };
+  const kernel = context.kernel(sumKernel(site, variable.expression!, sums, neighbour));
+  const sum = watched(kernel, [target.store], context, clock);
+  const operation = { clock, slot: "groups", order: -1 };
+  const clearing = (): void => void clear.run(begin, end);
+  context.operation({ ...operation, name: `${name}.clear`, rank: 0, run: clearing });
+  if (!early) {
+    context.operation({ ...operation, name, rank: 1, run: () => sum(0, store.size) });
+    return;
+  }
+  const add = context.kernel(addKernel(over("add"), sums, array));
+  const summing = (): void => {
+    sums.view.fill(0);
+    sum(0, store.size);
+  };
+  context.operation({ ...operation, name, rank: -1, run: summing });
+  const adding = (): void => void add.run(begin, end);
+  context.operation({ ...operation, name: `${name}.add`, rank: 1, run: adding });
+}
+
+function listed(synapses: Synapses, side: "pre" | "post"): Int32Array {
+  const endpoint = side === "pre" ? synapses.source : synapses.target;
+  return elementsOf(endpoint) ?? Int32Array.from({ length: sizeOf(endpoint) }, (_, k) => k);
+}
+
+/** Whether an expression needs a variable that synapses sum into. */
+function readsSums(expression: Node, scope: Scope): boolean {
+  const seen = new Set<Node>();
+  const search = (node: Node, inside: Scope): boolean => {
+    if (seen.has(node)) return false;
+    seen.add(node);
+    return [...namesIn(node)].some((name) => {
+      const found = inside.resolve(name);
+      if (found?.kind !== "variable") return false;
+      const { variable } = found;
+      if ((found.owner as Store).summed.has(variable.name)) return true;
+      const written = variable.kind === "subexpression" ? variable.expression : undefined;
+      return written !== undefined && search(written, found.scope);
+    });
+  };
+  return search(expression, scope);
+}

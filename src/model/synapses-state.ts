@@ -1,0 +1,41 @@
+// Synapses in a snapshot.
+
+import { type Endpoint, ownerOf, sizeOf } from "./endpoint.ts";
+import { Group, Subgroup } from "./group.ts";
+import type { RegularCode } from "./regular.ts";
+import { restoreArrays, type Saved, savedIntegers } from "./saved.ts";
+import type { Synapses } from "./synapses.ts";
+import { explainVariables } from "./tell.ts";
+
+/** What a snapshot must have in common with synapses to fit them. */
+export function signatureOf(synapses: Synapses, regular: readonly RegularCode[]): string[] {
+  const { source, target, store, pathways } = synapses;
+  return [
+    `  from ${described(source)} to ${described(target)}`,
+    ...explainVariables(store),
+    ...pathways.map(
+      ({ name, kind, order, text }) => `  ${name} (${kind}, order ${order}): ${text.trim()}`,
+    ),
+    ...regular.map(({ text }) => `  regular code: ${text.trim()}`),
+  ];
+}
+
+/** How many synapses there are is state, how many neurons is not. */
+function described(end: Endpoint): string {
+  const neurons = end instanceof Group || end instanceof Subgroup;
+  return neurons ? `${sizeOf(end)} of ${ownerOf(end).store.size} elements` : "synapses";
+}
+
+/** Restores synapses with their variables; returns whether others are connected than before. */
+export function restoreConnections({ store }: Synapses, saved: Saved): boolean {
+  const same = ["i", "j"].every((name) =>
+    equalIntegers(savedIntegers(saved, `state ${name}`), store.array(name).i32),
+  );
+  const resized = restoreArrays(store.arrays, saved);
+  store.size = store.array("i").length;
+  return !same || resized;
+}
+
+function equalIntegers(a: Int32Array, b: Int32Array): boolean {
+  return a.length === b.length && a.every((value, k) => value === b[k]);
+}
