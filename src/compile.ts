@@ -18,11 +18,11 @@ import { parseStatements } from "./language/statements.ts";
 
 /** Equations and the variables they define; call `checkEquations` once the scope over them exists. */
 export function parseModel(
-  text: string,
+  text: string | { parse(title: string): Equation[] },
   title: string,
   rules: ModelRules,
 ): { equations: Equation[]; variables: Map<string, Variable> } {
-  const equations = parseEquations(text, title);
+  const equations = typeof text === "string" ? parseEquations(text, title) : text.parse(title);
   return { equations, variables: variablesOf(equations, rules) };
 }
 

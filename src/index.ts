@@ -21,6 +21,7 @@ export { type CheckpointOptions, loadSnapshot, saveSnapshot } from "./model/chec
 export type { ConnectOptions } from "./model/connect.ts";
 export { type UserFunctionOptions, userFunction } from "./model/define-function.ts";
 export type { Endpoint } from "./model/endpoint.ts";
+export { Equations, equations, type Substitutions } from "./model/equations.ts";
 export {
   EventMonitor,
   type EventMonitorOptions,

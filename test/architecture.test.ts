@@ -59,6 +59,8 @@ const MAX_LINES = 400;
 
 /** The formatter keeps code at 100; comments end here. A text alone on its line may be longer. */
 const MAX_WIDTH = 120;
+/** Tests quote emitted code, one statement a line. */
+const MAX_WIDTH_OF_TESTS = 160;
 
 interface Import {
   /** The importing file, relative to the repository. */
@@ -239,7 +241,11 @@ test(`no line is wider than ${MAX_WIDTH}`, () => {
     read(file)
       .split("\n")
       .map((line, k) => [`${file}:${k + 1}: ${line.length}`, line.length, line] as const)
-      .filter(([, width, line]) => width > MAX_WIDTH && !/^\s*["'`].*["'`]( \+|[;,])?$/.test(line)),
+      .filter(
+        ([, width, line]) =>
+          width > (file.startsWith("test/") ? MAX_WIDTH_OF_TESTS : MAX_WIDTH) &&
+          !/^\s*["'`].*["'`]( \+|[;,])?$/.test(line),
+      ),
   );
   none(
     wide.map(([place]) => place),

@@ -29,7 +29,8 @@ export function infer(node: Node, scope: Scope): Inferred {
   switch (node.kind) {
     case "number":
       return {
-        type: Number.isInteger(node.value) && !/[.eE]/.test(textOf(node)) ? "integer" : "float",
+        type:
+          Number.isInteger(node.value) && !writtenAsFraction(textOf(node)) ? "integer" : "float",
         dimension: node.value === 0 ? null : DIMENSIONLESS,
       };
     case "boolean":
@@ -79,6 +80,11 @@ export function infer(node: Node, scope: Scope): Inferred {
     default:
       return unreachable(node);
   }
+}
+
+/** `1.0`, `1e3`; a value in the place of a name has the name's text. */
+function writtenAsFraction(text: string): boolean {
+  return /^[\d.]/.test(text) && /[.eE]/.test(text);
 }
 
 /** The text a node came from. */

@@ -8,7 +8,7 @@ import { interruptible } from "./interrupt.ts";
 import { load, makeNetwork } from "./load.ts";
 import { print, printJson, reserveStdout } from "./output.ts";
 import { meter } from "./progress.ts";
-import { isSpikeMonitor, objectsOf } from "./recorded.ts";
+import { isEventMonitor, objectsOf } from "./recorded.ts";
 
 /** Options of the command, as commander hands them over. */
 export interface BenchCommand {
@@ -121,7 +121,9 @@ function timingOf({ network, backend, net, costs }: Runner): Timing {
     backend,
     neurons: total(false),
     synapses: total(true),
-    spikes: net.objects.filter(isSpikeMonitor).reduce((sum, { numSpikes }) => sum + numSpikes, 0),
+    spikes: net.objects
+      .filter(isEventMonitor)
+      .reduce((sum, { event, numEvents }) => sum + (event === "spike" ? numEvents : 0), 0),
     best: Math.min(...costs),
     mean,
     sd: Math.sqrt(variance),

@@ -1,6 +1,6 @@
-// Pictures of a run: one panel for each spike monitor, rate and recorded variable, for a terminal or as SVG.
+// Pictures of a run: one panel for each monitor of spikes or events, rate and recorded variable, for a terminal or as SVG.
 
-import type { Network, PopulationRateMonitor, SpikeMonitor, StateMonitor } from "../index.ts";
+import type { EventMonitor, Network, PopulationRateMonitor, StateMonitor } from "../index.ts";
 import {
   figure,
   type Panel,
@@ -11,8 +11,8 @@ import {
 } from "../plot/index.ts";
 import {
   isDelay,
+  isEventMonitor,
   isRateMonitor,
-  isSpikeMonitor,
   isStateMonitor,
   unitIn,
   type Window,
@@ -36,16 +36,17 @@ type RunPanel = Extract<Panel, { kind: "raster" | "traces" | "delays" }>;
 export function panelsOf(net: Network, window: Window): RunPanel[] {
   if (!(window.duration > 0)) return [];
   return net.objects.flatMap((object): RunPanel[] => {
-    if (isSpikeMonitor(object)) return [rasterOf(object, window)];
+    if (isEventMonitor(object)) return [rasterOf(object, window)];
     if (isRateMonitor(object)) return object.t.length > 1 ? [rateOf(object, window)] : [];
     if (!isStateMonitor(object) || object.indices.length === 0) return [];
     return object.variables.map((variable) => tracesOf(object, variable, window));
   });
 }
 
-function rasterOf(monitor: SpikeMonitor, window: Window): RunPanel {
-  const { i, t, group, name } = monitor;
-  return { kind: "raster", i, t, n: group.N, title: `${name} of ${group.name}`, ...window };
+function rasterOf(monitor: EventMonitor, window: Window): RunPanel {
+  const { i, t, group, name, event } = monitor;
+  const what = event === "spike" ? name : `${event} (${name})`;
+  return { kind: "raster", i, t, n: group.N, title: `${what} of ${group.name}`, ...window };
 }
 
 /** Seconds over which a rate is smoothed, or as many steps as make it more than a comb. */

@@ -1,9 +1,9 @@
 // What a network holds and what its monitors recorded during a run, as numbers.
 
 import type {
+  EventMonitor,
   Network,
   PopulationRateMonitor,
-  SpikeMonitor,
   StateMonitor,
   Synapses,
 } from "../index.ts";
@@ -23,9 +23,11 @@ export interface ObjectSummary {
   readonly target?: string;
 }
 
-/** Spikes of a monitor: mean rate in Hz per neuron, and the fraction of neurons without a spike. */
+/** Spikes (or other events) of a monitor: mean rate in Hz per neuron, and the fraction of neurons without any. */
 export interface SpikeSummary {
   readonly monitor: string;
+  /** `spike`, or the name of another event. */
+  readonly event: string;
   readonly group: string;
   readonly neurons: number;
   readonly spikes: number;
@@ -49,9 +51,9 @@ type Member = Network["objects"][number];
 
 // By what they have, not by their class: the model may have brought its own copy of the package.
 
-/** Whether an object records spikes. */
-export function isSpikeMonitor(object: unknown): object is SpikeMonitor {
-  return has(object, "numSpikes", "i", "t", "group");
+/** Whether an object records spikes or other events. */
+export function isEventMonitor(object: unknown): object is EventMonitor {
+  return has(object, "numEvents", "event", "i", "t", "group");
 }
 
 /** Whether an object records variables. */
@@ -66,7 +68,7 @@ export function isRateMonitor(object: unknown): object is PopulationRateMonitor 
 
 /** Whether an object records something that can be shown. */
 export function isMonitor(object: unknown): boolean {
-  return isSpikeMonitor(object) || isStateMonitor(object) || isRateMonitor(object);
+  return isEventMonitor(object) || isStateMonitor(object) || isRateMonitor(object);
 }
 
 function isSynapses(object: unknown): object is Synapses {
@@ -90,11 +92,11 @@ export function objectsOf(net: Network): ObjectSummary[] {
     }));
 }
 
-/** Spikes of every SpikeMonitor within the window. */
+/** Spikes of every SpikeMonitor and events of every EventMonitor within the window. */
 export function spikesOf(net: Network, window: Window): SpikeSummary[] {
-  return net.objects.filter(isSpikeMonitor).map((monitor) => {
+  return net.objects.filter(isEventMonitor).map((monitor) => {
     const { N: neurons, name: group } = monitor.group;
-    const { i, t } = monitor;
+    const { i, t, event } = monitor;
     const fired = new Set<number>();
     let spikes = 0;
     for (let k = 0; k < t.length; k++) {
@@ -104,7 +106,7 @@ export function spikesOf(net: Network, window: Window): SpikeSummary[] {
     }
     const rate = window.duration > 0 ? spikes / neurons / window.duration : 0;
     const silent = 1 - fired.size / neurons;
-    return { monitor: monitor.name, group, neurons, spikes, rate, silent };
+    return { monitor: monitor.name, event, group, neurons, spikes, rate, silent };
   });
 }
 

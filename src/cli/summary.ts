@@ -76,8 +76,8 @@ function objectText({ kind, size, source, target }: ObjectSummary): string {
   return size === undefined ? kind : `${size} ${size === 1 ? "neuron" : "neurons"} (${kind})`;
 }
 
-function spikesText({ group, neurons, spikes, rate, silent }: SpikeSummary): string {
-  const of = `${spikes} spikes of ${group}`;
+function spikesText({ event, group, neurons, spikes, rate, silent }: SpikeSummary): string {
+  const of = `${spikes} ${event === "spike" ? "spikes" : `events ${event}`} of ${group}`;
   if (neurons === 1) return `${of}, ${quantity(rate, "Hz")}`;
   return `${of}, ${quantity(rate, "Hz")} per neuron, ${Number((100 * silent).toPrecision(3))} % silent`;
 }

@@ -16,7 +16,7 @@ export type Location =
   | { readonly kind: "array"; readonly array: ArraySymbol; readonly scalar?: boolean }
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "index"; readonly offset: number }
-  /** Another object's variable, of the element that `through` names for each of ours; without it, of the same number. */
+  /** Another object's variable, of the element that `through` names for ours; without it, of the same number. */
   | { readonly kind: "link"; readonly to: VariableResolution; readonly through?: ArraySymbol };
 
 /**

@@ -30,6 +30,7 @@ import { type Clock, draws, type EventList, type Operation } from "../simulate.t
 import { DIMENSIONLESS } from "../units/dimension.ts";
 import type { Assignable, SetOptions } from "./assign.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { checkModel, type ModelText } from "./equations.ts";
 import { type EventSchedule, Events, type Scheduled } from "./events.ts";
 import { Group } from "./group.ts";
 import { buildHeld } from "./held.ts";
@@ -71,10 +72,10 @@ export interface NeuronGroupOptions<R extends Quantity = Quantity> {
  * the equations, `Text`, and knows by `R` whether there is a refractory period.
  */
 export class NeuronGroup<
-  const Text extends string = string,
+  const Text extends ModelText = string,
   const R extends Quantity = never,
 > extends Group<NeuronVariables<Text, R>> {
-  /** The equations as given. */
+  /** The equations as text. */
   readonly model: string;
   readonly threshold: Node | undefined;
   readonly reset: CheckedCode | undefined;
@@ -98,11 +99,11 @@ export class NeuronGroup<
     checkOptionNames(options, known, "a NeuronGroup");
     for (const name of ["threshold", "reset"] as const)
       if (options[name] !== undefined) checkText(options[name], name, "a NeuronGroup");
-    checkText(model, "equations", "a NeuronGroup");
+    checkModel(model, "equations", "a NeuronGroup");
     const dt = options.dt === undefined ? undefined : positiveTime(options.dt, "dt");
     super("neurongroup", options.name, dt, (name) => makeStore(name, size, model, options));
     const { scope } = this.store;
-    this.model = model;
+    this.model = String(model);
     this.order = checkOrder(options.order ?? 0, this.store.title);
     const of = ` of ${this.store.title}`;
     this.refractory = parseRefractory(options.refractory, `refractory${of}`, this.store);
@@ -359,7 +360,12 @@ const known = [
 ];
 
 /** Variables of a neuron: those of the equations, time, numbering, and refractoriness if there is any. */
-function makeStore(name: string, size: number, model: string, options: NeuronGroupOptions): Store {
+function makeStore(
+  name: string,
+  size: number,
+  model: ModelText,
+  options: NeuronGroupOptions,
+): Store {
   const title = `group '${name}'`;
   const namespace = readNamespace(options.namespace);
   const { equations, variables } = parseModel(model, `equations of ${title}`, neuronRules);

@@ -357,11 +357,13 @@ export class Pathway {
 
   explain(): string[] {
     const queue = this.queue?.kind === "cells" ? "ring of spike lists" : "wheel of synapse numbers";
+    const events = this.event === "spike" ? "spikes" : this.event;
+    const code = this.text
+      .trim()
+      .split(/\s*\n\s*/)
+      .join("; ");
     return [
-      `  pathway ${this.name} (on ${this.kind} ${this.event === "spike" ? "spikes" : this.event}, order ${this.order}): ${this.text
-        .trim()
-        .split(/\s*\n\s*/)
-        .join("; ")}`,
+      `  pathway ${this.name} (on ${this.kind} ${events}, order ${this.order}): ${code}`,
       `    queue: ${queue}: ${this.why}`,
       `    order of arrivals: ${this.orderOfArrivals}`,
     ];

@@ -15,13 +15,14 @@ import { type ConnectOptions, planConnect } from "./connect.ts";
 import { countSynapses, countsOf, numberWithinPairs } from "./counted.ts";
 import { buildDynamics, type Dynamics, declareLastUpdate, makeDynamics } from "./dynamics.ts";
 import { checkEndpoint, type Endpoint, elementsOf, ownerOf, sizeOf } from "./endpoint.ts";
+import { checkModel, type ModelText } from "./equations.ts";
 import { liveViews, Subgroup } from "./group.ts";
 import { buildHeld } from "./held.ts";
 import { Initial } from "./initial.ts";
 import { checkLinkedWrites } from "./link.ts";
 import type { NamespaceOption } from "./namespace.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
-import { checkOptionNames, checkText } from "./options.ts";
+import { checkOptionNames } from "./options.ts";
 import type { Pathway, PathwayCode, PathwayOptions } from "./pathway.ts";
 import { makePathways, noteUses, setCommonDelays } from "./pathways.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
@@ -41,12 +42,12 @@ import type {
 } from "./types/variables.ts";
 
 export interface SynapsesOptions<
-  Text extends string = string,
+  Text extends ModelText = ModelText,
   Pre extends PathwayCode = PathwayCode,
   Post extends PathwayCode = PathwayCode,
   Index extends string = string,
 > extends PathwayOptions<Pre, Post> {
-  /** Equations of each synapse. */
+  /** Equations of each synapse: text, or what `equations` made. */
   readonly model?: Text;
   readonly method?: MethodOption;
   readonly namespace?: NamespaceOption;
@@ -67,7 +68,7 @@ const knownOptions = [
  * pathways in `Pre` and `Post`; `Index`: the multisynaptic index.
  */
 export class Synapses<
-  const Text extends string = never,
+  const Text extends ModelText = never,
   const Pre extends PathwayCode = never,
   const Post extends PathwayCode = never,
   const Index extends string = never,
@@ -93,7 +94,7 @@ export class Synapses<
   ) {
     checkOptionNames(options, knownOptions, "Synapses");
     super("synapses", options.name);
-    if (options.model !== undefined) checkText(options.model, "model", "Synapses");
+    if (options.model !== undefined) checkModel(options.model, "model", "Synapses");
     checkEndpoint(source, "source");
     checkEndpoint(target, "target");
     this.source = source;

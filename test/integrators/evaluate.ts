@@ -1,7 +1,15 @@
 // A small interpreter of AST and steps, and systems made from text: the tests' own idea of what a step means.
 
+import { methodNamed } from "../../src/integrators/choose.ts";
 import { propagate } from "../../src/integrators/expm.ts";
-import type { Constancy, Step, System } from "../../src/integrators/integrator.ts";
+import {
+  type Constancy,
+  type Integrator,
+  isRefusal,
+  type Refusal,
+  type Step,
+  type System,
+} from "../../src/integrators/integrator.ts";
 import { splitNoise } from "../../src/integrators/noise.ts";
 import type { Node } from "../../src/language/ast.ts";
 import { parseExpression } from "../../src/language/expression.ts";
@@ -181,4 +189,27 @@ export function distance(a: Values, b: Values): number {
       (name) => Math.abs(a[name]! - b[name]!) / Math.max(1e-3, Math.abs(b[name]!)),
     ),
   );
+}
+
+/** The step of a method on equations, which must take them. */
+export function stepOf(
+  method: string | Integrator,
+  equations: Record<string, string>,
+  options: SystemOptions = {},
+): Step {
+  const integrator = typeof method === "string" ? methodNamed(method) : method;
+  const step = integrator.step(makeSystem(equations, options));
+  if (isRefusal(step)) throw new Error(step.reason);
+  return step;
+}
+
+/** Why a method does not take equations. */
+export function refusalOf(
+  method: string,
+  equations: Record<string, string>,
+  options: SystemOptions = {},
+): Refusal {
+  const refusal = methodNamed(method).step(makeSystem(equations, options));
+  if (!isRefusal(refusal)) throw new Error(`${method} takes ${Object.values(equations)}`);
+  return refusal;
 }

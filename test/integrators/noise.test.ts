@@ -4,35 +4,9 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { chooseMethod, methodNamed } from "../../src/integrators/choose.ts";
 import { explicit } from "../../src/integrators/explicit.ts";
-import {
-  type Integrator,
-  isRefusal,
-  type Refusal,
-  type Step,
-} from "../../src/integrators/integrator.ts";
-import { advance, makeSystem, printStep, type SystemOptions, type Values } from "./evaluate.ts";
+import { type Integrator, isRefusal, type Step } from "../../src/integrators/integrator.ts";
+import { advance, makeSystem, printStep, refusalOf, stepOf, type Values } from "./evaluate.ts";
 import { gaussian } from "./gaussian.ts";
-
-function stepOf(
-  method: string | Integrator,
-  equations: Record<string, string>,
-  options: SystemOptions = {},
-): Step {
-  const integrator = typeof method === "string" ? methodNamed(method) : method;
-  const step = integrator.step(makeSystem(equations, options));
-  if (isRefusal(step)) throw new Error(step.reason);
-  return step;
-}
-
-function refusalOf(
-  method: string,
-  equations: Record<string, string>,
-  options: SystemOptions = {},
-): Refusal {
-  const refusal = methodNamed(method).step(makeSystem(equations, options));
-  if (!isRefusal(refusal)) throw new Error(`${method} takes ${Object.values(equations)}`);
-  return refusal;
-}
 
 /** The state after so many steps; every draw is `randn`. */
 function walked(step: Step, start: Values, values: Values, steps: number): Values {

@@ -1,4 +1,4 @@
-// The contract of delays in whole networks: the vectors A to F, who pushes before whom, switching between kinds of queue.
+// The contract of delays in whole networks: the vectors A to F, who pushes before whom, switching kinds of queue.
 
 import { Network, NeuronGroup, SpikeGeneratorGroup, StateMonitor, Synapses } from "myelin";
 import { suite } from "uvu";

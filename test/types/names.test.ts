@@ -1,9 +1,11 @@
 // The names that TypeScript reads in equations: those that objects have, and the words of the errors about others.
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { MyelinError, Network, Subgroup } from "myelin";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import type { Equation } from "../../src/language/ast.ts";
+import { parseEquations } from "../../src/language/equations.ts";
 import { type Case, cases } from "./must-compile.ts";
 import { complaints, completions } from "./project.ts";
 
@@ -47,6 +49,47 @@ test("there are cases, and their objects work in a network", async () => {
   const net = new Network([cuba!.object as never], { backend: "js" });
   await net.run("1 ms");
   assert.is(net.t, 1e-3);
+});
+
+/** All texts in the golden cases that are equations, with what the parser finds in them. */
+function golden(): Map<string, Equation[]> {
+  const found = new Map<string, Equation[]>();
+  const visit = (value: unknown): void => {
+    if (typeof value === "object" && value) Object.values(value).forEach(visit);
+    if (typeof value !== "string" || !value.includes(":")) return;
+    try {
+      found.set(value, parseEquations(value, "equations"));
+    } catch (error) {
+      if (!isOurs(error as Error)) throw error;
+    }
+  };
+  const folder = new URL("../fixtures/golden/", import.meta.url);
+  for (const file of readdirSync(folder, { encoding: "utf8", recursive: true }))
+    if (file.endsWith(".json")) visit(JSON.parse(readFileSync(new URL(file, folder), "utf8")));
+  return found;
+}
+
+/** What the types should make of an equation. */
+function expected({ name, type, kind, flags }: Equation): string {
+  const stored = type === "float" ? "float" : "integer";
+  const held = flags.includes("constant over dt") ? `kept ${stored}` : "computed";
+  const plain = flags.includes("event-driven") ? "event-driven" : stored;
+  return `readonly ["${name}", "${kind === "subexpression" ? held : plain}"]`;
+}
+
+test("in the golden cases, types find the variables that the parser finds", () => {
+  const texts = golden();
+  assert.ok(texts.size >= 40, `only ${texts.size} texts`);
+  const lines = [...texts].map(([text, equations], k) => {
+    const wanted = equations.map(expected).join(" | ") || "never";
+    return `export const _${k}: Same<DefinedIn<${JSON.stringify(text)}>, ${wanted}> = true;`;
+  });
+  const head = [
+    'import type { DefinedIn } from "./node_modules/myelin/src/model/types/equations.ts";',
+    "type Inner<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;",
+    "type Same<A, B> = [A, B] extends [never, never] ? true : Inner<A, B>;",
+  ];
+  assert.equal(complaints([...head, ...lines].join("\n")), []);
 });
 
 test("names that no equation has are compile errors, and their messages list the names there are", () => {

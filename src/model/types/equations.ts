@@ -19,16 +19,16 @@ export type Kind =
 /** A variable that a text defines. */
 export type Defined = readonly [name: string, kind: Kind];
 
-/** What is said of a text that is long, put together at run time, or wrong: any name may be a variable. */
+/** Of a text that is long, made at run time or wrong, and of what is no text: any name may be a variable. */
 type Unknown = Defined;
 
 /** A union of `Defined`, one for each variable of a text; never without any. */
-export type DefinedIn<Text extends string> =
+export type DefinedIn<Text> =
   IsLiteral<Text> extends false
     ? Unknown
     : Text extends TooLong
       ? Unknown
-      : Between<`${Text}\n`, never>;
+      : Between<`${Text & string}\n`, never>;
 
 /** Whether a type is one text: not `string`, no pattern such as `a${string}`, no union, no other thing. */
 type IsLiteral<Text, Member = Text> = [Text] extends [never]

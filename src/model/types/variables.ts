@@ -26,7 +26,7 @@ export type Readable<V extends Defined> = V[0];
 export type Checked<N extends string, Names> = string extends N ? N : Names;
 
 /** The variables of a group with the equations `Text`; `R` is never without a refractory period. */
-export type NeuronVariables<Text extends string, R> = [R] extends [never]
+export type NeuronVariables<Text, R> = [R] extends [never]
   ? DefinedIn<Text> | BuiltIn
   :
       | DefinedIn<Text>
@@ -41,15 +41,13 @@ export type BuiltIn = readonly ["i" | "N" | "t" | "dt" | "t_in_timesteps", "comp
  * The variables of synapses with the equations `Text`, code for spikes of either side, and a multisynaptic index: never
  * where an option is left out, and all never for `Synapses` as a type by itself, of which nothing is known.
  */
-export type SynapseVariables<Text extends string, Pre, Post, Index extends string> = [
+export type SynapseVariables<Text, Pre, Post, Index extends string> = [
   Text | Pre | Post | Index,
 ] extends [never]
   ? Defined
   : Own<Text> | Delays<Pre, Post> | BuiltIn | Numbering<Index>;
 
-type Own<Text extends string> = [Text] extends [never]
-  ? never
-  : DefinedIn<Text> | LastUpdate<DefinedIn<Text>>;
+type Own<Text> = [Text] extends [never] ? never : DefinedIn<Text> | LastUpdate<DefinedIn<Text>>;
 
 type LastUpdate<V extends Defined> = V extends readonly [infer Name, "event-driven"]
   ? string extends Name

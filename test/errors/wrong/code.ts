@@ -70,7 +70,7 @@ const statements: Wrong[] = [
   wrong("a reset that is no text", ValueError, reset(5 as never)),
   wrong("a voltage set to a boolean", UnitError, reset("v = True")),
   wrong("a variable with a typo is assigned", NameError, reset("vv = 0*mV")),
-  wrong("a temporary value that nothing reads", NameError, reset("resting = 0*mV")),
+  wrong("a temporary value that is nearly a variable", NameError, reset("gee = 0*mV")),
   wrong("a mistake in the second statement", NameError, reset("v = 0*mV\nge = gi")),
   wrong("a reset without a threshold", ValueError, () =>
     neurons("dv/dt = -v/(10*ms) : 1", { reset: "v = 0" }),
