@@ -151,6 +151,13 @@ function checkWritable(found: VariableResolution, place: Place, rules: CodeRules
   const { variable } = found;
   if (variable.kind === "builtin" && !variable.writable)
     throw cannotWrite(variable.name, place, "it is built in", "choose another name");
+  if (variable.kind === "subexpression" && isBeyond(variable))
+    throw cannotWrite(
+      variable.name,
+      place,
+      "it belongs to a neighbour of the synapses that are the neighbour here",
+      "write it in code of the synapses in between",
+    );
   if (variable.kind === "subexpression")
     throw cannotWrite(
       variable.name,
@@ -172,6 +179,11 @@ function checkWritable(found: VariableResolution, place: Place, rules: CodeRules
       `it is shared, and the ${rules.title} runs once for each element`,
       "write shared variables in runRegularly code",
     );
+}
+
+/** A neighbour's neighbour's variable is a value that is nothing but its name: see `synapseScope`. */
+function isBeyond({ name, expression }: VariableResolution["variable"]): boolean {
+  return expression?.kind === "name" && expression.name === name;
 }
 
 function cannotWrite(name: string, place: Place, why: string, remedy: string): EquationError {

@@ -1,4 +1,5 @@
-// Pictures of a run: one panel for each monitor of spikes or events, rate and recorded variable, for a terminal or as SVG.
+// Pictures of a run: one panel for each monitor of spikes or events, rate and recorded variable, for a terminal
+// or as SVG.
 
 import type { EventMonitor, Network, PopulationRateMonitor, StateMonitor } from "../index.ts";
 import {

@@ -86,7 +86,8 @@ function summedOf(
   const name = match?.[1] ?? "";
   const target = side && groups[side];
   const found = target?.variables.get(name);
-  if (!side || !target || found?.kind !== "parameter" || found.constant)
+  const linked = found?.flags.includes("linked") === true;
+  if (!side || !target || found?.kind !== "parameter" || found.constant || linked)
     throw new EquationError([
       {
         problem: `cannot sum into ${variable.name}: ${whyNot(name, side, found)}`,
@@ -114,7 +115,8 @@ function whyNot(
   if (!side) return "it is no variable of a neighbour";
   const group = side === "pre" ? "the source" : "the target";
   if (!found) return `${group} has no variable ${name}`;
-  return `${name} of ${group} is ${found.constant ? "marked (constant)" : "no parameter"}`;
+  const mark = ["constant", "linked"].find((flag) => found.flags.includes(flag));
+  return `${name} of ${group} is ${mark ? `marked (${mark})` : "no parameter"}`;
 }
 
 /**

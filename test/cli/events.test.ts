@@ -26,7 +26,10 @@ test("events are counted and drawn like spikes", async () => {
   assert.equal([second!.event, second!.spikes, second!.group], ["half", halves.numEvents, "cells"]);
   assert.ok(halves.numEvents >= 3);
   assert.ok(Math.abs(second!.silent - 1 / 3) < 1e-12);
-  assert.equal(objectsOf(net).map(({ name }) => name), ["cells"]);
+  assert.equal(
+    objectsOf(net).map(({ name }) => name),
+    ["cells"],
+  );
   const [raster, other] = panelsOf(net, window);
   assert.equal([raster!.kind, other!.kind], ["raster", "raster"]);
   assert.is(raster!.title, "spikes of cells");

@@ -4,6 +4,7 @@ import { wrongCode } from "./wrong/code.ts";
 import { wrongEquations } from "./wrong/equations.ts";
 import { wrongFunctions } from "./wrong/functions.ts";
 import { wrongInputs } from "./wrong/inputs.ts";
+import { wrongJoined } from "./wrong/joined.ts";
 import { wrongNetworks } from "./wrong/networks.ts";
 import { wrongNoise } from "./wrong/noise.ts";
 import { wrongRuns } from "./wrong/runs.ts";
@@ -20,6 +21,7 @@ export const wrongModels: Readonly<Record<string, readonly Wrong[]>> = {
   synapses: wrongSynapses,
   "inputs and strangers": wrongInputs,
   functions: wrongFunctions,
+  "events, links, synapses on synapses, parts": wrongJoined,
   networks: wrongNetworks,
   "storing and files": wrongStoring,
   "while it runs": wrongRuns,
