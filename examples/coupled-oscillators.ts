@@ -17,7 +17,8 @@ for (const strength of ["0.5 Hz", "2 Hz", "4 Hz"]) {
     { method: "euler" },
   );
   oscillators.set("phase", "2*pi*i/N");
-  oscillators.set("speed", "10*Hz + tan(pi*((i + 0.5)/N - 0.5))*0.5*Hz"); // Cauchy: beyond 1 Hz, sqrt(1 - 1 Hz/strength)
+  // Cauchy: a strength above 1 Hz should give an order of sqrt(1 - 1 Hz/strength).
+  oscillators.set("speed", "10*Hz + tan(pi*((i + 0.5)/N - 0.5))*0.5*Hz");
   const synapses = new Synapses(oscillators, oscillators, {
     model: "pull_post = strength/N_pre*sin(phase_pre - phase_post) : hertz (summed)",
     namespace: { strength },

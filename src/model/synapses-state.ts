@@ -14,7 +14,8 @@ export function signatureOf(synapses: Synapses, regular: readonly RegularCode[])
     `  from ${described(source)} to ${described(target)}`,
     ...explainVariables(store),
     ...pathways.map(
-      ({ name, kind, order, text }) => `  ${name} (${kind}, order ${order}): ${text.trim()}`,
+      ({ name, kind, event, order, text }) =>
+        `  ${name} (${kind} ${event}, order ${order}): ${text.trim()}`,
     ),
     ...regular.map(({ text }) => `  regular code: ${text.trim()}`),
   ];

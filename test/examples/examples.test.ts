@@ -39,7 +39,7 @@ const expected: Record<string, string[]> = {
     "biexponential: 5.00 nS lift v by 3.05 mV",
   ],
   "changing-delay.ts": ["emitted at 5, 10, 15, 20 ms", "arrived at 6.0, 11.5, 17.0, 22.5 ms"], // by hand
-  // The limit of many oscillators: 0, sqrt(1/2) = 0.71, sqrt(3/4) = 0.87; a loop in JavaScript over the same 100 has 0.73, 0.87.
+  // A plain loop in JavaScript over the same 100 oscillators gives the same; for many of them: 0, 0.71, 0.87.
   "coupled-oscillators.ts": [
     "coupling 0.5 Hz: order 0.06",
     "coupling 2 Hz: order 0.73",
