@@ -15,7 +15,7 @@ export function signatureOf(synapses: Synapses, regular: readonly RegularCode[])
     ...explainVariables(store),
     ...pathways.map(
       ({ name, kind, event, order, text }) =>
-        `  ${name} (${kind} ${event}, order ${order}): ${text.trim()}`,
+        `  ${name} (${event === "spike" ? kind : `${kind} ${event}`}, order ${order}): ${text.trim()}`,
     ),
     ...regular.map(({ text }) => `  regular code: ${text.trim()}`),
   ];

@@ -3,6 +3,7 @@
 Needs Brian2: apt-get install -y --no-install-recommends python3-brian python3-numpy python3-scipy
 """
 import json
+import signal
 import sys
 import warnings
 
@@ -67,10 +68,18 @@ def run(case):
     return {"values": values, "spikes": spikes}
 
 
+def too_long(*_):
+    raise TimeoutError("over 20 s (its symbolic solution of three coupled equations may take for ever)")
+
+
+signal.signal(signal.SIGALRM, too_long)
+
 for line in sys.stdin:
     case = json.loads(line)
+    signal.alarm(20)
     try:
         result = run(case)
     except Exception as error:  # a model that Brian2 refuses is told, not hidden
         result = {"error": f"{type(error).__name__}: {error}"[:300]}
+    signal.alarm(0)
     print(json.dumps(result), flush=True)
