@@ -142,6 +142,10 @@ export function locate(target: string, shelves: Catalogue): string {
     throw new MyelinError(
       `not a model: '${target}' is a set of equations (import it from 'myelin/equations/${target}')`,
     );
+  if (shelves.examples.some(({ name }) => name === target))
+    throw new MyelinError(
+      `not a model: '${target}' is an example, a script of its own (start it with node or tsx, or read it and copy)`,
+    );
   const near = nearest(
     target,
     shelves.models.map(({ name }) => name),

@@ -1,6 +1,7 @@
 // From a graph of values and an ordered list of effects to the statements of a kernel.
 
 import type { ArraySymbol, At, Expression, Statement, ValueType } from "../ir/ir.ts";
+import { operands } from "../ir/walk.ts";
 
 /** What happens in order: loads are read where they stand, since a later store may change memory. */
 export type Effect =
@@ -20,14 +21,6 @@ export type Effect =
       readonly watch: boolean;
     }
   | { readonly kind: "emit"; readonly when: Expression; readonly at: string };
-
-/** The operands of an expression. */
-export function operands(expression: Expression): readonly Expression[] {
-  if ("operand" in expression) return [expression.operand];
-  if ("left" in expression) return [expression.left, expression.right];
-  if (expression.op === "select") return [expression.test, expression.then, expression.otherwise];
-  return expression.op === "call" || expression.op === "host" ? expression.args : [];
-}
 
 /** Type of an expression's value. */
 export function typeOf(expression: Expression): ValueType {

@@ -127,6 +127,7 @@ test("options that cannot reach the network are refused, not dropped", async () 
 });
 
 test("what is no model is refused with what to do", async () => {
+  await refused("delays", {}, /'delays' is an example, a script of its own/);
   await refused("nosuch", {}, /unknown model: 'nosuch' \(`myelin list`/);
   await refused("nosuch.ts", {}, /no such file: .*nosuch\.ts/);
   await refused("nothing.ts", {}, /nothing to run in .*: its default export is missing/);
