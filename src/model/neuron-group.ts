@@ -28,6 +28,7 @@ import {
 } from "../lowering/kernels.ts";
 import { type Clock, draws, type EventList, type Operation } from "../simulate.ts";
 import { DIMENSIONLESS } from "../units/dimension.ts";
+import { quantityText } from "../units/units.ts";
 import type { Assignable, SetOptions } from "./assign.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { checkModel, type ModelText } from "./equations.ts";
@@ -341,10 +342,17 @@ export class NeuronGroup<
     lines.push(...this.links.explain());
     if (this.threshold) lines.push(`  threshold: ${print(this.threshold)}`);
     if (this.refractory)
-      lines.push(`  refractory (${this.refractory.kind}): ${print(this.refractory.expression)}`);
+      lines.push(`  refractory (${this.refractory.kind}): ${told(this.refractory)}`);
     lines.push(...this.events.explain());
     return lines;
   }
+}
+
+/** A refractory period in words. */
+function told({ kind, expression }: Refractory): string {
+  if (kind === "time" && expression.kind === "number")
+    return quantityText(expression.value, SECOND);
+  return print(expression);
 }
 
 const known = [
