@@ -81,7 +81,7 @@ test("threshold, reset, refractory and method are checked too", async () => {
   });
   assert.match(out, /^ {2}method: euler/m);
   assert.match(out, /^ {2}threshold: v > -50 \* mV$/m);
-  assert.match(out, /^ {2}refractory \(time\): 0\.005$/m);
+  assert.match(out, /^ {2}refractory \(time\): 5 ms$/m);
   assert.match(
     await message(checked(undefined, { ...given, threshold: "v > 1" })),
     /column 3|column 1/,
