@@ -60,6 +60,7 @@ export async function run(options: Options): Promise<{
     for (const [rule, name] of [
       [meant, "as meant"],
       [written, "as written"],
+      [direct, "as written, delay read at emission"],
     ] as const) {
       progress(0.45 + 0.25 * k, `${COPIES} starts, ${name}`);
       const starts = randomStarts(seed + 1 + k, grid ? 1 : 0.1);
@@ -161,7 +162,7 @@ function words(stories: readonly Story[], trials: readonly Trial[]): string {
   lines.push("", "winner aligned at the end, of random starts (95 % of the last quarter's races):");
   for (const { rule, wholeMilliseconds, starts, aligned } of trials)
     lines.push(
-      `  ${rule.padEnd(10)} ${wholeMilliseconds ? "whole ms   " : "0.1 ms grid"}  ${aligned} of ${starts}`,
+      `  ${rule.padEnd(34)} ${wholeMilliseconds ? "whole ms   " : "0.1 ms grid"}  ${aligned} of ${starts}`,
     );
   return lines.join("\n");
 }

@@ -1,26 +1,12 @@
 // From a graph of values and an ordered list of effects to the statements of a kernel.
 
-import type { ArraySymbol, At, Expression, Statement, ValueType } from "../ir/ir.ts";
+import type { Expression, Statement, ValueType } from "../ir/ir.ts";
 import { operands } from "../ir/walk.ts";
 
 /** What happens in order: loads are read where they stand, since a later store may change memory. */
 export type Effect =
   | { readonly kind: "load"; readonly value: Expression }
-  | {
-      readonly kind: "index";
-      readonly name: string;
-      readonly array: ArraySymbol;
-      readonly at: string;
-      readonly offset: number;
-    }
-  | {
-      readonly kind: "store";
-      readonly array: ArraySymbol;
-      readonly at: At;
-      readonly value: Expression;
-      readonly watch: boolean;
-    }
-  | { readonly kind: "emit"; readonly when: Expression; readonly at: string };
+  | Exclude<Statement, { readonly kind: "let" }>;
 
 /** Type of an expression's value. */
 export function typeOf(expression: Expression): ValueType {

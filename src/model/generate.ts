@@ -5,16 +5,16 @@ import { boolean, constantValue, infer } from "../analysis/infer.ts";
 import { builtin } from "../analysis/model.ts";
 import type { Scope } from "../analysis/scope.ts";
 import { ConnectError, EquationError, UnitError } from "../errors.ts";
-import type { ArraySymbol } from "../ir/ir.ts";
+import type { Kernel, KernelFunction } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { type Generator, type Iteration, parseGenerator } from "../language/generator.ts";
 import { print } from "../language/print.ts";
 import { conditionKernel, evaluateKernel, type KernelSite } from "../lowering/kernels.ts";
-import { growingIntegers, runOnce, StateArray } from "../simulate.ts";
+import { compiled, growingIntegers, StateArray } from "../simulate.ts";
 import { needsNetwork } from "./assign.ts";
+import { candidateSite, ITERATION } from "./candidates.ts";
 import type { ConnectSite, Pairs, Plan } from "./connect.ts";
 import { checkRoom, checkUncounted } from "./connect-checks.ts";
-import { accessTo } from "./store.ts";
 
 /** A generator connect call, checked. `outer` is the side that is gone through one by one. */
 export function planGenerator(
@@ -50,7 +50,7 @@ export function planGenerator(
 /** The scope with the iteration variable in it. */
 function withVariable(scope: Scope, name: string | undefined): Scope {
   if (name === undefined) return scope;
-  const owner = { title: "iteration" };
+  const owner = ITERATION;
   const variable = builtin(name, "integer");
   const inner: Scope = {
     ...scope,
@@ -121,6 +121,7 @@ class GeneratorRun {
   private readonly out = { i: growingIntegers(), j: growingIntegers() };
   private readonly outerSize: number;
   private readonly innerSize: number;
+  private readonly kernels = new Map<string, KernelFunction>();
   private filled = 0;
   private draws = 0;
 
@@ -157,10 +158,10 @@ class GeneratorRun {
   }
 
   private iterate(iteration: Iteration): void {
-    const low = this.perOuter(iteration.low, 0);
-    const high = this.perOuter(iteration.high, 0);
-    const step = this.perOuter(iteration.step, 1);
-    const size = iteration.size && this.perOuter(iteration.size, 0);
+    const low = this.perOuter("low", iteration.low, 0);
+    const high = this.perOuter("high", iteration.high, 0);
+    const step = this.perOuter("step", iteration.step, 1);
+    const size = iteration.size && this.perOuter("size", iteration.size, 0);
     for (let outer = 0; outer < this.outerSize; outer++) {
       const [from, to, by] = [low(outer), high(outer), step(outer)];
       if (by === 0)
@@ -211,11 +212,7 @@ class GeneratorRun {
       const place = { source: { text: "rand()", title: "sample" }, start: 0, end: 6 };
       const rand: Node = { kind: "call", name: "rand", namePlace: place, args: [], place };
       this.freshDraws();
-      runOnce(
-        evaluateKernel(this.kernelSite("sample", 63000), [{ expression: rand, array: this.found }]),
-        0,
-        CHUNK,
-      );
+      this.finder("sample", 63000, rand)(0, CHUNK);
       this.uniforms = this.found.f64.slice();
       this.used = 0;
     }
@@ -227,18 +224,19 @@ class GeneratorRun {
   }
 
   /** An expression for every outer index. */
-  private perOuter(node: Node | undefined, otherwise: number): (outer: number) => number {
+  private perOuter(
+    what: string,
+    node: Node | undefined,
+    otherwise: number,
+  ): (outer: number) => number {
     if (!node) return () => otherwise;
+    const find = this.finder(what, 63500, node);
     const values = new Float64Array(this.outerSize);
     for (let first = 0; first < this.outerSize; first += CHUNK) {
       const count = Math.min(CHUNK, this.outerSize - first);
       for (let c = 0; c < count; c++) this.place(c, first + c, 0);
       this.freshDraws();
-      runOnce(
-        evaluateKernel(this.kernelSite("bounds", 63500), [{ expression: node, array: this.found }]),
-        0,
-        count,
-      );
+      find(0, count);
       values.set(this.found.f64.subarray(0, count), first);
     }
     return (outer) => values[outer]!;
@@ -261,27 +259,24 @@ class GeneratorRun {
   }
 
   private kernelSite(name: string, offset: number): KernelSite {
-    const { store, initial, scope } = this.site;
-    const { i, j, pre, post, k } = this.arrays;
-    const access = accessTo({
-      clock: initial.clock,
-      stream: (store.identity ?? 0) * 65536 + offset,
-      neighbours: { pre, post },
-    });
-    const own: Record<string, ArraySymbol> = { i, j };
-    return {
-      name: `${store.name}.${name}`,
-      scope,
-      loop: { kind: "range", index: "s" },
-      access: {
-        ...access,
-        locate: (owner, variable) => {
-          if (owner.title === "iteration") return { kind: "array", array: k };
-          const array = owner === store ? own[variable.name] : undefined;
-          return array ? { kind: "array", array } : access.locate(owner, variable);
-        },
-      },
-    };
+    return candidateSite(this.site, this.arrays, name, offset);
+  }
+
+  /** A kernel of this run, compiled when it is first asked for. */
+  private kernel(name: string, make: () => Kernel): KernelFunction {
+    let run = this.kernels.get(name);
+    if (!run) {
+      run = compiled(make());
+      this.kernels.set(name, run);
+    }
+    return run;
+  }
+
+  /** A kernel that writes an expression of each candidate to `found`. */
+  private finder(name: string, offset: number, expression: Node): KernelFunction {
+    const make = (): Kernel =>
+      evaluateKernel(this.kernelSite(name, offset), [{ expression, array: this.found }]);
+    return this.kernel(name, make);
   }
 
   /** Names the other side for the candidates gathered so far, and keeps those that are meant. */
@@ -292,13 +287,7 @@ class GeneratorRun {
     const { generator, arrays, innerSize, site, options } = this;
     const inner = this.outer === "i" ? "j" : "i";
     this.freshDraws();
-    runOnce(
-      evaluateKernel(this.kernelSite("index", 64000), [
-        { expression: generator.expression, array: this.found },
-      ]),
-      0,
-      count,
-    );
+    this.finder("index", 64000, generator.expression)(0, count);
     const valid = new Uint8Array(count);
     for (let c = 0; c < count; c++) {
       const index = this.found.f64[c]!;
@@ -338,14 +327,9 @@ class GeneratorRun {
     const p = iteration?.p ?? probabilityNode(this.options.p);
     if (!condition && !p) return Int32Array.from({ length: count }, (_, c) => c);
     this.freshDraws();
-    const kernel = conditionKernel(
-      this.kernelSite("condition", 64500),
-      condition,
-      false,
-      this.keep,
-      p,
-    );
-    return this.keep.i32.slice(0, runOnce(kernel, 0, count));
+    const make = (): Kernel =>
+      conditionKernel(this.kernelSite("condition", 64500), condition, false, this.keep, p);
+    return this.keep.i32.slice(0, this.kernel("condition", make)(0, count));
   }
 }
 

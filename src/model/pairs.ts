@@ -12,9 +12,9 @@ import {
   type KernelSite,
 } from "../lowering/kernels.ts";
 import { compiled, growingIntegers, StateArray } from "../simulate.ts";
+import { candidateSite } from "./candidates.ts";
 import type { ConnectSite, Pairs } from "./connect.ts";
 import { checkCopies, checkRoom } from "./connect-checks.ts";
-import { accessTo } from "./store.ts";
 
 /** What decides about a pair: a condition, a probability, and how many synapses it gets. */
 export interface PairRules {
@@ -135,26 +135,7 @@ class PairMaker {
   }
 
   private kernelSite(name: string, offset: number): KernelSite {
-    const { store, initial, scope } = this.rules.site;
-    const { i, j, pre, post } = this.candidates;
-    const access = accessTo({
-      clock: initial.clock,
-      stream: (store.identity ?? 0) * 65536 + offset,
-      neighbours: { pre, post },
-    });
-    return {
-      name: `${store.name}.${name}`,
-      scope,
-      loop: { kind: "range", index: "s" },
-      access: {
-        ...access,
-        locate: (owner, variable) => {
-          if (owner === store && variable.name === "i") return { kind: "array", array: i };
-          if (owner === store && variable.name === "j") return { kind: "array", array: j };
-          return access.locate(owner, variable);
-        },
-      },
-    };
+    return candidateSite(this.rules.site, this.candidates, name, offset);
   }
 
   private selector(): ((count: number) => Int32Array) | undefined {

@@ -55,14 +55,13 @@ for (const seed of [1, 2, 3])
   });
 
 test("Brunel-Hakim: a longer delay makes the rhythm slower", async () => {
-  const network = brunelHakim({ seed: 1, delay: "4 ms" });
-  await network.run("150 ms");
-  within(
-    peak(found(network, PopulationRateMonitor).rate.slice(400), 20, 1000),
-    35,
-    95,
-    "frequency",
-  );
+  const frequency = async (delay: string): Promise<number> => {
+    const network = brunelHakim({ seed: 1, delay });
+    await network.run("150 ms");
+    return peak(found(network, PopulationRateMonitor).rate.slice(400), 20, 1000);
+  };
+  const [short, long] = [await frequency("2 ms"), await frequency("4 ms")];
+  assert.ok(long < 0.6 * short, `${short} Hz at 2 ms, ${long} Hz at 4 ms`);
 });
 
 /** Coefficients of variation of the intervals of all cells with at least six spikes after 50 ms, averaged. */
@@ -99,7 +98,7 @@ test("Brunel 2000, panel C: 36 to 40 Hz, less regular and less together than pan
   await network.run("200 ms");
   const late = found(network, PopulationRateMonitor).rate.slice(500);
   within(mean(late), 36, 40, "rate");
-  within(deviation(late) / mean(late), 0, 0.85, "synchrony"); // 0.70 here, over 1.3 in panel A
+  within(deviation(late) / mean(late), 0, 0.85, "synchrony"); // no published number: 0.70 here, over 1.3 in panel A
   within(irregularity(found(network, SpikeMonitor), 12500), 0.25, 1, "irregularity");
 });
 
