@@ -167,6 +167,20 @@ export class NotANumberError extends MyelinError {
   }
 }
 
+/** Step control gave up on an element; says on which variable, where and when. */
+export class IntegrationError extends MyelinError {
+  override name = "IntegrationError";
+  readonly variable: string;
+  readonly index: number;
+  readonly time: number;
+  constructor(message: string, variable: string, index: number, time: number) {
+    super(message);
+    this.variable = variable;
+    this.index = index;
+    this.time = time;
+  }
+}
+
 /** A network cannot be assembled or run as asked. */
 export class NetworkError extends MyelinError {
   override name = "NetworkError";

@@ -4,6 +4,7 @@ export {
   ConnectError,
   DelayError,
   EquationError,
+  IntegrationError,
   InternalError,
   MyelinError,
   NameError,
@@ -16,7 +17,7 @@ export {
   UnsupportedError,
   ValueError,
 } from "./errors.ts";
-export type { Assignable, SetOptions } from "./model/assign.ts";
+export type { Assignable, PairOptions, SetOptions } from "./model/assign.ts";
 export { type CheckpointOptions, loadSnapshot, saveSnapshot } from "./model/checkpoint.ts";
 export type { ConnectOptions } from "./model/connect.ts";
 export { type UserFunctionOptions, userFunction } from "./model/define-function.ts";
@@ -33,16 +34,18 @@ export { type GroupLike, Subgroup } from "./model/group.ts";
 export { seed } from "./model/initial.ts";
 export { type LinkedVariable, type LinkOptions, linkedVariable } from "./model/link.ts";
 export { type ExplicitMethodOptions, explicitMethod, type Method } from "./model/method.ts";
+export type { MethodOptions } from "./model/method-options.ts";
 export { StateMonitor, type StateMonitorOptions } from "./model/monitors.ts";
 export type { NamespaceOption } from "./model/namespace.ts";
-export {
-  Network,
-  type NetworkOptions,
-  type Reporter,
-  type ResumeOptions,
-  type RunOptions,
-} from "./model/network.ts";
-export { NeuronGroup, type NeuronGroupOptions } from "./model/neuron-group.ts";
+export { Network } from "./model/network.ts";
+export type {
+  NetworkOptions,
+  Reporter,
+  ResumeOptions,
+  RunOptions,
+} from "./model/network-options.ts";
+export { NeuronGroup } from "./model/neuron-group.ts";
+export type { NeuronGroupOptions } from "./model/neuron-options.ts";
 export { PoissonGroup, type PoissonGroupOptions } from "./model/poisson-group.ts";
 export { PoissonInput, type PoissonInputOptions } from "./model/poisson-input.ts";
 export type { Quantity } from "./model/quantities.ts";
@@ -52,10 +55,13 @@ export {
   type SmoothRateOptions,
 } from "./model/rate-monitor.ts";
 export { type ReadOptions, type Recording, readRecording } from "./model/recording.ts";
-export type { RegularOptions } from "./model/regular.ts";
+export type { RegularOptions, TimedOptions } from "./model/regular.ts";
 export { Snapshot } from "./model/snapshot.ts";
 export { SpikeGeneratorGroup, type SpikeGeneratorOptions } from "./model/spike-generator-group.ts";
+export type { States, StateValue, StateValues } from "./model/states.ts";
 export { Synapses, type SynapsesOptions } from "./model/synapses.ts";
+export { SynapsesPart } from "./model/synapses-part.ts";
 export { TimedArray, type TimedArrayOptions, type TimedValues } from "./model/timed-array.ts";
 export type { State } from "./model/types/variables.ts";
 export type { HostCall, UserFunction } from "./model/user-function.ts";
+export type { LiveValues } from "./model/views.ts";

@@ -7,10 +7,12 @@ import type { Backend, Kernel, KernelFunction } from "./ir/ir.ts";
 import { callsHost } from "./ir/walk.ts";
 import { arena } from "./runtime/arena.ts";
 
+export { AdaptiveSolver, type Failure } from "./runtime/adaptive.ts";
 export { arena, StateArray } from "./runtime/arena.ts";
 export { Clock, stepsIn } from "./runtime/clock.ts";
 export { Columns, readTable } from "./runtime/columns.ts";
 export { type Rows, rowsBy } from "./runtime/connectivity.ts";
+export { Crossings, type Evaluated } from "./runtime/crossings.ts";
 export {
   fuse,
   inOrder,
@@ -18,15 +20,24 @@ export {
   type Progress,
   runOperations,
   SLOTS,
+  slotsWithin,
 } from "./runtime/engine.ts";
 export { EventList } from "./runtime/events.ts";
 export { checkWritable, readWhole, writeAtomically } from "./runtime/files.ts";
 export { growingIntegers } from "./runtime/growing.ts";
 export { type Field, unpackColumn } from "./runtime/npy.ts";
-export { delaySteps, EventQueue, type QueueInput, type QueueKind } from "./runtime/queue.ts";
+export {
+  delaySteps,
+  EventQueue,
+  type QueueInput,
+  type QueueKind,
+  type UnderWay,
+} from "./runtime/queue.ts";
 export { RateRecorder } from "./runtime/rate-recorder.ts";
 export { SpikeRecorder, StateRecorder } from "./runtime/recorders.ts";
 export { draws, withFreshDraws } from "./runtime/repeats.ts";
+export { type Runs, runsOf } from "./runtime/runs.ts";
+export { WHEEL_HEADER } from "./runtime/wheel.ts";
 
 const backends: readonly Backend[] = [wasm, js];
 

@@ -45,6 +45,7 @@ const DOORS: Readonly<Record<string, string>> = {
   "@observablehq/plot": "src/plot/plot.ts",
   linkedom: "src/plot/plot.ts",
   commander: "src/cli/",
+  odex: "src/runtime/odex",
   "node:": "src/cli/",
 };
 
@@ -114,7 +115,7 @@ function none(offenders: readonly string[], rule: string): void {
 }
 
 const source = filesUnder("src");
-const imports = source.flatMap(importsOf);
+const imports = [...source, ...filesUnder("src", ".js")].flatMap(importsOf);
 const outside = Object.keys(OUTSIDE).flatMap((folder) => filesUnder(folder));
 const tests = filesUnder("test").filter((file) => !file.startsWith("test/fixtures/"));
 const everything = [...source, ...outside, ...tests, ...filesUnder("scripts")];

@@ -43,9 +43,11 @@ export function checkCode(
   const locals = new Map<string, Local>();
   const inner = withLocals(scope, locals);
   const differing = new Set<string>();
+  let leading = rules.writesShared;
   const checked = statements.map((statement) => {
     const result = checkStatement(statement, inner, locals, rules);
-    checkShared(result, statement, inner, differing);
+    leading &&= result.kind === "write" && result.target.variable.shared === true;
+    checkShared(result, statement, inner, { differing, draws: !leading });
     return result;
   });
   checkUsed(statements, checked, scope);
@@ -114,14 +116,17 @@ function checkStatement(
   return { kind: "write", target: found, expression };
 }
 
-/** Refuses a shared variable what differs between elements; notes the temporaries that do. */
+/**
+ * Refuses a shared variable what differs between elements; notes the temporaries that do. With `draws` false, a random
+ * number may be given to a shared variable: it is drawn once for all.
+ */
 function checkShared(
   checked: CheckedStatement,
   { target, targetPlace }: Statement,
   scope: Scope,
-  differing: Set<string>,
+  { differing, draws }: { readonly differing: Set<string>; readonly draws: boolean },
 ): void {
-  const part = perElement(checked.expression, scope, { locals: differing });
+  const part = perElement(checked.expression, scope, { locals: differing, draws });
   if (checked.kind === "local") {
     if (part) differing.add(target);
     else differing.delete(target);

@@ -66,6 +66,7 @@ export const functions: ReadonlyMap<string, FunctionSpec> = new Map(
     { name: "timestep", args: ["time", "time"], result: "dimensionless", type: "integer" },
     { name: "rand", args: [], result: "dimensionless", type: "float", random: true },
     { name: "randn", args: [], result: "dimensionless", type: "float", random: true },
+    { ...plain("poisson"), type: "integer", random: true },
   ].map((spec) => [spec.name, spec as FunctionSpec]),
 );
 

@@ -28,7 +28,9 @@ export function neuronFrom(equations: string, command: NeuronCommand): NeuronGro
     return new NeuronGroup(1, lines(equations), options);
   } catch (error) {
     if (error instanceof NameError && /^unknown name/.test(error.message))
-      error.message += `\n  give a value with --namespace '${error.identifier}=10*ms'`;
+      error.message +=
+        `\n  give a value with --namespace '${error.identifier}=10*ms', ` +
+        `or declare it as a parameter: a line '${error.identifier} : 1' (or its unit)`;
     throw error;
   }
 }

@@ -76,10 +76,18 @@ export async function load(target: string): Promise<Loaded> {
     throw new MyelinError(
       `nothing to run in ${target}: its default export is ${named(made)} (expected a Network, or a function that makes one)` +
         (made === undefined
-          ? "\n  a script that runs its own network is started with node or tsx"
+          ? "\n  the file was executed to see that: a script that runs its own network is started with " +
+            `${starter(path)} ${target};\n` +
+            "  to let `myelin run` run it, make the network and `export default` it"
           : ""),
     );
   return { name, path, module };
+}
+
+/** What starts a script by itself. */
+function starter(path: string): string {
+  const { typescript } = process.features as { typescript?: unknown };
+  return /\.[cm]?ts$/.test(path) && !typescript ? "tsx" : "node";
 }
 
 /** The network of a module. Throws MyelinError when the options cannot reach it: they are never dropped silently. */

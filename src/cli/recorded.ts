@@ -170,7 +170,7 @@ export function variablesOf(object: Pick<Member, "explain">): VariableSummary[] 
 export function unitIn(monitor: StateMonitor, variable: string): string {
   if (isDelay(monitor, variable)) return "second";
   const { object } = monitor;
-  const owner = "explain" in object ? object : object.group;
+  const owner = "explain" in object ? object : object.owner;
   return variablesOf(owner).find(({ name }) => name === variable)?.unit ?? "1";
 }
 

@@ -20,24 +20,30 @@ export async function run(target: string, command: RunCommand): Promise<number> 
   if (command.plot !== undefined) checkFigurePath(command.plot);
   if (command.json) reserveStdout();
   checkCheckpoint(command);
+  const loaded = await load(target);
+  if (loaded.module.run && command.checkpoint !== undefined)
+    throw new MyelinError(
+      `no checkpoints of ${loaded.name}: it runs by itself (leave out --checkpoint)`,
+    );
+  const began = performance.now();
+  // until there is a network there is nothing to end well: Ctrl-C then quits at once, busy thread or not
+  const net = loaded.module.run ? undefined : await build(loaded, command);
   const interrupt = interruptible("stopping after this step");
   try {
-    const loaded = await load(target);
-    if (loaded.module.run && command.checkpoint !== undefined)
-      throw new MyelinError(
-        `no checkpoints of ${loaded.name}: it runs by itself (leave out --checkpoint)`,
-      );
-    if (loaded.module.run) await runDemo(loaded, command, interrupt);
-    else await runNetwork(loaded, command, interrupt.signal);
+    if (net) await runNetwork(net, loaded, command, { began, signal: interrupt.signal });
+    else await runDemo(loaded, command, interrupt);
     return interrupt.signal.aborted ? EXIT.interrupted : EXIT.ok;
   } finally {
     interrupt.dispose();
   }
 }
 
-async function runNetwork(loaded: Loaded, command: RunCommand, signal: AbortSignal): Promise<void> {
-  const began = performance.now();
-  const net = await build(loaded, command);
+async function runNetwork(
+  net: Network,
+  loaded: Loaded,
+  command: RunCommand,
+  { began, signal }: { readonly began: number; readonly signal: AbortSignal },
+): Promise<void> {
   const built = performance.now();
   await breathe();
   const start = net.t;

@@ -8,6 +8,7 @@ import { heun } from "./heun.ts";
 import { type Integrator, isRefusal, type Refusal, type Step, type System } from "./integrator.ts";
 import { milstein, milsteinIto } from "./milstein.ts";
 import { noiseKind } from "./noise.ts";
+import { odex } from "./odex.ts";
 import { rk2 } from "./rk2.ts";
 import { rk4 } from "./rk4.ts";
 
@@ -21,6 +22,7 @@ export const methods: readonly Integrator[] = [
   heun,
   milstein,
   milsteinIto,
+  odex,
 ];
 
 const known = methods.map((method) => method.name);

@@ -67,6 +67,8 @@ export interface Propagator {
 export interface Step {
   readonly statements: readonly StepStatement[];
   readonly propagators: readonly Propagator[];
+  /** The statements assign derivatives; whoever runs the step integrates them, with step control. */
+  readonly adaptive?: true;
 }
 
 /** Why a method cannot take a system; `node` is the culprit, `remedy` what to do if it is not just another method. */

@@ -1,7 +1,7 @@
 // The intermediate representation: kernels over typed arrays in one memory, and the contract of a backend.
 //
 //   Program ── kernels, each:  loop · prologue (once per call) · body (per element)
-//   Statement ─ let · index · store · emit
+//   Statement ─ let · index · store · emit · enqueue
 //   Expression (f64 or bool) ─ constant · load · local · index · unary · binary · compare · logic · not
 //                              · select · lookup · call · host · random
 //
@@ -22,6 +22,9 @@ export interface ArraySymbol {
   readonly address: number;
   readonly length: number;
 }
+
+/** What an i32 array holds where a NaN was to be stored and the store was watched. */
+export const SPOILT: number = -(2 ** 31);
 
 export type ValueType = "f64" | "bool";
 
@@ -137,7 +140,19 @@ export type Statement =
       readonly watch: boolean;
     }
   /** Appends the index `at` to the kernel's output list when `when` is true. At most one per body. */
-  | { readonly kind: "emit"; readonly when: Expression; readonly at: string };
+  | { readonly kind: "emit"; readonly when: Expression; readonly at: string }
+  /**
+   * Appends the index `at` to the bucket that is `steps` (integer-valued) ahead in a wheel. `wheel` is i32[4]: the
+   * bucket of now, the number of buckets (a power of two), and the position p in memory, in units of an i32, of a
+   * table: for bucket b, from p + 4b: position of its entries, their count, its capacity. When `steps` is no number in
+   * [0, buckets), or the bucket is full, the index goes to one more bucket after the last. Not in a range kernel.
+   */
+  | {
+      readonly kind: "enqueue";
+      readonly wheel: ArraySymbol;
+      readonly steps: Expression;
+      readonly at: string;
+    };
 
 /**
  * What a kernel runs over. `begin` and `end` are the arguments of the call.

@@ -29,6 +29,8 @@ function printStatement(statement: Statement): string {
       return `${statement.array.name}${subscript(statement.at)} <- ${printExpression(statement.value)}`;
     case "emit":
       return `emit ${statement.at} if ${printExpression(statement.when)}`;
+    case "enqueue":
+      return `enqueue ${statement.at} in ${printExpression(statement.steps)} steps`;
   }
 }
 

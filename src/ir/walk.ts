@@ -13,6 +13,7 @@ export function operands(expression: Expression): readonly Expression[] {
 /** The expression of a statement, if it has one. */
 export function expressionOf(statement: Statement): Expression | null {
   if (statement.kind === "let" || statement.kind === "store") return statement.value;
+  if (statement.kind === "enqueue") return statement.steps;
   return statement.kind === "emit" ? statement.when : null;
 }
 
@@ -61,6 +62,7 @@ export function arraysOf(kernel: Kernel): ArraySymbol[] {
         if (node.op === "random") add(node.state);
       });
     if (statement.kind === "store" || statement.kind === "index") add(statement.array);
+    if (statement.kind === "enqueue") add(statement.wheel);
   }
   add(kernel.output);
   return [...found.values()];

@@ -1,7 +1,7 @@
 // Builds one kernel as a graph of values: equal values are made once, constants are folded, what no element changes
 // is computed before the loop.
 
-import type { Place } from "../errors.ts";
+import { type Place, UnsupportedError } from "../errors.ts";
 import type {
   ArraySymbol,
   At,
@@ -16,6 +16,9 @@ import type {
 } from "../ir/ir.ts";
 import { foldBinary, foldCompare, foldUnary } from "./fold.ts";
 import { type Effect, schedule } from "./schedule.ts";
+
+/** Streams of random numbers are numbered by code and draw; beyond this they would be those of the next code. */
+const MOST_DRAWS = 256;
 
 /** A kernel under construction. Values are expressions made by its methods only; equal ones are the same object. */
 export class KernelBuilder {
@@ -70,9 +73,9 @@ export class KernelBuilder {
     return this.unique(`i${name}+${offset}`, () => ({ op: "index", name, offset }));
   }
 
-  /** Defines an index read from an array, once. */
+  /** Defines an index read from an array, once; the row of a loop is defined already. */
   gather(name: string, array: ArraySymbol, at: string): void {
-    if (this.indices.has(name)) return;
+    if (this.indices.has(name) || (this.loop.kind === "rows" && this.loop.row === name)) return;
     this.indices.add(name);
     this.effects.push({ kind: "index", name, array, at, offset: 0 });
   }
@@ -191,8 +194,18 @@ export class KernelBuilder {
     state: ArraySymbol,
     base: number,
     at: string,
+    place: Place = { source: { text: "", title: this.name }, start: 0, end: 0 },
   ): Expression {
     const draw = this.draws++;
+    if (draw === MOST_DRAWS)
+      throw new UnsupportedError([
+        {
+          problem: `too many random numbers in one piece of code: more than ${MOST_DRAWS}`,
+          place,
+          remedy:
+            "split it: noise between two groups, code between pathways or calls of runRegularly",
+        },
+      ]);
     return this.unique(`r${draw}`, () => ({
       op: "random",
       distribution,

@@ -25,12 +25,15 @@ export interface KernelSite {
   readonly scope: Scope;
   readonly access: Access;
   readonly loop: Loop;
+  /** The neighbour that the row of the loop is, for a synapse's code over its cells. */
+  readonly row?: "pre" | "post";
 }
 
 function begin(site: KernelSite): { b: KernelBuilder; context: LoweringContext } {
   const b = new KernelBuilder(site.name, site.loop);
   const self = site.loop.index;
-  const frame: Frame = { self, pre: "pre", post: "post" };
+  const row = site.loop.kind === "rows" && site.row ? { [site.row]: site.loop.row } : {};
+  const frame: Frame = { self, pre: "pre", post: "post", ...row };
   return {
     b,
     context: { builder: b, access: site.access, scope: site.scope, frame, values: new Map() },

@@ -8,6 +8,7 @@ import type { ArraySymbol, Expression } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import type { KernelBuilder } from "./builder.ts";
 import { divideDown, divideSmoothly, timestep } from "./division.ts";
+import { storeNumber } from "./nan.ts";
 import { lowerPower } from "./power.ts";
 import { typeOf } from "./schedule.ts";
 
@@ -290,19 +291,13 @@ function isInteger(node: Node, context: LoweringContext): boolean {
   }
 }
 
-const jumping = new Set(["floor", "ceil", "int", "sign", "timestep"]);
+const jumping = new Set(["floor", "ceil", "int", "sign", "timestep", "poisson"]);
 
 function lowerCall(node: Extract<Node, { kind: "call" }>, outer: LoweringContext): Expression {
   const context = jumping.has(node.name) ? exactly(outer) : outer;
-  const { builder: b, access } = context;
+  const { builder: b } = context;
   const spec = context.scope.function(node.name);
-  if (spec?.random)
-    return b.random(
-      node.name === "randn" ? "normal" : "uniform",
-      access.random.state,
-      access.random.stream,
-      context.frame.self,
-    );
+  if (spec?.random) return lowerRandom(node, context);
   if (spec?.external) {
     const inner = exactly(context);
     const args = node.args.map((arg) => lowerNumber(arg, inner));
@@ -332,6 +327,16 @@ function lowerCall(node: Extract<Node, { kind: "call" }>, outer: LoweringContext
     default:
       return b.call(node.name, args);
   }
+}
+
+/** A fresh draw; a Poisson number is made from a uniform one. */
+function lowerRandom(node: Extract<Node, { kind: "call" }>, context: LoweringContext): Expression {
+  const { builder: b, access, frame } = context;
+  const { state, stream } = access.random;
+  const mean = node.args[0] && lowerNumber(node.args[0], context);
+  const distribution = node.name === "randn" ? "normal" : "uniform";
+  const draw = b.random(distribution, state, stream, frame.self, node.namePlace);
+  return mean ? b.call("poisson", [draw, mean]) : draw;
 }
 
 /** What a function given as an expression is worth; it mentions its parameters and what every scope knows, no more. */
@@ -378,7 +383,7 @@ export function writeVariable(
   let stored = converted(value, variable, b);
   const guard = guarded ? access.guard(found.owner, variable) : undefined;
   if (guard) stored = b.select(b.load(guard, at), stored, b.load(location.array, at));
-  b.store(location.array, at, stored);
+  storeNumber(b, location.array, at, stored);
 }
 
 function converted(value: Expression, variable: Variable, b: KernelBuilder): Expression {
@@ -386,6 +391,6 @@ function converted(value: Expression, variable: Variable, b: KernelBuilder): Exp
   const number = asNumber(value, b);
   if (variable.type !== "integer") return number;
   // what memory will hold, so that code that reads it on goes by the same number
-  const [least, most] = [b.constant(-(2 ** 31)), b.constant(2 ** 31 - 1)];
+  const [least, most] = [b.constant(1 - 2 ** 31), b.constant(2 ** 31 - 1)];
   return b.binary("min", most, b.binary("max", least, b.unary("trunc", number)));
 }

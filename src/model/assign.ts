@@ -6,18 +6,18 @@ import { parseCondition, parseValue } from "../compile.ts";
 import { didYouMean, EquationError, NameError, nearest, UnitError, ValueError } from "../errors.ts";
 import type { ArraySymbol, Loop } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
-import { parseExpression } from "../language/expression.ts";
 import { print } from "../language/print.ts";
 import { meansQuantity, parseQuantity } from "../language/quantity.ts";
 import { children } from "../language/walk.ts";
-import { assignKernel, evaluateKernel, type KernelSite } from "../lowering/kernels.ts";
+import { assignKernel, type KernelSite } from "../lowering/kernels.ts";
 import type { Location } from "../lowering/lower.ts";
 import { runOnce, StateArray } from "../simulate.ts";
 import { dimensionText, equal } from "../units/dimension.ts";
-import { checkRange, numberGiven, numbersGiven, selectionGiven } from "./given.ts";
+import { numberGiven, numbersGiven, type Pairs, selectionGiven } from "./given.ts";
 import type { Initial } from "./initial.ts";
 import { checkText } from "./options.ts";
-import { accessTo, type Store } from "./store.ts";
+import { accessTo, type Numbering, type Store } from "./store.ts";
+import { isSpoilt } from "./watch.ts";
 
 /** What a variable can be set to: SI numbers, quantities, expressions, one value per element. */
 export type Assignable = number | boolean | string | ArrayLike<number> | ArrayLike<boolean>;
@@ -26,6 +26,12 @@ export type Assignable = number | boolean | string | ArrayLike<number> | ArrayLi
 export interface SetOptions {
   readonly where?: string;
   readonly at?: ArrayLike<number>;
+}
+
+/** Which synapses; `i` and `j`: those from some sources, or to some targets, or both. */
+export interface PairOptions extends SetOptions {
+  readonly i?: number | ArrayLike<number>;
+  readonly j?: number | ArrayLike<number>;
 }
 
 type VariableResolution = Extract<Resolution, { kind: "variable" }>;
@@ -42,6 +48,8 @@ export interface Target {
   /** What `N` means in expressions, when it is a subgroup's size. */
   readonly count?: number;
   readonly neighbours?: () => { readonly pre: ArraySymbol; readonly post: ArraySymbol };
+  /** For synapses: source and target of each. */
+  readonly pairs?: () => Pairs;
   /** The caller looks for NaN itself (delays, whose error is their own). */
   readonly allowsNaN?: boolean;
 }
@@ -65,14 +73,14 @@ export function setVariable(
   target: Target,
   name: string,
   value: Assignable,
-  options: SetOptions,
+  options: PairOptions,
 ): void {
   const variable = settable(target, name);
-  const given = selectionGiven(options, target.store.title);
+  const given = selectionGiven(options, target);
   // How many synapses there are may only be known when the seed is.
-  const selection = (): Int32Array | undefined =>
-    checkRange(given, target.elements?.length ?? target.store.size, target.store.title);
-  if (variable.variable.shared && (options.where !== undefined || options.at !== undefined))
+  const selection = (): Int32Array | undefined => given?.positions();
+  if (!target.pairs) selection();
+  if (variable.variable.shared && Object.values(options).some((option) => option !== undefined))
     throw new ValueError(
       `cannot set ${name} of some elements of ${target.store.title}: it is shared (leave out \`where\` and \`at\`)`,
       name,
@@ -101,6 +109,7 @@ export function setVariable(
         name,
         value,
       );
+    if (!target.pairs) checkLength(target, variable.variable, copy, selection());
     target.initial.perform(false, () => copyIn(target, variable, copy, selection()));
   }
 }
@@ -143,7 +152,7 @@ function settable(target: Target, name: string): VariableResolution {
   throw unknownVariable(target, name);
 }
 
-function unknownVariable(target: Target, name: string): NameError {
+export function unknownVariable(target: Target, name: string): NameError {
   const known = [...target.store.variables.keys()];
   const near = nearest(name, known);
   const source = { text: name, title: `the name of a variable of ${target.store.title}` };
@@ -244,10 +253,18 @@ function checkDimension(
 }
 
 /** Absolute element numbers of a selection; null for all. */
-function selected(target: Target, at: Int32Array | undefined): Int32Array | null {
+export function selected(target: Target, at: Int32Array | undefined): Int32Array | null {
   if (!at) return target.elements;
   const { elements } = target;
   return elements ? at.map((k) => elements[k]!) : at;
+}
+
+/** What `i` and `N` mean in a part. */
+export function numbering(
+  { store, index }: Pick<Target, "store" | "index">,
+  count: number,
+): Numbering {
+  return { owner: store, count, ...(index ? { location: index } : {}) };
 }
 
 /** A kernel site over a selection of elements, with the arguments of its call. */
@@ -264,15 +281,7 @@ export function siteOver(
     clock: target.initial.clock,
     stream: (target.store.identity ?? 0) * 65536,
     ...(neighbours ? { neighbours } : {}),
-    ...(target.index
-      ? {
-          index: {
-            owner: target.store,
-            location: target.index,
-            count: target.count ?? target.store.size,
-          },
-        }
-      : {}),
+    ...(target.count === undefined ? {} : { index: numbering(target, target.count) }),
   });
   const site = { name, scope: target.scope, access, loop };
   if (!elements) return { site, begin: 0, end: target.store.size, keep: null };
@@ -313,7 +322,7 @@ function orAsBefore(
   const before = store.array(variable.name).view.slice();
   if (run() === 0 || allowsNaN) return;
   const { view } = store.array(variable.name);
-  const index = view.findIndex((value, k) => Number.isNaN(value) && !Number.isNaN(before[k]));
+  const index = view.findIndex((_, k) => isSpoilt(view, k) && !isSpoilt(before, k));
   view.set(before);
   throw new ValueError(
     `invalid value of ${variable.name} of ${store.title}: '${print(node)}' is not a number for element ${index} ` +
@@ -333,48 +342,34 @@ function asElement(site: KernelSite, { variable }: VariableResolution): KernelSi
   return { ...site, access: { ...access, locate } };
 }
 
+/** Raises ValueError for an array that has not one number per element. */
+function checkLength(
+  target: Target,
+  variable: Variable,
+  values: Float64Array,
+  at: Int32Array | undefined,
+): void {
+  const { store } = target;
+  const size = store.scalars.has(variable.name) ? 1 : store.size;
+  const count = selected(target, at)?.length ?? size;
+  if (values.length === count) return;
+  throw new ValueError(
+    `invalid value of ${variable.name} of ${store.title}: an array of ${values.length} ` +
+      `(expected ${count}, one number per element)`,
+    variable.name,
+    values,
+  );
+}
+
 function copyIn(
   target: Target,
   { variable }: VariableResolution,
   values: Float64Array,
   at: Int32Array | undefined,
 ): void {
+  checkLength(target, variable, values, at);
   const elements = selected(target, at);
   const { view } = target.store.array(variable.name);
-  const count = elements?.length ?? view.length;
-  if (values.length !== count)
-    throw new ValueError(
-      `invalid value of ${variable.name} of ${target.store.title}: an array of ${values.length} ` +
-        `(expected ${count}, one number per element)`,
-      variable.name,
-      values,
-    );
   if (!elements) view.set(values);
-  else for (let k = 0; k < count; k++) view[elements[k]!] = values[k]!;
-}
-
-/** A copy of a variable's values (SI), one per element; subexpressions are evaluated. */
-export function getVariable(target: Target, name: string): Float64Array {
-  checkText(name, "name of a variable", target.store.title);
-  target.initial.settle();
-  const found = target.scope.resolve(name);
-  if (found?.kind !== "variable") throw unknownVariable(target, name);
-  // a neighbour's variable, as each synapse sees it
-  if (found.side !== "self") return evaluated(target, name, false);
-  const { store } = target;
-  const array = store.arrays.get(found.variable.name);
-  const all = array
-    ? Float64Array.from(array.view)
-    : evaluated(target, name, found.variable.shared);
-  if (array && array.length === 1 && store.size !== 1) return all;
-  return target.elements ? Float64Array.from(target.elements, (k) => all[k]!) : all;
-}
-
-function evaluated(target: Target, name: string, shared: boolean): Float64Array {
-  const { store } = target;
-  const out = new StateArray(`${name}.value`, "f64", shared ? 1 : store.size);
-  const expression = parseExpression({ text: name, title: name });
-  const { site } = siteOver({ ...target, elements: null }, undefined, `${store.name}.get`);
-  runOnce(evaluateKernel(site, [{ expression, array: out }], shared), 0, store.size);
-  return out.f64.slice();
+  else for (let k = 0; k < elements.length; k++) view[elements[k]!] = values[k]!;
 }

@@ -4,6 +4,7 @@ import type { Backend, Kernel, KernelFunction } from "../ir/ir.ts";
 import { arena, fuse, inOrder, type Operation, StateArray } from "../simulate.ts";
 import { raiseNotANumber } from "./network-checks.ts";
 import type { BuildContext, KernelHandle, SimulationObject } from "./object.ts";
+import { checkSlots } from "./schedule.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** A function of the host program that is called at regular times. */
@@ -28,9 +29,13 @@ export function build(
   members: readonly SimulationObject[],
   hosts: readonly HostOperation[],
   timeline: Timeline,
-  backend: Backend,
-  version: number,
+  options: {
+    readonly backend: Backend;
+    readonly version: number;
+    readonly slots: readonly string[];
+  },
 ): Built {
+  const { backend, version, slots } = options;
   const kernels = new Map<string, Kernel>();
   const operations: Operation[] = [];
   const lists: StateArray[] = [];
@@ -56,7 +61,8 @@ export function build(
   };
   for (const member of members) member.build(context);
   for (const host of hosts) operations.push(hostOperation(host, timeline));
-  const { operations: sorted, unused } = fuse(inOrder(operations));
+  checkSlots(operations, slots);
+  const { operations: sorted, unused } = fuse(inOrder(operations, slots));
   for (const name of unused) kernels.delete(name);
   functions = backend.load({ kernels: [...kernels.values()] }, arena());
   return { version, kernels: [...kernels.values()], operations: sorted, lists };

@@ -51,6 +51,18 @@ export function checkRoom(count: number, title: string): void {
   );
 }
 
+/** Pairs that a condition may be tested on: some minutes. */
+const MOST_TESTED = 2 ** 34;
+
+/** Raises ConnectError before more pairs are tested than anyone waits for. */
+export function checkTested(pairs: number, title: string): void {
+  if (pairs <= MOST_TESTED) return;
+  throw new ConnectError(
+    `too many pairs to test by ${title}: ${pairs.toPrecision(3)} (at most ${MOST_TESTED}; ` +
+      "name the targets of each source instead, such as { j: 'k for k in range(i - 3, i + 4)', skipIfInvalid: true })",
+  );
+}
+
 /** Synapses per neuron are not known while they are made; raises EquationError. */
 export function checkUncounted(node: Node, scope: Scope): void {
   forEachNode(node, (part) => {

@@ -4,7 +4,7 @@
 import { builtin, inlined } from "../analysis/model.ts";
 import type { Scope, Variable } from "../analysis/scope.ts";
 import { integrate, integrateBetween, systemOf } from "../compile.ts";
-import { EquationError, UnitError } from "../errors.ts";
+import { EquationError, UnitError, UnsupportedError } from "../errors.ts";
 import type { Choice, MethodOption } from "../integrators/choose.ts";
 import type { Step } from "../integrators/integrator.ts";
 import type { Node } from "../language/ast.ts";
@@ -13,6 +13,7 @@ import { forEachNode } from "../language/walk.ts";
 import { type KernelSite, updateKernel } from "../lowering/kernels.ts";
 import type { Clock } from "../simulate.ts";
 import { dimensionText, equal } from "../units/dimension.ts";
+import { withLinkedReads } from "./linked-reads.ts";
 import type { BuildContext } from "./object.ts";
 import { Propagators } from "./propagators.ts";
 import { SECOND } from "./quantities.ts";
@@ -52,6 +53,14 @@ export function makeDynamics(
   checkReaders(variables, store.scope);
   const clockDriven =
     clocked.length > 0 ? integrate(systemOf(clocked, store.scope, options), method) : undefined;
+  if (clockDriven?.step.adaptive)
+    throw new UnsupportedError([
+      {
+        problem: "odex integrates neurons, not synapses",
+        place: clocked[0]!.place ?? clocked[0]!.expression!.place,
+        remedy: "choose another method, such as 'exact' or 'rk4', or mark it (event-driven)",
+      },
+    ]);
   let between: Dynamics["between"];
   if (eventDriven.length > 0) {
     const near = parseExpression({
@@ -147,8 +156,8 @@ function checkReaders(variables: readonly Variable[], scope: Scope): void {
   }
 }
 
-/** Streams of random numbers of summed variables: beyond those of regular code. */
-const FIRST_SUMMED = 128;
+/** Streams of random numbers of summed variables: beyond those of regular code, which begin at 128. */
+const FIRST_SUMMED = 192;
 
 export function buildDynamics(
   synapses: Synapses,
@@ -185,9 +194,11 @@ function buildClockDriven(
   clock: Clock,
 ): void {
   const { store } = synapses;
+  const { step } = dynamics.clockDriven!;
+  const reads = step.statements.map(({ expression }) => expression);
   const kernel = updateKernel(
-    siteOf(synapses, "update", clock),
-    dynamics.clockDriven!.step,
+    withLinkedReads(siteOf(synapses, "update", clock), reads, context, clock),
+    step,
     dynamics.propagators!.prepare(clock),
     undefined,
   );

@@ -71,7 +71,9 @@ export class EventMonitor<
     this.variables = options.variables ?? [];
     const computed: Computed[] = [];
     const sources = this.variables.map((name) => {
-      const stored = storedArray(parent.store, name);
+      const known = storedArray(parent.store, name);
+      // the reset of a spike between grid points comes before the monitor
+      const stored = this.within ? undefined : known;
       const array = stored ?? new StateArray(`${this.name}.${name}`, "f64", parent.N);
       if (!stored) computed.push({ name, array });
       return array;
@@ -79,6 +81,11 @@ export class EventMonitor<
     this.computed = computed;
     const relative = group instanceof Subgroup ? group.relative.i32.slice() : null;
     this.recorder = new SpikeRecorder(group.N, relative, sources, this.variables, options.file);
+  }
+
+  /** Whether values are taken at spikes between grid points. */
+  private get within(): boolean {
+    return this.event === "spike" && parentOf(this.group).exactSpikes;
   }
 
   override get needs(): readonly SimulationObject[] {
@@ -163,9 +170,11 @@ export class EventMonitor<
     const { recorder, name } = this;
     const list = parent.eventLists.get(this.event)!;
     const compute = this.computed.map((variable) => this.evaluation(variable, context));
+    const atSpike = this.within ? parent.atSpike(context) : undefined;
+    atSpike?.kernels.push(...compute);
     const run = (): void => {
       const { begin, count } = list;
-      if (count > 0) for (const kernel of compute) kernel.run(begin, begin + count);
+      if (!atSpike && count > 0) for (const kernel of compute) kernel.run(begin, begin + count);
       recorder.record(list, clock);
     };
     const { when: slot, order } = parent.scheduleOf(this.event);
@@ -173,8 +182,10 @@ export class EventMonitor<
   }
 
   private evaluation({ name, array }: Computed, context: BuildContext): KernelHandle {
-    const { store, dt } = parentOf(this.group);
-    const access = accessTo({ clock: context.clock(dt), stream: 0 });
+    const parent = parentOf(this.group);
+    const { store, dt } = parent;
+    const onGrid = accessTo({ clock: context.clock(dt), stream: 0 });
+    const access = (this.within && parent.atSpike(context)?.access(onGrid)) || onGrid;
     const loop = { kind: "list", index: "i" } as const;
     const expression = parseExpression({ text: name, title: `variable of ${this.name}` });
     const site = { name: `${this.name}.${name}`, scope: store.scope, access, loop };

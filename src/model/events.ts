@@ -5,12 +5,13 @@ import { parseCode, parseCondition } from "../compile.ts";
 import { ValueError } from "../errors.ts";
 import type { Node } from "../language/ast.ts";
 import { print } from "../language/print.ts";
-import { codeKernel, conditionKernel, type KernelSite } from "../lowering/kernels.ts";
+import { codeKernel, type KernelSite } from "../lowering/kernels.ts";
 import { type Clock, EventList } from "../simulate.ts";
 import type { BuildContext } from "./object.ts";
 import { checkOptionNames, checkOrder, checkText, knownRemedy, shown } from "./options.ts";
 import { checkSlot } from "./regular.ts";
 import type { Store } from "./store.ts";
+import { tested } from "./tested.ts";
 import { watched } from "./watch.ts";
 
 /** When something happens within a step. */
@@ -134,9 +135,9 @@ export class Events {
     [...this.conditions].forEach(([event, condition], k) => {
       const list = this.lists.get(event)!;
       const site = siteOf(event, CONDITIONS + k, "range");
-      const test = context.kernel(conditionKernel(site, condition, false, list.array));
+      const test = tested(`event ${event}`, { condition }, list, site, { store, context, clock });
       const run = (): void => {
-        list.count = test.run(0, store.size);
+        list.count = test.run();
       };
       const { when: slot, order } = this.scheduleOf(event);
       context.operation({ name: site.name, clock, slot, order, rank: 0, run });

@@ -4,6 +4,7 @@ import type { Kernel } from "../ir/ir.ts";
 import { printKernel } from "../ir/print.ts";
 import type { Operation } from "../simulate.ts";
 import type { Network } from "./network.ts";
+import { ownOrder } from "./schedule.ts";
 
 export function explainNetwork(input: {
   readonly network: Network;
@@ -20,6 +21,7 @@ export function explainNetwork(input: {
       const own = object.explain();
       return own.length > 0 ? [...own, ""] : [];
     }),
+    ...ownOrder(network.slots),
     "one step:",
     ...operations.map(
       ({ slot, order, name }) =>

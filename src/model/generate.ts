@@ -4,6 +4,7 @@
 import { boolean, constantValue, infer } from "../analysis/infer.ts";
 import { builtin } from "../analysis/model.ts";
 import type { Scope } from "../analysis/scope.ts";
+import { parseValue } from "../compile.ts";
 import { ConnectError, EquationError, UnitError } from "../errors.ts";
 import type { Kernel, KernelFunction } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
@@ -15,6 +16,7 @@ import { needsNetwork } from "./assign.ts";
 import { candidateSite, ITERATION } from "./candidates.ts";
 import type { ConnectSite, Pairs, Plan } from "./connect.ts";
 import { checkRoom, checkUncounted } from "./connect-checks.ts";
+import { missRate, oneForEach } from "./gaps.ts";
 
 /** A generator connect call, checked. `outer` is the side that is gone through one by one. */
 export function planGenerator(
@@ -122,8 +124,10 @@ class GeneratorRun {
   private readonly outerSize: number;
   private readonly innerSize: number;
   private readonly kernels = new Map<string, KernelFunction>();
+  /** Whether a sample leaps from one chosen number to the next. */
+  private readonly skips: boolean;
   private filled = 0;
-  private draws = 0;
+  private drawn = 0;
 
   constructor(
     generator: Generator,
@@ -135,6 +139,8 @@ class GeneratorRun {
     this.outer = outer;
     this.options = options;
     this.site = site;
+    const p = generator.iteration?.p;
+    this.skips = p !== undefined && oneForEach(p, outer, site.scope);
     [this.outerSize, this.innerSize] =
       outer === "i" ? [site.sources, site.targets] : [site.targets, site.sources];
     const make = (name: string): StateArray => new StateArray(`connect.${name}`, "i32", CHUNK);
@@ -162,6 +168,8 @@ class GeneratorRun {
     const high = this.perOuter("high", iteration.high, 0);
     const step = this.perOuter("step", iteration.step, 1);
     const size = iteration.size && this.perOuter("size", iteration.size, 0);
+    const rate = this.perOuter("rate", this.skips ? missRate(iteration.p!) : undefined, 0);
+    const gap = (outer: number): number => Math.floor(this.logarithm() / rate(outer));
     for (let outer = 0; outer < this.outerSize; outer++) {
       const [from, to, by] = [low(outer), high(outer), step(outer)];
       if (by === 0)
@@ -171,7 +179,15 @@ class GeneratorRun {
         );
       const count = Math.max(0, Math.ceil((to - from) / by));
       this.checkCount(count, iteration.kind, outer);
-      if (!size) for (let c = 0; c < count; c++) this.candidate(outer, from + c * by);
+      if (this.skips && Number.isNaN(rate(outer)))
+        throw new ConnectError(
+          `invalid p of a sample: not a number at ${this.outer} = ${outer} (expected a probability between 0 and 1)`,
+          outer,
+        );
+      if (this.skips)
+        for (let c = gap(outer); c < count; c += 1 + gap(outer))
+          this.candidate(outer, from + c * by);
+      else if (!size) for (let c = 0; c < count; c++) this.candidate(outer, from + c * by);
       else this.sample(outer, count, this.wanted(size(outer), count, outer), (c) => from + c * by);
     }
   }
@@ -204,23 +220,27 @@ class GeneratorRun {
       }
   }
 
-  private uniforms: Float64Array = new Float64Array(0);
-  private used = 0;
+  private readonly uniform: () => number = this.draws("sample", 63000, "rand()");
+  private readonly logarithm: () => number = this.draws("gap", 63250, "log(1 - rand())");
 
-  private uniform(): number {
-    if (this.used === this.uniforms.length) {
-      const place = { source: { text: "rand()", title: "sample" }, start: 0, end: 6 };
-      const rand: Node = { kind: "call", name: "rand", namePlace: place, args: [], place };
-      this.freshDraws();
-      this.finder("sample", 63000, rand)(0, CHUNK);
-      this.uniforms = this.found.f64.slice();
-      this.used = 0;
-    }
-    return this.uniforms[this.used++]!;
+  /** Random numbers, one after the other. */
+  private draws(name: string, offset: number, text: string): () => number {
+    let values = new Float64Array(0);
+    let used = 0;
+    return () => {
+      if (used === values.length) {
+        const { node } = parseValue(text, name, this.site.scope);
+        this.freshDraws();
+        this.finder(name, offset, node)(0, CHUNK);
+        values = this.found.f64.slice();
+        used = 0;
+      }
+      return values[used++]!;
+    };
   }
 
   private freshDraws(): void {
-    this.site.initial.clock.random.i32[3] = (1 << 27) + this.draws++;
+    this.site.initial.clock.random.i32[3] = (1 << 27) + this.drawn++;
   }
 
   /** An expression for every outer index. */
@@ -324,7 +344,7 @@ class GeneratorRun {
 
   private chosen(count: number): ArrayLike<number> & Iterable<number> {
     const { condition, iteration } = this.generator;
-    const p = iteration?.p ?? probabilityNode(this.options.p);
+    const p = this.skips ? undefined : (iteration?.p ?? probabilityNode(this.options.p));
     if (!condition && !p) return Int32Array.from({ length: count }, (_, c) => c);
     this.freshDraws();
     const make = (): Kernel =>

@@ -6,38 +6,94 @@ import { checkOptionNames, isList, shown } from "./options.ts";
 
 const LARGEST_INTEGER = 2 ** 31 - 1;
 
-/** The indices of `at`, or undefined where there are none; whether they are in range is for `checkRange` to say. */
+/** Source and target of each synapse, and how many sources and targets there are. */
+export interface Pairs {
+  readonly i: Int32Array;
+  readonly j: Int32Array;
+  readonly sources: number;
+  readonly targets: number;
+}
+
+/** Elements chosen by number, in a target's own numbering; raises ValueError for what is out of range. */
+export interface Selection {
+  positions(): Int32Array;
+}
+
+/** What options are about: elements, those of a part, synapses. */
+interface Chooser {
+  readonly store: { readonly title: string; readonly size: number };
+  readonly elements: Int32Array | null;
+  readonly pairs?: () => Pairs;
+}
+
+/** The selection that `at`, or `i` and `j`, describe; undefined where all are meant. */
 export function selectionGiven(
-  options: { readonly at?: ArrayLike<number> },
-  owner: string,
-): readonly number[] | undefined {
-  checkOptionNames(options, ["where", "at"], `set of ${owner}`);
-  const { at } = options;
-  if (at === undefined) return undefined;
-  if (!isList(at))
+  options: { readonly at?: unknown; readonly i?: unknown; readonly j?: unknown },
+  target: Chooser,
+  call: "set" | "get" = "set",
+): Selection | undefined {
+  const { store, pairs } = target;
+  const known = ["where", "at", ...(pairs ? ["i", "j"] : [])];
+  checkOptionNames(options, known, `${call} of ${store.title}`);
+  const at = indicesGiven(options.at, "at", store.title);
+  const [i, j] = (["i", "j"] as const).map((side) => {
+    const option = options[side];
+    return indicesGiven(typeof option === "number" ? [option] : option, side, store.title);
+  });
+  if (at && (i || j))
     throw new ValueError(
-      `invalid \`at\`: ${shown(at)} (expected a list of indices of ${owner}, such as [0, 1])`,
+      `both \`at\` and \`${i ? "i" : "j"}\` of ${store.title} (give one of them)`,
       "at",
-      at,
+      options.at,
     );
-  return Array.from(at);
+  if (at) {
+    const size = (): number => target.elements?.length ?? store.size;
+    return { positions: () => inRange(at, size(), "at", store.title) };
+  }
+  if (!pairs || !(i || j)) return undefined;
+  return { positions: () => synapsesOf(pairs(), i, j, target) };
+}
+
+/** Numbers of the synapses with a source among `i` and a target among `j`, in order. */
+function synapsesOf(
+  pairs: Pairs,
+  i: readonly number[] | undefined,
+  j: readonly number[] | undefined,
+  { store, elements }: Chooser,
+): Int32Array {
+  const sources = i && new Set(inRange(i, pairs.sources, "i", `the source of ${store.title}`));
+  const targets = j && new Set(inRange(j, pairs.targets, "j", `the target of ${store.title}`));
+  const found: number[] = [];
+  const count = elements?.length ?? pairs.i.length;
+  for (let k = 0; k < count; k++) {
+    const s = elements ? elements[k]! : k;
+    if (sources && !sources.has(pairs.i[s]!)) continue;
+    if (targets && !targets.has(pairs.j[s]!)) continue;
+    found.push(k);
+  }
+  return Int32Array.from(found);
+}
+
+function indicesGiven(option: unknown, name: string, owner: string): readonly number[] | undefined {
+  if (option === undefined) return undefined;
+  if (isList(option)) return Array.from(option) as number[];
+  throw new ValueError(
+    `invalid \`${name}\`: ${shown(option)} (expected a list of indices of ${owner}, such as [0, 1])`,
+    name,
+    option,
+  );
 }
 
 /** Raises ValueError for an index that is none of `size` elements. */
-export function checkRange(
-  at: readonly number[] | undefined,
-  size: number,
-  owner: string,
-): Int32Array | undefined {
-  if (!at) return undefined;
-  const position = at.findIndex((k) => !(Number.isInteger(k) && k >= 0 && k < size));
-  if (position < 0) return Int32Array.from(at);
+function inRange(given: readonly number[], size: number, name: string, owner: string): Int32Array {
+  const position = given.findIndex((k) => !(Number.isInteger(k) && k >= 0 && k < size));
+  if (position < 0) return Int32Array.from(given);
   const many = size === 1 ? "1 element" : `${size} elements`;
   throw new ValueError(
-    `index out of range: ${shown(at[position])} at position ${position} of \`at\` ` +
+    `index out of range: ${shown(given[position])} at position ${position} of \`${name}\` ` +
       `(expected integers from 0 to ${size - 1}: ${owner} has ${many})`,
-    "at",
-    at[position],
+    name,
+    given[position],
   );
 }
 

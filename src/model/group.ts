@@ -1,20 +1,24 @@
 // What NeuronGroup, SpikeGeneratorGroup and their subgroups have in common.
 
 import { NetworkError, ValueError } from "../errors.ts";
-import { EventList, StateArray } from "../simulate.ts";
-import {
-  type Assignable,
-  getVariable,
-  type SetOptions,
-  setVariable,
-  type Target,
-} from "./assign.ts";
+import { EventList } from "../simulate.ts";
+import type { AtSpike } from "./adaptive.ts";
+import { type Assignable, type SetOptions, setVariable, type Target } from "./assign.ts";
 import type { Scheduled } from "./events.ts";
 import { Initial } from "./initial.ts";
-import { SimulationObject } from "./object.ts";
-import { isList, shown } from "./options.ts";
+import { type BuildContext, SimulationObject } from "./object.ts";
+import { shown } from "./options.ts";
+import { indicesOf, Part, sliceOf } from "./part.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
-import { addRegular, type RegularCode, type RegularOptions } from "./regular.ts";
+import { getVariable } from "./read.ts";
+import {
+  addRegular,
+  addTimed,
+  type RegularCode,
+  type RegularOptions,
+  type TimedOptions,
+  toldRegular,
+} from "./regular.ts";
 import {
   arrayDifferences,
   restoreArrays,
@@ -23,11 +27,13 @@ import {
   savedIntegers,
   savedNumber,
 } from "./saved.ts";
+import { getStates, type Stateful, type States, type StateValues, setStates } from "./states.ts";
 import type { Store } from "./store.ts";
 import { explainVariables } from "./tell.ts";
 import { checkStep } from "./timeline.ts";
 import type { Defined } from "./types/equations.ts";
-import type { ArrayOf, Checked, Readable, Settable, State, Stored } from "./types/variables.ts";
+import type { ArrayOf, Checked, Readable, Settable, Stored } from "./types/variables.ts";
+import { type LiveValues, liveViews, partViews } from "./views.ts";
 
 /** Anything synapses and monitors can refer to: a group or part of one. */
 export type GroupLike = Group | Subgroup;
@@ -100,7 +106,7 @@ export abstract class Group<V extends Defined = Defined> extends SimulationObjec
       `${this.N} elements`,
       `  events: ${[...this.eventLists.keys()].join(", ")}`,
       ...explainVariables(this.store),
-      ...this.regular.map(({ text }) => `  regular code: ${text.trim()}`),
+      ...this.regular.map(toldRegular),
     ];
   }
 
@@ -142,10 +148,21 @@ export abstract class Group<V extends Defined = Defined> extends SimulationObjec
     return { when: "thresholds", order: this.order };
   }
 
+  /** Where what must run at a spike between grid points is gathered; undefined where spikes are on the grid. */
+  atSpike(_context: BuildContext): AtSpike | undefined {
+    return undefined;
+  }
+
+  /** Whether spikes may be between grid points. */
+  get exactSpikes(): boolean {
+    return false;
+  }
+
   /** Whether the group raises spikes at all. */
   abstract get canSpike(): boolean;
 
-  private get target(): Target {
+  /** What assignments to the group reach. */
+  get reach(): Target {
     return { store: this.store, initial: this.starting, scope: this.store.scope, elements: null };
   }
 
@@ -159,12 +176,32 @@ export abstract class Group<V extends Defined = Defined> extends SimulationObjec
     value: Assignable,
     options: SetOptions = {},
   ): void {
-    setVariable(this.target, name, value, options);
+    setVariable(this.reach, name, value, options);
   }
 
-  /** A copy of a variable's values in SI base units, one per element (one if shared). */
-  get<const N extends string = Readable<V>>(name: Checked<N, Readable<V>>): Float64Array {
-    return getVariable(this.target, name);
+  /** A copy of a variable's values in SI base units: one per element, or per chosen one (one in all if shared). */
+  get<const N extends string = Readable<V>>(
+    name: Checked<N, Readable<V>>,
+    options: SetOptions = {},
+  ): Float64Array {
+    return getVariable(this.reach, name, options);
+  }
+
+  /**
+   * Copies of several variables by name, of all that can be set without names: what `setStates` takes. What is computed
+   * (subexpressions, `i`, `t`) is there when it is asked for.
+   */
+  getStates(): States<V>;
+  getStates<const N extends string = Readable<V>>(
+    names: readonly Checked<N, Readable<V>>[],
+  ): Readonly<Record<N, Float64Array>>;
+  getStates(names?: readonly string[]): object {
+    return getStates(this as Stateful, this.reach, names);
+  }
+
+  /** Sets several variables to numbers (SI), all of them or, when one is refused, none. */
+  setStates(values: StateValues<V>): void {
+    setStates(this as Stateful, this.reach, values);
   }
 
   /** Live views of the variables: writing to them changes the state at once. */
@@ -174,88 +211,40 @@ export abstract class Group<V extends Defined = Defined> extends SimulationObjec
 
   /** Elements lo, ..., hi-1 as a group of their own, in which `i` counts from 0. */
   slice(lo: number, hi: number = this.N): Subgroup<V> {
-    if (!(Number.isInteger(lo) && Number.isInteger(hi) && lo >= 0 && lo < hi && hi <= this.N))
-      throw new ValueError(
-        `invalid slice: ${lo} to ${hi} of ${this.store.title} (expected 0 <= lo < hi <= ${this.N}, since it has ${this.N} elements)`,
-        "slice",
-        [lo, hi],
-      );
-    return new Subgroup(
-      this,
-      Int32Array.from({ length: hi - lo }, (_, k) => lo + k),
-    );
+    return new Subgroup(this, sliceOf(lo, hi, this.N, this.store.title));
   }
 
   /** The elements at some indices, in that order, as a group of their own. */
   at(indices: ArrayLike<number>): Subgroup<V> {
-    if (!isList(indices))
-      throw new ValueError(
-        `invalid indices of ${this.store.title}: ${shown(indices)} (expected a list, such as [0, 1])`,
-        "at",
-        indices,
-      );
-    const seen = new Set<number>();
-    const bad = Array.from(indices).find(
-      (k) => !(Number.isInteger(k) && k >= 0 && k < this.N) || seen.size === seen.add(k).size,
-    );
-    if (bad !== undefined)
-      throw new ValueError(
-        `invalid index: ${bad} of ${this.store.title} (expected distinct indices from 0 to ${this.N - 1})`,
-        "at",
-        bad,
-      );
-    return new Subgroup(this, Int32Array.from(indices));
+    return new Subgroup(this, indicesOf(indices, this.N, this.store.title));
   }
 
   /** Runs code for every element at regular times (slot `start` unless told otherwise). */
   runRegularly(code: string, options: RegularOptions = {}): this {
-    addRegular(this.regular, this.store, this.store.scope, code, options);
+    addRegular(this.regular, this.store, code, options);
+    this.version++;
+    return this;
+  }
+
+  /** Runs code for every element at given times (slot `start` unless told otherwise). */
+  runAt(code: string, options: TimedOptions): this {
+    addTimed(this.regular, this.store, code, options);
     this.version++;
     return this;
   }
 }
 
 /** Some elements of a group, in an order of their own. */
-export class Subgroup<V extends Defined = Defined> {
-  readonly group: Group<V>;
-  /** Absolute indices. */
-  readonly elements: Int32Array;
-  private mapped: StateArray | undefined;
-
-  constructor(group: Group<V>, elements: Int32Array) {
-    this.group = group;
-    this.elements = elements;
+export class Subgroup<V extends Defined = Defined> extends Part<Group<V>> {
+  /** The whole group. */
+  get group(): Group<V> {
+    return this.owner;
   }
 
-  get N(): number {
-    return this.elements.length;
-  }
-
-  get name(): string {
-    return this.group.name;
-  }
-
-  /** For every element of the group, its number in the subgroup, or -1. */
-  get relative(): StateArray {
-    if (!this.mapped) {
-      this.mapped = new StateArray(`${this.group.name}.relative`, "i32", this.group.N);
-      const view = this.mapped.i32.fill(-1);
-      this.elements.forEach((element, k) => {
-        view[element] = k;
-      });
-    }
-    return this.mapped;
-  }
-
-  private get target(): Target {
-    return {
-      store: this.group.store,
-      initial: this.group.initial,
-      scope: this.group.store.scope,
-      elements: this.elements,
-      index: { kind: "array", array: this.relative },
-      count: this.N,
-    };
+  protected override get reach(): Target {
+    const { elements, N: count } = this;
+    const index = { kind: "array", array: this.relative } as const;
+    return { ...this.owner.reach, elements, index, count };
   }
 
   /** As `set` of the group, for these elements; `i` counts from 0 here. */
@@ -264,23 +253,59 @@ export class Subgroup<V extends Defined = Defined> {
     value: Assignable,
     options: SetOptions = {},
   ): void {
-    setVariable(this.target, name, value, options);
+    setVariable(this.reach, name, value, options);
   }
 
-  /** A copy of these elements' values. */
-  get<const N extends string = Readable<V>>(name: Checked<N, Readable<V>>): Float64Array {
-    return getVariable(this.target, name);
+  /** A copy of these elements' values, or of some of them. */
+  get<const N extends string = Readable<V>>(
+    name: Checked<N, Readable<V>>,
+    options: SetOptions = {},
+  ): Float64Array {
+    return getVariable(this.reach, name, options);
+  }
+
+  /** As `getStates` of the group, of these elements. */
+  getStates(): States<V>;
+  getStates<const N extends string = Readable<V>>(
+    names: readonly Checked<N, Readable<V>>[],
+  ): Readonly<Record<N, Float64Array>>;
+  getStates(names?: readonly string[]): object {
+    return getStates(this as Stateful, this.reach, names);
+  }
+
+  /** As `setStates` of the group, of these elements. */
+  setStates(values: StateValues<V>): void {
+    setStates(this as Stateful, this.reach, values);
+  }
+
+  /** Live views of these elements' variables; a typed array each where the elements follow one another. */
+  get state(): { readonly [One in Stored<V> as One[0]]: LiveValues } {
+    const { owner, elements } = this;
+    return partViews(owner.store, owner.initial, elements) as this["state"];
   }
 
   /** Elements lo, ..., hi-1 of this subgroup. */
   slice(lo: number, hi: number = this.N): Subgroup<V> {
-    if (!(Number.isInteger(lo) && Number.isInteger(hi) && lo >= 0 && lo < hi && hi <= this.N))
-      throw new ValueError(
-        `invalid slice: ${lo} to ${hi} of a subgroup of ${this.N} (expected 0 <= lo < hi <= ${this.N})`,
-        "slice",
-        [lo, hi],
-      );
-    return new Subgroup(this.group, this.elements.slice(lo, hi));
+    return new Subgroup(this.owner, this.sliced(lo, hi));
+  }
+
+  /** The elements at some indices of this subgroup, in that order. */
+  at(indices: ArrayLike<number>): Subgroup<V> {
+    return new Subgroup(this.owner, this.chosen(indices));
+  }
+
+  /** As `runRegularly` of the group, for these elements. */
+  runRegularly(code: string, options: RegularOptions = {}): this {
+    addRegular(this.owner.regular, this.owner.store, code, options, this.reach);
+    this.owner.version++;
+    return this;
+  }
+
+  /** As `runAt` of the group, for these elements. */
+  runAt(code: string, options: TimedOptions): this {
+    addTimed(this.owner.regular, this.owner.store, code, options, this.reach);
+    this.owner.version++;
+    return this;
   }
 }
 
@@ -297,24 +322,4 @@ export function checkGroup(group: unknown, what: string): void {
 /** The group behind a group or subgroup. */
 export function parentOf(group: GroupLike): Group {
   return group instanceof Subgroup ? group.group : group;
-}
-
-/** An object with a getter per stored variable. Handing out a view is remembered: the host may write any time. */
-export function liveViews(
-  store: Store,
-  initial: Initial,
-  names: Iterable<string> = store.arrays.keys(),
-): State {
-  const views: Record<string, Float64Array> = {};
-  for (const name of names)
-    Object.defineProperty(views, name, {
-      enumerable: true,
-      configurable: true,
-      get: () => {
-        initial.settle();
-        store.viewed.add(name);
-        return store.array(name).view;
-      },
-    });
-  return views;
 }

@@ -77,6 +77,12 @@ export class Initial {
     this.pending.push({ sequence: sequence++, run: action });
   }
 
+  /** How things stand: what is asked for from here on is forgotten when the result is called. */
+  mark(): () => void {
+    const { length } = this.pending;
+    return () => void this.pending.splice(length);
+  }
+
   private run(action: () => void): void {
     this.clock.seed(this.seed ?? defaultSeed);
     this.clock.initialDraw(this.draws++);

@@ -8,6 +8,7 @@ import { StateArray } from "../simulate.ts";
 import { dimensionText, equal } from "../units/dimension.ts";
 import { type Endpoint, elementsOf, isEndpoint, ownerOf } from "./endpoint.ts";
 import { checkOptionNames, isList, knownRemedy, shown } from "./options.ts";
+import { Part } from "./part.ts";
 import type { Store } from "./store.ts";
 
 export interface LinkOptions {
@@ -147,6 +148,7 @@ export class Link {
   private ownRows(): Rows {
     const { owner, name, source, index } = this;
     const what = `link of ${name} of ${owner.title}`;
+    if (source instanceof Part) source.check();
     const elements = elementsOf(source);
     const size = elements?.length ?? this.sourceStore.size;
     if (index === undefined) {

@@ -4,9 +4,11 @@ import { ValueError } from "../errors.ts";
 import { parseExpression } from "../language/expression.ts";
 import { evaluateKernel } from "../lowering/kernels.ts";
 import { checkWritable, StateArray, StateRecorder } from "../simulate.ts";
-import { checkGroup, type GroupLike, parentOf, Subgroup } from "./group.ts";
+import { alarm, type Times, timesGiven } from "./alarm.ts";
+import { type Endpoint, elementsOf, isEndpoint, ownerOf } from "./endpoint.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
 import { checkOptionNames, checkOrder, isList, knownRemedy, shown } from "./options.ts";
+import { Part } from "./part.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
 import { checkSlot } from "./regular.ts";
 import {
@@ -36,6 +38,8 @@ export interface StateMonitorOptions {
   readonly record?: true | number | ArrayLike<number>;
   /** Interval between samples; the object's own step without it. */
   readonly dt?: Quantity;
+  /** Samples at these times only, each in the first step that does not begin before it. */
+  readonly times?: Times;
   /** Slot in which samples are taken (default `start`). */
   readonly when?: string;
   readonly order?: number;
@@ -44,16 +48,17 @@ export interface StateMonitorOptions {
   readonly name?: string;
 }
 
-const known = ["record", "dt", "when", "order", "file", "name"];
+const known = ["record", "dt", "times", "when", "order", "file", "name"];
 
-/** Records variables of a group, a subgroup or synapses over time; delays and subexpressions included. */
+/** Records variables of a group, of synapses or of a part of either over time; delays and subexpressions included. */
 export class StateMonitor<
-  const O extends GroupLike | Synapses = GroupLike | Synapses,
+  const O extends Endpoint = Endpoint,
   const Name extends string = ReadableOf<O>,
 > extends SimulationObject {
-  readonly object: GroupLike | Synapses;
+  readonly object: Endpoint;
   readonly variables: readonly Name[];
   private readonly options: StateMonitorOptions;
+  private readonly times: Float64Array | undefined;
   private recorder: StateRecorder | undefined;
   private positions: Int32Array | undefined;
 
@@ -65,7 +70,7 @@ export class StateMonitor<
   ) {
     checkOptionNames(options, known, "a StateMonitor");
     super("statemonitor", options.name);
-    if (!(object instanceof Synapses)) checkGroup(object, "object of a StateMonitor");
+    checkObject(object);
     checkVariableNames(typeof variables === "string" ? [variables] : variables);
     this.object = object;
     const names = typeof variables === "string" ? [variables] : [...variables];
@@ -74,6 +79,7 @@ export class StateMonitor<
     checkSlot(options.when ?? "start");
     checkOrder(options.order ?? 0, "a StateMonitor");
     if (options.dt !== undefined) positiveTime(options.dt, "dt of a StateMonitor");
+    this.times = checkedTimes(options);
     if (options.file !== undefined) checkWritable("file", options.file);
     const { store } = this;
     for (const name of this.variables) {
@@ -89,11 +95,11 @@ export class StateMonitor<
   }
 
   private get store(): Store {
-    return this.object instanceof Synapses ? this.object.store : parentOf(this.object).store;
+    return ownerOf(this.object).store;
   }
 
   override get needs(): readonly SimulationObject[] {
-    return [this.object instanceof Synapses ? this.object : parentOf(this.object)];
+    return [ownerOf(this.object)];
   }
 
   private chosen(size: number): Int32Array {
@@ -146,9 +152,7 @@ export class StateMonitor<
 
   private newRecorder(positions: Int32Array): StateRecorder {
     const { object, variables, options } = this;
-    const elements =
-      object instanceof Subgroup ? positions.map((k) => object.elements[k]!) : positions;
-    return new StateRecorder([], elements, variables, options.file);
+    return new StateRecorder([], numbersOf(object, positions), variables, options.file);
   }
 
   override get file(): string | undefined {
@@ -195,11 +199,12 @@ export class StateMonitor<
   override build(context: BuildContext): void {
     const { object, store, options } = this;
     this.positions ??= this.chosen(store.size);
-    const own = object instanceof Synapses ? undefined : parentOf(object).dt;
+    if (object instanceof Part) object.check();
+    const owner = ownerOf(object);
+    const own = owner instanceof Synapses ? undefined : owner.dt;
     const dt = options.dt === undefined ? own : positiveTime(options.dt, "dt of a monitor");
     const clock = context.clock(dt);
-    const elements =
-      object instanceof Subgroup ? this.positions.map((k) => object.elements[k]!) : this.positions;
+    const elements = numbersOf(object, this.positions);
     const list = context.list(elements);
     const before: (() => void)[] = [];
     const sources = this.variables.map((name) =>
@@ -207,8 +212,10 @@ export class StateMonitor<
     );
     this.recorder ??= this.newRecorder(this.positions);
     this.recorder.follow(sources);
-    const { recorder } = this;
+    const { recorder, times } = this;
+    const due = times && alarm(times, clock, `'${this.name}'`);
     const run = (): void => {
+      if (due && !due()) return;
       for (const evaluate of before) evaluate();
       recorder.record(clock);
     };
@@ -225,14 +232,15 @@ export class StateMonitor<
     before: (() => void)[],
     dt: number | undefined,
   ): StateArray {
-    const { store, object } = this;
+    const { store } = this;
+    const owner = ownerOf(this.object);
     const found = store.scope.resolve(name);
     const stored = found?.kind === "variable" ? store.arrays.get(found.variable.name) : undefined;
     if (stored) return stored;
     const out = new StateArray(`${this.name}.${name}`, "f64", store.size);
-    const neighbours = object instanceof Synapses ? { neighbours: object.neighbours } : {};
+    const neighbours = owner instanceof Synapses ? { neighbours: owner.neighbours } : {};
     const access = accessTo({ clock: context.clock(dt), stream: 0, ...neighbours });
-    const loop = { kind: "list", index: object instanceof Synapses ? "s" : "i" } as const;
+    const loop = { kind: "list", index: owner instanceof Synapses ? "s" : "i" } as const;
     const expression = parseExpression({ text: name, title: `variable of ${this.name}` });
     const kernel = context.kernel(
       evaluateKernel({ name: `${this.name}.${name}`, scope: store.scope, access, loop }, [
@@ -243,4 +251,30 @@ export class StateMonitor<
     before.push(() => void kernel.run(begin, begin + count));
     return out;
   }
+}
+
+function checkObject(object: unknown): void {
+  if (isEndpoint(object)) return;
+  throw new ValueError(
+    `invalid object of a StateMonitor: ${shown(object)} (expected a group, synapses, or a part of either)`,
+    "object of a StateMonitor",
+    object,
+  );
+}
+
+function checkedTimes({ dt, times }: StateMonitorOptions): Float64Array | undefined {
+  if (times === undefined) return undefined;
+  if (dt !== undefined)
+    throw new ValueError(
+      "both dt and times of a StateMonitor (give the interval of its samples, or when they are taken)",
+      "times",
+      times,
+    );
+  return timesGiven(times, "a StateMonitor");
+}
+
+/** Numbers in the whole object of positions in a part. */
+function numbersOf(object: Endpoint, positions: Int32Array): Int32Array {
+  const elements = elementsOf(object);
+  return elements ? positions.map((k) => elements[k]!) : positions;
 }

@@ -3,13 +3,14 @@
 import { NetworkError, NotANumberError, ValueError } from "../errors.ts";
 import type { Clock, Operation } from "../simulate.ts";
 import { quantityText } from "../units/units.ts";
-import type { NetworkOptions, RunOptions } from "./network.ts";
+import type { NetworkOptions, RunOptions } from "./network-options.ts";
 import type { SimulationObject, Suspect } from "./object.ts";
-import { checkOptionNames, shown } from "./options.ts";
+import { checkOptionNames, knownRemedy, shown } from "./options.ts";
 import { SECOND } from "./quantities.ts";
 import { Snapshot } from "./snapshot.ts";
+import { isSpoilt } from "./watch.ts";
 
-const known = ["dt", "seed", "backend", "threads"];
+const known = ["dt", "seed", "backend", "threads", "schedule"];
 
 /** Raises NetworkError for an object that has run in another network: both would step its state. */
 export function checkFree(
@@ -38,6 +39,16 @@ export function checkNames(members: readonly SimulationObject[]): void {
       );
     names.add(name);
   }
+}
+
+/** The object of a name among some; NetworkError when there is none. */
+export function objectNamed(members: readonly SimulationObject[], name: string): SimulationObject {
+  const found = members.find((member) => member.name === name);
+  if (found) return found;
+  const names = members.map((member) => member.name);
+  throw new NetworkError(
+    `no object named ${shown(name)} in the network (${knownRemedy(String(name), names)})`,
+  );
 }
 
 /** Raises ValueError for a duration of more steps than a double can count one by one. */
@@ -98,7 +109,7 @@ export function checkOptions(options: NetworkOptions): void {
 export function raiseNotANumber(suspects: readonly Suspect[], clock: Clock): never {
   for (const { title, variable, values } of suspects)
     for (let index = 0; index < values.length; index++)
-      if (Number.isNaN(values[index]))
+      if (isSpoilt(values, index))
         throw new NotANumberError(
           `not a number: ${variable} of ${title}, element ${index}, at t = ${quantityText(clock.t, SECOND)}\n` +
             "  look for a division by zero, a logarithm or root of a negative number, or a step too large for the method",

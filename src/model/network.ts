@@ -2,9 +2,9 @@
 
 import { NetworkError, ValueError } from "../errors.ts";
 import type { Backend } from "../ir/ir.ts";
-import { backendNamed, type Clock, type Progress, runOperations } from "../simulate.ts";
+import { backendNamed, type Clock, runOperations } from "../simulate.ts";
 import { type Built, build, type HostOperation } from "./build.ts";
-import { type CheckpointOptions, Checkpoints, loadSnapshot } from "./checkpoint.ts";
+import { Checkpoints, loadSnapshot } from "./checkpoint.ts";
 import { explainNetwork } from "./explain.ts";
 import { settleAll } from "./initial.ts";
 import { matched } from "./matching.ts";
@@ -15,45 +15,19 @@ import {
   checkRestore,
   checkRunOptions,
   checkSteps,
+  objectNamed,
 } from "./network-checks.ts";
+import type { NetworkOptions, ResumeOptions, RunOptions } from "./network-options.ts";
 import { SimulationObject } from "./object.ts";
 import { checkOptionNames, checkOrder, shown } from "./options.ts";
 import { Profile } from "./profile.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
 import { checkSlot } from "./regular.ts";
 import { textReporter, yieldToHost } from "./report.ts";
+import { orderOfSlots, toldSchedule } from "./schedule.ts";
 import { type SavedRun, Snapshot } from "./snapshot.ts";
+import { networkStates, type StateValue, setNetworkStates } from "./states.ts";
 import { checkStep, Timeline } from "./timeline.ts";
-
-export interface NetworkOptions {
-  /** Step of everything without a step of its own (default 0.1 ms). */
-  readonly dt?: Quantity;
-  /** Key of all random numbers: the same seed gives the same network and the same spikes everywhere. Default 0. */
-  readonly seed?: number;
-  /** `wasm` (default) or `js`: bit for bit the same results. */
-  readonly backend?: "wasm" | "js";
-  /** 1 for now. */
-  readonly threads?: number;
-}
-
-/** Told about every `reportPeriod`: how far a run is. */
-export type Reporter = (progress: Progress) => void;
-
-export interface RunOptions {
-  /** `text` writes progress lines with rate and time left to stderr; a function receives the numbers. */
-  readonly report?: "text" | Reporter;
-  /** Wall-clock time between reports (default 1 s). */
-  readonly reportPeriod?: Quantity;
-  /** Measures each operation, for `profile()`; costs about 0.1 us per operation and step. */
-  readonly profile?: boolean;
-  /** Saves the state to a file now and then, and at the end, for `resume`. */
-  readonly checkpoint?: CheckpointOptions;
-}
-
-export interface ResumeOptions extends RunOptions {
-  /** Of the whole run, with what was done before; without it the run ends where it was to end. */
-  readonly duration?: Quantity;
-}
 
 /** The network in which an object has run. */
 const ranIn = new WeakMap<SimulationObject, Network>();
@@ -64,6 +38,7 @@ export class Network {
   private readonly members: SimulationObject[] = [];
   private readonly timeline: Timeline;
   private readonly hosts: HostOperation[] = [];
+  private order: readonly string[];
   private built: Built | undefined;
   private running = false;
   private stopping = false;
@@ -83,6 +58,7 @@ export class Network {
     const dt = options.dt === undefined ? 1e-4 : positiveTime(options.dt, "dt");
     this.timeline = new Timeline(dt, options.seed ?? 0);
     this.backend = backendNamed(options.backend ?? "wasm");
+    this.order = orderOfSlots(options.schedule);
     this.add(...objects);
   }
 
@@ -148,6 +124,11 @@ export class Network {
     return this.members;
   }
 
+  /** The object of a name. Throws NetworkError when there is none. */
+  object(name: string): SimulationObject {
+    return objectNamed(this.members, name);
+  }
+
   /** Key of all random numbers. */
   get seed(): number {
     return this.timeline.seed;
@@ -169,6 +150,18 @@ export class Network {
     checkStep(dt, this.dt, this.t, "the network");
     this.timeline.dt = dt;
     for (const { initial } of this.members) initial?.follow();
+    this.built = undefined;
+  }
+
+  /** The slots of a step in order, without their `before_` and `after_`. */
+  get slots(): readonly string[] {
+    return this.order;
+  }
+
+  /** Another order of slots from the next run on, as the option `schedule`. Throws ValueError. */
+  set slots(slots: readonly string[]) {
+    this.checkIdle("change the schedule");
+    this.order = orderOfSlots(slots);
     this.built = undefined;
   }
 
@@ -268,6 +261,7 @@ export class Network {
         ...run,
         from,
         reportPeriod,
+        slots: this.order,
         stopped: () => this.stopping || checkpoints?.trouble !== undefined,
         pause: async () => {
           await yieldToHost();
@@ -320,6 +314,18 @@ export class Network {
     });
   }
 
+  /** Copies of the variables of all groups and synapses, by name of object and of variable; see their `getStates`. */
+  getStates(): Readonly<Record<string, Readonly<Record<string, Float64Array>>>> {
+    this.settle();
+    return networkStates(this.members);
+  }
+
+  /** Sets variables of several groups and synapses by name: all of them or, when a value is refused, none. */
+  setStates(values: Readonly<Record<string, Readonly<Record<string, StateValue>>>>): void {
+    this.settle();
+    setNetworkStates(this.members, values);
+  }
+
   /**
    * Goes back to a snapshot of this network, or of one that the same script built: what follows is bit for bit what
    * followed there, on either backend. With `seed`, random numbers are others from here on. Throws NetworkError, and
@@ -366,7 +372,11 @@ export class Network {
     const version = this.version;
     const stale = this.members.some((member) => member.stale);
     if (!this.built || this.built.version !== version || stale)
-      this.built = build(this.members, this.hosts, this.timeline, this.backend, version);
+      this.built = build(this.members, this.hosts, this.timeline, {
+        backend: this.backend,
+        version,
+        slots: this.order,
+      });
     return this.built;
   }
 
@@ -382,15 +392,6 @@ export class Network {
 
   /** The operations of one step in order, one line each: slot, order, step, name. */
   schedule(): string {
-    return this.prepare()
-      .operations.map(({ slot, order, clock, name }) =>
-        [
-          slot.padEnd(18),
-          String(order).padStart(9),
-          `${clock.dt * 1e3} ms`.padStart(9),
-          `  ${name}`,
-        ].join(" "),
-      )
-      .join("\n");
+    return toldSchedule(this.order, this.prepare().operations);
   }
 }

@@ -1,16 +1,7 @@
 // NeuronGroup: differential equations, a threshold, a reset, a refractory period.
 
 import type { CheckedCode } from "../analysis/code.ts";
-import { builtin, neuronRules, timeVariables } from "../analysis/model.ts";
-import { groupScope, type Variable } from "../analysis/scope.ts";
-import {
-  checkEquations,
-  integrate,
-  parseCode,
-  parseCondition,
-  parseModel,
-  systemOf,
-} from "../compile.ts";
+import { integrate, parseCode, parseCondition, systemOf } from "../compile.ts";
 import { ValueError } from "../errors.ts";
 import type { Choice, MethodOption } from "../integrators/choose.ts";
 import type { Kernel } from "../ir/ir.ts";
@@ -18,7 +9,6 @@ import type { Node } from "../language/ast.ts";
 import { print } from "../language/print.ts";
 import {
   codeKernel,
-  conditionKernel,
   type KernelSite,
   type PropagatorValues,
   type Refractory,
@@ -27,8 +17,7 @@ import {
   updateKernel,
 } from "../lowering/kernels.ts";
 import { type Clock, draws, type EventList, type Operation } from "../simulate.ts";
-import { DIMENSIONLESS } from "../units/dimension.ts";
-import { quantityText } from "../units/units.ts";
+import { Adaptive, type AtSpike, type SiteOf } from "./adaptive.ts";
 import type { Assignable, SetOptions } from "./assign.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { checkModel, type ModelText } from "./equations.ts";
@@ -37,36 +26,21 @@ import { Group } from "./group.ts";
 import { buildHeld } from "./held.ts";
 import { LinkedVariable, type LinkOptions, linkedVariable } from "./link.ts";
 import { Links } from "./links.ts";
-import { type NamespaceOption, readNamespace } from "./namespace.ts";
+import type { MethodOptions } from "./method-options.ts";
+import { type NeuronGroupOptions, neuronGroupOptions } from "./neuron-options.ts";
+import { makeStore } from "./neuron-store.ts";
 import type { BuildContext, SimulationObject } from "./object.ts";
 import { checkOptionNames, checkOrder, checkSize, checkText } from "./options.ts";
 import { Propagators } from "./propagators.ts";
-import { positiveTime, type Quantity, SECOND } from "./quantities.ts";
-import { parseRefractory } from "./refractory.ts";
+import { positiveTime, type Quantity } from "./quantities.ts";
+import { parseRefractory, refractoryText } from "./refractory.ts";
 import { buildRegular } from "./regular.ts";
-import { accessTo, Store } from "./store.ts";
+import type { Saved } from "./saved.ts";
+import { accessTo } from "./store.ts";
 import { explainVariables } from "./tell.ts";
+import { tested } from "./tested.ts";
 import type { Checked, NeuronVariables, Settable } from "./types/variables.ts";
 import { suspectsIn, watched } from "./watch.ts";
-
-export interface NeuronGroupOptions<R extends Quantity = Quantity> {
-  /** Condition for a spike, such as `v > Vt`. */
-  readonly threshold?: string;
-  /** Statements run for each neuron that spiked. */
-  readonly reset?: string;
-  /** A time, an expression in seconds per neuron, or a condition under which a neuron stays refractory. */
-  readonly refractory?: R;
-  /** Events by name, each with the condition under which a neuron raises it; refractory neurons do as well. */
-  readonly events?: Readonly<Record<string, string>>;
-  /** One method or several to try in turn. Default: exact, euler, heun. One of your own: `explicitMethod`. */
-  readonly method?: MethodOption;
-  readonly namespace?: NamespaceOption;
-  /** The group's own step; the network's without it. */
-  readonly dt?: Quantity;
-  /** Order of the group's operations within their slots. */
-  readonly order?: number;
-  readonly name?: string;
-}
 
 /**
  * A population of neurons whose state follows equations in Brian2's grammar. TypeScript reads the names of variables in
@@ -84,6 +58,8 @@ export class NeuronGroup<
   /** The method chosen, with its reason; undefined without differential equations. */
   method: Choice | undefined;
   private readonly wanted: MethodOption | undefined;
+  private readonly methodOptions: MethodOptions | undefined;
+  private adaptive: Adaptive | undefined;
   readonly order: number;
   private readonly events: Events;
   private readonly links: Links;
@@ -97,7 +73,7 @@ export class NeuronGroup<
    */
   constructor(size: number, model: Text, options: NeuronGroupOptions<R> = {}) {
     checkSize(size, "a NeuronGroup");
-    checkOptionNames(options, known, "a NeuronGroup");
+    checkOptionNames(options, neuronGroupOptions, "a NeuronGroup");
     for (const name of ["threshold", "reset"] as const)
       if (options[name] !== undefined) checkText(options[name], name, "a NeuronGroup");
     checkModel(model, "equations", "a NeuronGroup");
@@ -130,6 +106,7 @@ export class NeuronGroup<
     );
     this.links = new Links(this.store, this.initial);
     this.wanted = options.method;
+    this.methodOptions = options.methodOptions;
     this.chooseMethod(dt ?? 1e-4);
     this.store.allocate();
     this.store.arrays.get("lastspike")?.f64.fill(-1e4);
@@ -141,10 +118,30 @@ export class NeuronGroup<
     this.chosenFor = dt;
     const { variables, scope } = this.store;
     const differential = [...variables.values()].filter((v) => v.kind === "differential");
-    if (differential.length === 0) return;
-    const system = systemOf(differential, scope, { clamps: this.refractory !== undefined, dt });
-    this.method = integrate(system, this.wanted);
-    this.propagators = new Propagators(this.store, this.method.step.propagators);
+    if (differential.length > 0) {
+      const system = systemOf(differential, scope, { clamps: this.refractory !== undefined, dt });
+      this.method = integrate(system, this.wanted);
+      this.propagators = new Propagators(this.store, this.method.step.propagators);
+    }
+    const { method, methodOptions } = this;
+    if (method?.step.adaptive)
+      this.adaptive ??= new Adaptive(this.store, methodOptions ?? {}, this);
+    else if (methodOptions !== undefined)
+      throw new ValueError(
+        `methodOptions of ${this.store.title} without odex: ` +
+          `${method ? `${method.integrator.name} has none` : "there are no differential equations"} ` +
+          "(give method: 'odex', or leave them out)",
+        "methodOptions",
+        methodOptions,
+      );
+  }
+
+  override atSpike(context: BuildContext): AtSpike | undefined {
+    return this.adaptive?.atSpike(context);
+  }
+
+  override get exactSpikes(): boolean {
+    return this.adaptive?.exact ?? false;
   }
 
   override get canSpike(): boolean {
@@ -226,12 +223,49 @@ export class NeuronGroup<
     if (this.refractory) reads.push(this.refractory.expression);
     const site = this.site("links", 0, clock, "range");
     this.links.buildSnapshots(reads, site, context, clock, this.order);
-    const update =
-      this.method || this.refractory ? this.buildUpdate(context, clock, values) : undefined;
-    if (this.threshold) this.buildThreshold(context, clock, values, update);
-    if (this.reset && this.reset.statements.length > 0) this.buildReset(context, clock, this.reset);
+    if (this.adaptive) this.buildAdaptive(this.adaptive, context, clock);
+    else {
+      const update =
+        this.method || this.refractory ? this.buildUpdate(context, clock, values) : undefined;
+      if (this.threshold) this.buildThreshold(context, clock, values, update);
+      if (this.reset) this.buildReset(context, clock, this.reset);
+    }
     this.events.build(context, clock, (title, code, kind) => this.site(title, code, clock, kind));
     buildRegular(this.regular, this.store, this.store.scope, context, { dt: this.dt, index: "i" });
+  }
+
+  /** Thresholds and resets on the grid are those of any method; between grid points they are in the update. */
+  private buildAdaptive(adaptive: Adaptive, context: BuildContext, clock: Clock): void {
+    const { N, order, name } = this;
+    const siteOf: SiteOf = (title, code, kind) =>
+      this.links.withSnapshots(this.site(title, code, clock, kind));
+    const { step, publish } = adaptive.build(context, clock, this.method!, siteOf);
+    const at = {
+      name: `${name}.update`,
+      clock,
+      slot: "groups",
+      order,
+      rank: 2,
+      isolated: !this.links.any,
+    };
+    const resting = publish ? undefined : this.refractory;
+    const site = this.site("refractory", 0, clock, "range");
+    const rest = resting && context.kernel(updateKernel(site, undefined, new Map(), resting));
+    context.operation({
+      ...at,
+      run: () => {
+        rest?.run(0, N);
+        step();
+      },
+    });
+    if (publish) {
+      const { when: slot, order: rank } = this.scheduleOf("spike");
+      const threshold = { name: `${name}.threshold`, clock, slot, order: rank, rank: 0 };
+      context.operation({ ...threshold, run: publish });
+      return;
+    }
+    if (this.threshold) this.buildThreshold(context, clock, new Map(), undefined);
+    if (this.reset) this.buildReset(context, clock, this.reset);
   }
 
   private updateOver(
@@ -271,7 +305,8 @@ export class NeuronGroup<
     const threshold = this.threshold!;
     const refractory = this.refractory !== undefined;
     const site = this.site("threshold", 1, clock, "range");
-    const test = context.kernel(conditionKernel(site, threshold, refractory, spikes.array));
+    const condition = { condition: threshold, onlyActive: refractory };
+    const test = tested("threshold", condition, spikes, site, { store, context, clock });
     const note = refractory
       ? context.kernel(spikeKernel(this.site("spike", 2, clock, "list"), threshold))
       : undefined;
@@ -287,10 +322,10 @@ export class NeuronGroup<
       order,
       rank: 0,
       isolated: !this.links.any,
-      run: () => noted(test.run(0, N)),
+      run: () => noted(test.run()),
     };
-    // a draw in the threshold keeps its own stream of random numbers, so it stays by itself
-    if (!update || draws(test.kernel) || this.links.any) {
+    // a draw in the threshold keeps its own stream of random numbers, so it stays by itself, as does what may be NaN
+    if (!update || test.doubtful || draws(test.kernel) || this.links.any) {
       context.operation(operation);
       return;
     }
@@ -306,6 +341,7 @@ export class NeuronGroup<
   }
 
   private buildReset(context: BuildContext, clock: Clock, reset: CheckedCode): void {
+    if (reset.statements.length === 0) return;
     const { spikes, order, name } = this;
     const kernel: Kernel = codeKernel(this.site("reset", 3, clock, "list"), reset, false);
     const code = watched(context.kernel(kernel), [this.store], context, clock);
@@ -325,7 +361,16 @@ export class NeuronGroup<
     }
     if (refractory) lines.push(`  refractory: ${print(refractory.expression)}`);
     if (this.method) lines.push(`  method: ${this.method.integrator.name}`);
-    return lines;
+    return [...lines, ...(this.adaptive?.signature() ?? [])];
+  }
+
+  override save(): Saved {
+    return { ...super.save(), ...this.adaptive?.save() };
+  }
+
+  override restore(saved: Saved): void {
+    super.restore(saved);
+    this.adaptive?.restore(saved);
   }
 
   override get stale(): boolean {
@@ -336,59 +381,16 @@ export class NeuronGroup<
     const lines = [`${this.name}: ${this.N} neurons`, ...explainVariables(this.store)];
     if (this.method) {
       lines.push(`  method: ${this.method.reason}`, `    ${this.method.integrator.citation}`);
-      for (const { kind, name, expression } of this.method.step.statements)
-        lines.push(`    ${kind === "assign" ? `${name} <-` : `${name} =`} ${print(expression)}`);
+      if (this.adaptive) lines.push(...this.adaptive.explain());
+      else
+        for (const { kind, name, expression } of this.method.step.statements)
+          lines.push(`    ${kind === "assign" ? `${name} <-` : `${name} =`} ${print(expression)}`);
     }
     lines.push(...this.links.explain());
     if (this.threshold) lines.push(`  threshold: ${print(this.threshold)}`);
     if (this.refractory)
-      lines.push(`  refractory (${this.refractory.kind}): ${told(this.refractory)}`);
+      lines.push(`  refractory (${this.refractory.kind}): ${refractoryText(this.refractory)}`);
     lines.push(...this.events.explain());
     return lines;
   }
-}
-
-/** A refractory period in words. */
-function told({ kind, expression }: Refractory): string {
-  if (kind === "time" && expression.kind === "number")
-    return quantityText(expression.value, SECOND);
-  return print(expression);
-}
-
-const known = [
-  "threshold",
-  "reset",
-  "refractory",
-  "events",
-  "method",
-  "namespace",
-  "dt",
-  "order",
-  "name",
-];
-
-/** Variables of a neuron: those of the equations, time, numbering, and refractoriness if there is any. */
-function makeStore(
-  name: string,
-  size: number,
-  model: ModelText,
-  options: NeuronGroupOptions,
-): Store {
-  const title = `group '${name}'`;
-  const namespace = readNamespace(options.namespace);
-  const { equations, variables } = parseModel(model, `equations of ${title}`, neuronRules);
-  const all = new Map<string, Variable>(variables);
-  for (const variable of timeVariables) all.set(variable.name, variable);
-  all.set("i", builtin("i", "integer"));
-  all.set("N", builtin("N", "integer", DIMENSIONLESS, true));
-  const store = new Store(name, title, size, all, namespace);
-  if (options.refractory !== undefined) {
-    all.set("lastspike", builtin("lastspike", "float", SECOND));
-    all.set("not_refractory", builtin("not_refractory", "boolean"));
-    store.add("lastspike", "f64", size);
-    store.add("not_refractory", "bool", size);
-  }
-  store.scope = groupScope(store, all, namespace);
-  checkEquations(equations, store.scope);
-  return store;
 }

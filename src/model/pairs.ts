@@ -12,9 +12,11 @@ import {
   type KernelSite,
 } from "../lowering/kernels.ts";
 import { compiled, growingIntegers, StateArray } from "../simulate.ts";
+import { needsNetwork } from "./assign.ts";
+import { bandOf } from "./band.ts";
 import { candidateSite } from "./candidates.ts";
 import type { ConnectSite, Pairs } from "./connect.ts";
-import { checkCopies, checkRoom } from "./connect-checks.ts";
+import { checkCopies, checkRoom, checkTested } from "./connect-checks.ts";
 
 /** What decides about a pair: a condition, a probability, and how many synapses it gets. */
 export interface PairRules {
@@ -72,15 +74,27 @@ class PairMaker {
   }
 
   make(explicit: Pairs | undefined): Pairs {
-    const { p, site } = this.rules;
+    const { p } = this.rules;
     if (typeof p === "number" && p < 1) this.jump(explicit, p);
     else if (explicit)
       for (let k = 0; k < explicit.i.length; k++) this.add(explicit.i[k]!, explicit.j[k]!);
-    else
-      for (let row = 0; row < site.sources; row++)
-        for (let column = 0; column < site.targets; column++) this.add(row, column);
+    else this.addAll();
     this.flush();
     return { i: this.out.i.values.slice(), j: this.out.j.values.slice() };
+  }
+
+  /** Every pair that the condition may accept. */
+  private addAll(): void {
+    const { condition, n, site } = this.rules;
+    const drawn = typeof n === "object" && needsNetwork(n, site.scope);
+    const band = condition && !drawn ? bandOf(condition, site.scope) : undefined;
+    const { least, most } = band ?? { least: -Infinity, most: Infinity };
+    const width = Math.min(site.targets, most - least + 1);
+    checkTested(site.sources * width, `connect of ${site.store.title}`);
+    for (let row = 0; row < site.sources; row++) {
+      const end = Math.min(site.targets, row + most + 1);
+      for (let column = Math.max(0, row + least); column < end; column++) this.add(row, column);
+    }
   }
 
   private add(row: number, column: number): void {

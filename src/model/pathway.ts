@@ -5,31 +5,26 @@ import { builtin } from "../analysis/model.ts";
 import { orderOfArrivals } from "../analysis/order.ts";
 import type { Scope } from "../analysis/scope.ts";
 import { DelayError, ValueError } from "../errors.ts";
-import type { KernelFunction } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { namesIn } from "../language/walk.ts";
 import { pathwayKernel } from "../lowering/kernels.ts";
 import {
   type Clock,
   delaySteps,
-  draws,
   type EventList,
-  EventQueue,
-  type QueueInput,
-  type QueueKind,
   type Rows,
   rowsBy,
   type StateArray,
-  withFreshDraws,
 } from "../simulate.ts";
 import { quantityText } from "../units/units.ts";
 import { ownerOf } from "./endpoint.ts";
 import { unknownEvent } from "./events.ts";
+import { type Choice, Flight, type Site } from "./flight.ts";
 import { Group } from "./group.ts";
 import { Link } from "./link.ts";
-import type { BuildContext, KernelHandle } from "./object.ts";
+import type { BuildContext } from "./object.ts";
 import { type Quantity, SECOND } from "./quantities.ts";
-import { type Saved, type SavedValue, savedIntegers, savedNumber } from "./saved.ts";
+import { type Saved, type SavedValue, savedNumber } from "./saved.ts";
 import { accessTo, type Store } from "./store.ts";
 import type { Synapses } from "./synapses.ts";
 import { suspectsIn } from "./watch.ts";
@@ -53,14 +48,6 @@ export interface PathwayOptions<
   readonly order?: number | Readonly<Record<string, number>>;
 }
 
-/** Spikes under way, as a queue saves them. */
-interface InFlight {
-  readonly kind: QueueKind;
-  readonly dt: number;
-  readonly steps: Int32Array;
-  readonly entries: Int32Array;
-}
-
 /** One pathway of some synapses. */
 export class Pathway {
   readonly name: string;
@@ -72,7 +59,7 @@ export class Pathway {
   code!: CheckedCode;
   /** Delays in seconds, one per synapse; a single one while `common`. */
   readonly delays: StateArray;
-  common: boolean;
+  common = true;
   /** Delay of synapses that are made from now on. */
   initialDelay = 0;
   private readonly synapses: Synapses;
@@ -81,10 +68,9 @@ export class Pathway {
   private version = 0;
   private seen = { version: -1, views: -1 };
   private rows: { version: number; rows: Rows } | undefined;
-  private queue: EventQueue | undefined;
-  /** What a snapshot had under way, until the next run takes it over. */
-  private restored: InFlight | undefined;
-  private why = "";
+  /** Delays were set while the network ran. */
+  private changing = false;
+  private readonly flight = new Flight();
 
   constructor(
     synapses: Synapses,
@@ -92,7 +78,6 @@ export class Pathway {
     kind: "pre" | "post",
     text: string,
     order: number,
-    common: boolean,
     event: string,
   ) {
     this.synapses = synapses;
@@ -100,13 +85,12 @@ export class Pathway {
     this.kind = kind;
     this.text = text;
     this.order = order;
-    this.common = common;
     this.event = event;
     const { store } = synapses;
     const variable = { ...builtin(`${name}.delay`, "float", SECOND), writable: true };
     store.variables.set(variable.name, variable);
-    this.delays = store.add(variable.name, "f64", common ? 1 : 0);
-    if (common) store.scalars.add(variable.name);
+    this.delays = store.add(variable.name, "f64", 1);
+    store.scalars.add(variable.name);
   }
 
   /** The group whose events drive the pathway. Throws ValueError when there are none. */
@@ -192,23 +176,20 @@ export class Pathway {
   }
 
   build(context: BuildContext): void {
-    const { synapses, name, events } = this;
+    const { synapses, name, events, flight } = this;
     const clock = context.clock(events.dt);
-    const rows = this.currentRows();
     const title = `${synapses.name}.${name}`;
-    const [perCell, perSynapse] = this.kernels(context, clock, rows, title);
-    this.prepareQueue(clock, rows, title);
+    this.note();
+    this.changing = false;
+    flight.build(context, this.site(clock, title), this.choice(clock.dt));
     const push = (): void => {
       if (this.version !== this.seen.version || synapses.store.viewed.size !== this.seen.views)
-        this.prepareQueue(clock, rows, title);
-      this.queue!.push();
+        this.follow(clock.dt);
+      flight.push();
     };
     const stores = [synapses.store, ownerOf(synapses.source).store, ownerOf(synapses.target).store];
-    const runCells = delivering(perCell, events.N, clock);
-    const runSynapses = delivering(perSynapse, synapses.store.size, clock);
     const deliver = (): void => {
-      if (this.queue!.deliver(runCells, runSynapses) !== 0)
-        context.notANumber(suspectsIn(stores), clock);
+      if (flight.deliver() !== 0) context.notANumber(suspectsIn(stores), clock);
     };
     const slot = "synapses";
     context.operation({
@@ -222,34 +203,26 @@ export class Pathway {
     context.operation({ name: title, clock, slot, order: this.order, rank: 0, run: deliver });
   }
 
-  private kernels(context: BuildContext, clock: Clock, rows: Rows, title: string) {
-    const { synapses } = this;
-    const { store, pathways } = synapses;
+  private site(clock: Clock, title: string): Site {
+    const { synapses, events, kind } = this;
+    const { store, pathways, between } = synapses;
     const stream = (store.identity ?? 0) * 65536 + 256 * (16 + pathways.indexOf(this));
     const access = accessTo({ clock, stream, neighbours: synapses.neighbours });
-    const between = synapses.between;
-    const make = (suffix: string, loop: Parameters<typeof pathwayKernel>[0]["loop"]) =>
-      context.kernel(
-        pathwayKernel(
-          { name: `${title}.${suffix}`, scope: store.scope, access, loop },
-          this.code,
-          between?.step,
-          between?.near,
-        ),
-      );
-    const { starts, order, neurons } = rows;
-    return [
-      make("cells", {
-        kind: "rows",
-        index: "s",
-        row: "cell",
-        starts,
-        order,
-        rows: neurons,
-        offset: 0,
-      }),
-      make("synapses", { kind: "list", index: "s" }),
-    ] as const;
+    const code: Site["code"] = (kernel, loop) => {
+      const over = loop.kind === "rows" && loop.row === "cell" ? { row: kind } : {};
+      const site = { name: kernel, scope: store.scope, access, loop, ...over };
+      return pathwayKernel(site, this.code, between?.step, between?.near);
+    };
+    return {
+      title,
+      clock,
+      events: this.list,
+      cells: events.N,
+      rows: this.currentRows(),
+      delays: this.delays,
+      size: store.size,
+      code,
+    };
   }
 
   private currentRows(): Rows {
@@ -262,88 +235,60 @@ export class Pathway {
     return this.rows.rows;
   }
 
-  /** The queue for the delays as they are now; what is under way moves along. */
-  private prepareQueue(clock: Clock, rows: Rows, title: string): void {
+  /** The queue follows delays that have changed since it was made. */
+  private follow(dt: number): void {
+    this.note();
+    if (this.synapses.store.running) this.changing = true;
+    this.flight.choose(this.choice(dt));
+  }
+
+  private note(): void {
     this.seen = { version: this.version, views: this.synapses.store.viewed.size };
-    const old = this.restored ? this.restoredQueue(this.restored, rows, title) : this.queue;
-    this.restored = undefined;
-    this.queue = old;
-    const [wanted, why] = this.chooseKind(clock.dt);
-    this.why = why;
-    const pending = old !== undefined && old.pending > 0;
-    const unchanged = old !== undefined && old.input.rows === rows && old.input.dt === clock.dt;
-    if (unchanged && old.kind === wanted) {
-      if (wanted === "cells") old.readCommonDelay();
-      return;
-    }
-    const kind = pending ? "synapses" : wanted;
-    if (unchanged && old.kind === kind) return;
-    const queue = new EventQueue(this.inputOf(rows, clock.dt, title), kind);
-    if (pending) queue.adopt(old);
-    this.queue = queue;
-  }
-
-  private inputOf(rows: Rows, dt: number, name: string): QueueInput {
-    return { name, events: this.list, rows, delays: this.delays, dt };
-  }
-
-  private restoredQueue({ kind, dt, steps, entries }: InFlight, rows: Rows, title: string) {
-    const queue = new EventQueue(this.inputOf(rows, dt, title), kind);
-    queue.load(steps, entries);
-    return queue;
   }
 
   /** Delays lie with the variables of the synapses; this is what else there is. */
   save(): Record<string, SavedValue> {
-    const { name, common, initialDelay } = this;
-    const own = { [`${name} common`]: common, [`${name} initial`]: initialDelay };
-    const flight =
-      this.restored ??
-      (this.queue && { ...this.queue.save(), kind: this.queue.kind, dt: this.queue.input.dt });
-    if (!flight || flight.steps.length === 0) return own;
+    const { name, common, initialDelay, flight } = this;
     return {
-      ...own,
-      [`${name} queue`]: flight.kind,
-      [`${name} dt`]: flight.dt,
-      [`${name} steps`]: flight.steps,
-      [`${name} entries`]: flight.entries,
+      [`${name} common`]: common,
+      [`${name} initial`]: initialDelay,
+      ...flight.save(name),
     };
   }
 
   /** To be called when the delays are back. */
   restore(saved: Saved): void {
     const { name, synapses } = this;
-    const kind = saved[`${name} queue`] === "cells" ? "cells" : "synapses";
-    this.restored = {
-      kind,
-      dt: savedNumber(saved, `${name} dt`) ?? 1,
-      steps: savedIntegers(saved, `${name} steps`),
-      entries: savedIntegers(saved, `${name} entries`),
-    };
+    this.flight.restore(name, saved);
     this.initialDelay = savedNumber(saved, `${name} initial`) ?? 0;
     this.version++;
+    synapses.version++;
     const common = saved[`${name} common`] === true;
     if (common === this.common) return;
     this.common = common;
     const { scalars } = synapses.store;
     if (common) scalars.add(`${name}.delay`);
     else scalars.delete(`${name}.delay`);
-    synapses.version++;
   }
 
   /** Which kind of queue the delays call for, and why. */
-  private chooseKind(dt: number): [QueueKind, string] {
+  private choice(dt: number): Choice {
     const name = this === this.synapses.transmission ? "delay" : `${this.name}.delay`;
-    if (this.common) return ["cells", "one delay for all synapses"];
-    if (this.written) return ["synapses", `code writes ${name}: it is read at every spike`];
+    if (this.common) return { kind: "cells", why: "one delay for all synapses" };
+    const atEverySpike = (why: string): Choice => ({
+      kind: "synapses",
+      why: `${why}: it is read at every spike`,
+    });
+    if (this.written) return atEverySpike(`code writes ${name}`);
     if (this.synapses.store.viewed.has(`${this.name}.delay`))
-      return ["synapses", `the host program has a live view of ${name}: it is read at every spike`];
+      return atEverySpike(`the host program has a live view of ${name}`);
+    if (this.changing) return atEverySpike(`${name} was set during the run`);
     const values = this.delays.f64;
     const first = delaySteps(values[0] ?? 0, dt);
     for (let k = 1; k < values.length; k++)
       if (delaySteps(values[k]!, dt) !== first)
-        return ["synapses", "delays differ between synapses"];
-    return ["cells", `all delays are ${first} steps`];
+        return { kind: "runs", why: "delays differ between synapses" };
+    return { kind: "cells", why: `all delays are ${first} steps` };
   }
 
   /** Whether the order of the arrivals of one step matters; linked variables count as what they stand for. */
@@ -356,7 +301,6 @@ export class Pathway {
   }
 
   explain(): string[] {
-    const queue = this.queue?.kind === "cells" ? "ring of spike lists" : "wheel of synapse numbers";
     const events = this.event === "spike" ? "spikes" : this.event;
     const code = this.text
       .trim()
@@ -364,14 +308,8 @@ export class Pathway {
       .join("; ");
     return [
       `  pathway ${this.name} (on ${this.kind} ${events}, order ${this.order}): ${code}`,
-      `    queue: ${queue}: ${this.why}`,
+      `    queue: ${this.flight.explain()}`,
       `    order of arrivals: ${this.orderOfArrivals}`,
     ];
   }
-}
-
-/** The call of a kernel; one that draws random numbers does so anew for each arrival. */
-function delivering(handle: KernelHandle, size: number, clock: Clock): KernelFunction {
-  const run: KernelFunction = (begin, end) => handle.run(begin, end);
-  return draws(handle.kernel) ? withFreshDraws(run, size, clock) : run;
 }

@@ -2,7 +2,7 @@
 
 import type { CheckedCode } from "../analysis/code.ts";
 import { parseCode } from "../compile.ts";
-import { DelayError, ValueError } from "../errors.ts";
+import { DelayError, NameError, ValueError } from "../errors.ts";
 import { checkOrder, checkText, knownRemedy, shown } from "./options.ts";
 import { Pathway, type PathwayOptions } from "./pathway.ts";
 import { SECOND, siValue } from "./quantities.ts";
@@ -20,11 +20,10 @@ export function makePathways(synapses: Synapses, options: PathwayOptions): Pathw
       checkPathway(name, text, names, synapses);
       const order = typeof options.order === "object" ? options.order[name] : options.order;
       if (order !== undefined) checkOrder(order, `pathway ${name} of ${synapses.store.title}`);
-      const common = hasCommonDelay(options.delay, name, kind, pathways);
       const { onEvent = "spike" } = options;
       const event = typeof onEvent === "object" ? (onEvent[name] ?? "spike") : onEvent;
       const place = order ?? (kind === "pre" ? -1 : 1);
-      pathways.push(new Pathway(synapses, name, kind, text, place, common, event));
+      pathways.push(new Pathway(synapses, name, kind, text, place, event));
     }
   }
   for (const pathway of pathways) void pathway.events;
@@ -37,10 +36,29 @@ export function makePathways(synapses: Synapses, options: PathwayOptions): Pathw
     store.variables.set("delay", store.variables.get(`${transmission.name}.delay`)!);
   for (const pathway of pathways) {
     const title = `${pathway.kind === "pre" ? "onPre" : "onPost"} (${pathway.name}) of ${store.title}`;
-    pathway.code = parseCode(pathway.text, store.scope, { title, writesShared: false });
+    pathway.code = withDelay(transmission, pathway, () =>
+      parseCode(pathway.text, store.scope, { title, writesShared: false }),
+    );
   }
   for (const { code } of pathways) noteUses(code, pathways, synapses);
   return pathways;
+}
+
+/** Without a pathway driven by the source, `delay` has no meaning of its own; says how to name the one meant. */
+function withDelay<T>(transmission: Pathway | undefined, { name }: Pathway, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (transmission || !(error instanceof NameError) || error.identifier !== "delay") throw error;
+    const [problem] = error.problems;
+    const remedy =
+      "`delay` is that of the pathway from the source: give `onPre` (it may be empty: onPre: ''), " +
+      `or write ${name}.delay for the delay of this pathway`;
+    throw new NameError(
+      { ...problem!, problem: "no pathway from the source: delay", remedy },
+      "delay",
+    );
+  }
 }
 
 /** Tells pathways, those of synapses that are source or target too, whether code uses their delays. */
@@ -84,17 +102,6 @@ function entriesOf(
     name,
     option,
   );
-}
-
-function hasCommonDelay(
-  delay: PathwayOptions["delay"],
-  name: string,
-  kind: "pre" | "post",
-  before: readonly Pathway[],
-): boolean {
-  if (delay === undefined) return false;
-  if (typeof delay === "object") return name in delay;
-  return name === "pre" || (kind === "pre" && !before.some((pathway) => pathway.kind === "pre"));
 }
 
 function checkPathway(name: string, text: unknown, names: Set<string>, synapses: Synapses): void {

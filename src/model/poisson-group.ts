@@ -10,7 +10,6 @@ import { parseExpression } from "../language/expression.ts";
 import { print } from "../language/print.ts";
 import { meansQuantity } from "../language/quantity.ts";
 import { forEachNode } from "../language/walk.ts";
-import { conditionKernel } from "../lowering/kernels.ts";
 import { DIMENSIONLESS, dimensionText, equal } from "../units/dimension.ts";
 import type { Assignable, SetOptions } from "./assign.ts";
 import { numbersGiven } from "./given.ts";
@@ -22,6 +21,7 @@ import { HERTZ, positiveTime, type Quantity, siValue } from "./quantities.ts";
 import { buildRegular } from "./regular.ts";
 import { accessTo, Store } from "./store.ts";
 import { explainVariables } from "./tell.ts";
+import { tested } from "./tested.ts";
 import type { BuiltIn, Checked } from "./types/variables.ts";
 
 export interface PoissonGroupOptions {
@@ -74,7 +74,7 @@ export class PoissonGroup extends Group<BuiltIn | readonly ["rates", "float"]> {
   }
 
   override build(context: BuildContext): void {
-    const { name, store, spikes, order, N } = this;
+    const { name, store, spikes, order } = this;
     const clock = context.clock(this.dt);
     const stream = (store.identity ?? 0) * 65536 + 256;
     const site = {
@@ -84,9 +84,10 @@ export class PoissonGroup extends Group<BuiltIn | readonly ["rates", "float"]> {
       loop: { kind: "range", index: "i" },
     } as const;
     const chance = parseExpression({ text: "rates*dt", title: `threshold of ${store.title}` });
-    const test = context.kernel(conditionKernel(site, undefined, false, spikes.array, chance));
+    const where = { store, context, clock };
+    const test = tested("rates", { probability: chance }, spikes, site, where);
     const run = (): void => {
-      spikes.count = test.run(0, N);
+      spikes.count = test.run();
     };
     const operation = { name: `${name}.threshold`, clock, slot: "thresholds", order };
     context.operation({ ...operation, rank: 0, isolated: true, run });

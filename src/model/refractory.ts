@@ -2,9 +2,11 @@
 
 import { parseValue } from "../compile.ts";
 import { EquationError, UnitError } from "../errors.ts";
+import { print } from "../language/print.ts";
 import { meansQuantity, parseQuantity } from "../language/quantity.ts";
 import type { Refractory } from "../lowering/kernels.ts";
 import { equal } from "../units/dimension.ts";
+import { quantityText } from "../units/units.ts";
 import { type Quantity, SECOND } from "./quantities.ts";
 import type { Store } from "./store.ts";
 
@@ -51,4 +53,11 @@ export function parseRefractory(
       },
     ]);
   return { kind: "time", expression: node };
+}
+
+/** A refractory period in words. */
+export function refractoryText({ kind, expression }: Refractory): string {
+  if (kind === "time" && expression.kind === "number")
+    return quantityText(expression.value, SECOND);
+  return print(expression);
 }

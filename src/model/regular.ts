@@ -1,12 +1,15 @@
-// runRegularly: code that runs for every element at regular times.
+// runRegularly and runAt: code that runs for every element at regular times, or at given ones.
 
 import type { CheckedCode } from "../analysis/code.ts";
 import type { Scope } from "../analysis/scope.ts";
 import { parseCode } from "../compile.ts";
 import { ValueError } from "../errors.ts";
 import type { ArraySymbol } from "../ir/ir.ts";
-import { codeKernel } from "../lowering/kernels.ts";
-import { SLOTS } from "../simulate.ts";
+import { codeKernel, type KernelSite } from "../lowering/kernels.ts";
+import { type Clock, SLOTS } from "../simulate.ts";
+import { alarm, type Times, timesGiven } from "./alarm.ts";
+import { numbering, type Target } from "./assign.ts";
+import { halves } from "./drawn.ts";
 import type { BuildContext } from "./object.ts";
 import { checkOptionNames, checkOrder, checkText, knownRemedy, shown } from "./options.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
@@ -21,10 +24,24 @@ export interface RegularOptions {
   readonly order?: number;
 }
 
+export interface TimedOptions {
+  /** When, in seconds or as text such as `5 ms`: in the first step that does not begin before. */
+  readonly times: Times;
+  /** Slot of the schedule (default `start`). */
+  readonly when?: string;
+  readonly order?: number;
+}
+
+/** The elements that code runs for, where it is not all of them. */
+export type Chosen = Pick<Target, "elements" | "index" | "count">;
+
 export interface RegularCode {
   readonly text: string;
   readonly code: CheckedCode;
   readonly dt: number | undefined;
+  /** Sorted seconds, for code that runs at given times only. */
+  readonly times: Float64Array | undefined;
+  readonly chosen: Chosen | undefined;
   readonly when: string;
   readonly order: number;
 }
@@ -35,24 +52,48 @@ export function checkSlot(slot: string): string {
   throw new ValueError(`unknown slot: ${shown(slot)} (${knownRemedy(slot, SLOTS)})`, "when", slot);
 }
 
+/** Adds code of `runRegularly`. */
 export function addRegular(
   list: RegularCode[],
   store: Store,
-  scope: Scope,
   text: string,
   options: RegularOptions,
+  chosen?: Chosen,
 ): void {
-  const title = `runRegularly code of ${store.title}`;
   checkOptionNames(options, ["dt", "when", "order"], `runRegularly of ${store.title}`);
-  checkText(text, "runRegularly code", store.title);
-  const code = parseCode(text, scope, { title, writesShared: true });
-  list.push({
-    text,
-    code,
-    dt: options.dt === undefined ? undefined : positiveTime(options.dt, "dt of runRegularly"),
-    when: checkSlot(options.when ?? "start"),
-    order: checkOrder(options.order ?? 0, title),
-  });
+  const dt = options.dt === undefined ? undefined : positiveTime(options.dt, "dt of runRegularly");
+  list.push({ ...checked("runRegularly", store, text, options), dt, times: undefined, chosen });
+}
+
+/** Adds code of `runAt`. */
+export function addTimed(
+  list: RegularCode[],
+  store: Store,
+  text: string,
+  options: TimedOptions,
+  chosen?: Chosen,
+): void {
+  checkOptionNames(options, ["times", "when", "order"], `runAt of ${store.title}`);
+  const times = timesGiven(options.times, `runAt of ${store.title}`);
+  list.push({ ...checked("runAt", store, text, options), dt: undefined, times, chosen });
+}
+
+function checked(
+  call: string,
+  store: Store,
+  text: string,
+  { when = "start", order = 0 }: { readonly when?: string; readonly order?: number },
+): Pick<RegularCode, "text" | "code" | "when" | "order"> {
+  const title = `${call} code of ${store.title}`;
+  checkText(text, `${call} code`, store.title);
+  const code = parseCode(text, store.scope, { title, writesShared: true });
+  return { text, code, when: checkSlot(when), order: checkOrder(order, title) };
+}
+
+/** Regular code in one line, for snapshots and `explain`. */
+export function toldRegular({ text, times, chosen }: RegularCode): string {
+  const part = chosen?.elements ? ` of ${chosen.elements.length} elements` : "";
+  return `  ${times ? `code at ${times.length} times` : "regular code"}${part}: ${text.trim()}`;
 }
 
 /** Kernels and operations of an object's regular code. */
@@ -68,6 +109,7 @@ export function buildRegular(
   },
 ): void {
   list.forEach((regular, k) => {
+    const { chosen, code, times } = regular;
     const clock = context.clock(regular.dt ?? options.dt);
     const name = `${store.name}.regular${k}`;
     const { neighbours } = options;
@@ -75,17 +117,47 @@ export function buildRegular(
       clock,
       stream: (store.identity ?? 0) * 65536 + 256 * (128 + k),
       ...(neighbours ? { neighbours } : {}),
+      ...(chosen?.count === undefined
+        ? {}
+        : { index: numbering({ store, ...chosen }, chosen.count) }),
     });
-    const loop = { kind: "range", index: options.index } as const;
-    const handle = context.kernel(codeKernel({ name, scope, access, loop }, regular.code, true));
-    const run = watched(handle, [store], context, clock);
-    context.operation({
-      name,
-      clock,
-      slot: regular.when,
-      order: regular.order,
-      rank: 1,
-      run: () => run(0, store.size),
-    });
+    const list = chosen?.elements ? context.list(chosen.elements) : undefined;
+    const loop = { kind: list ? "list" : "range", index: options.index } as const;
+    const { once, each } = halves(code);
+    const handle = context.kernel(codeKernel({ name, scope, access, loop }, each, true));
+    const kernel = watched(handle, [store], context, clock);
+    const first = once && drawing({ name, scope, access, once }, store, clock, context);
+    const begin = list ? list.address >>> 2 : 0;
+    const run = (): void => {
+      first?.(0, 1);
+      kernel(begin, list ? begin + list.length : store.size);
+    };
+    const due = times && alarm(times, clock, `runAt of ${store.title}`);
+    const operation = { name, clock, slot: regular.when, order: regular.order, rank: 1 };
+    context.operation({ ...operation, run: due ? () => void (due() && run()) : run });
   });
+}
+
+/** Draws shared variables as those of the only element; its random numbers lie beyond those of the elements. */
+function drawing(
+  { name, scope, access, once }: Omit<KernelSite, "loop"> & { readonly once: CheckedCode },
+  store: Store,
+  clock: Clock,
+  context: BuildContext,
+): (begin: number, end: number) => void {
+  const written = new Set(
+    once.statements.flatMap((statement) =>
+      statement.kind === "write" ? statement.target.variable : [],
+    ),
+  );
+  const locate: typeof access.locate = (owner, variable) => {
+    const location = access.locate(owner, variable);
+    return location.kind === "array" && written.has(variable)
+      ? { ...location, scalar: false }
+      : location;
+  };
+  const random = { ...access.random, stream: access.random.stream + 128 };
+  const site = { name: `${name}.drawn`, scope, access: { ...access, locate, random } } as const;
+  const kernel = codeKernel({ ...site, loop: { kind: "range", index: "i" } }, once, true);
+  return watched(context.kernel(kernel), [store], context, clock);
 }

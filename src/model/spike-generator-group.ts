@@ -9,7 +9,7 @@ import { quantityText } from "../units/units.ts";
 import { Group } from "./group.ts";
 import type { BuildContext } from "./object.ts";
 import { checkOptionNames, checkOrder, checkSize, shown } from "./options.ts";
-import { positiveTime, type Quantity, SECOND } from "./quantities.ts";
+import { positiveTime, type Quantity, SECOND, siValue } from "./quantities.ts";
 import { buildRegular } from "./regular.ts";
 import { type Saved, savedFloats, savedIntegers, savedNumber } from "./saved.ts";
 import { Store } from "./store.ts";
@@ -18,8 +18,8 @@ import type { BuiltIn } from "./types/variables.ts";
 export interface SpikeGeneratorOptions {
   /** Who spikes: spike k is of element indices[k]. */
   readonly indices: ArrayLike<number>;
-  /** When, in seconds. */
-  readonly times: ArrayLike<number>;
+  /** When, in seconds; or quantities as text, such as '1 ms'. */
+  readonly times: ArrayLike<number> | readonly string[];
   /** Repeats the spikes with this period, a multiple of dt. */
   readonly period?: Quantity;
   readonly dt?: Quantity;
@@ -54,11 +54,15 @@ export class SpikeGeneratorGroup extends Group<BuiltIn> {
   }
 
   /** Replaces the spikes; takes effect at the next run. */
-  setSpikes(indices: ArrayLike<number>, times: ArrayLike<number>, period?: Quantity): void {
-    if (!(indices?.length >= 0 && times?.length >= 0))
+  setSpikes(
+    indices: ArrayLike<number>,
+    times: ArrayLike<number> | readonly string[],
+    period?: Quantity,
+  ): void {
+    if (!isArray(indices) || !isArray(times))
       throw new ValueError(
         `invalid spikes of ${this.store.title}: ${shown(indices)} as indices, ${shown(times)} as times ` +
-          "(expected two arrays of numbers)",
+          "(expected two arrays: numbers, and for times seconds or text such as '1 ms')",
         "times",
         times,
       );
@@ -70,7 +74,9 @@ export class SpikeGeneratorGroup extends Group<BuiltIn> {
         times,
       );
     const cells = Int32Array.from(indices);
-    const moments = Float64Array.from(times);
+    const moments = Float64Array.from(times as ArrayLike<number | string>, (time) =>
+      typeof time === "string" ? siValue(time, SECOND, "times") : time,
+    );
     checkCells(cells, indices, this.N, this.store.title);
     const repeat = period === undefined ? 0 : positiveTime(period, "period", true);
     const end = repeat > 0 ? repeat : Number.POSITIVE_INFINITY;
@@ -148,6 +154,10 @@ export class SpikeGeneratorGroup extends Group<BuiltIn> {
   override explain(): string[] {
     return [`${this.name}: ${this.N} elements, ${this.times.length} spikes given`];
   }
+}
+
+function isArray(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "length" in value;
 }
 
 function time(seconds: number): string {

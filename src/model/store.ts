@@ -121,19 +121,25 @@ export class Store implements Owner {
   }
 }
 
+/** Overrides the builtins `i` and `N` of one owner: a part has its own numbering and size. */
+export interface Numbering {
+  readonly owner: Owner;
+  readonly location?: Location;
+  readonly count?: number;
+}
+
 /** How kernels reach variables: through stores, on a clock, with their own stream of random numbers. */
 export function accessTo(options: {
   readonly clock: Clock;
   readonly stream: number;
   readonly neighbours?: Neighbours;
-  /** Overrides the builtins `i` and `N` of one owner: a subgroup has its own numbering and size. */
-  readonly index?: { readonly owner: Owner; readonly location: Location; readonly count?: number };
+  readonly index?: Numbering;
 }): Access {
   const { clock, stream, neighbours, index } = options;
   return {
     locate(owner, variable) {
       if (index && owner === index.owner) {
-        if (variable.name === "i") return index.location;
+        if (variable.name === "i" && index.location) return index.location;
         if (variable.name === "N" && index.count !== undefined)
           return { kind: "number", value: index.count };
       }

@@ -1,8 +1,8 @@
 // Synapses in a snapshot.
 
 import { type Endpoint, ownerOf, sizeOf } from "./endpoint.ts";
-import { Group, Subgroup } from "./group.ts";
-import type { RegularCode } from "./regular.ts";
+import { Group } from "./group.ts";
+import { type RegularCode, toldRegular } from "./regular.ts";
 import { restoreArrays, type Saved, savedIntegers } from "./saved.ts";
 import type { Synapses } from "./synapses.ts";
 import { explainVariables } from "./tell.ts";
@@ -17,14 +17,14 @@ export function signatureOf(synapses: Synapses, regular: readonly RegularCode[])
       ({ name, kind, event, order, text }) =>
         `  ${name} (${event === "spike" ? kind : `${kind} ${event}`}, order ${order}): ${text.trim()}`,
     ),
-    ...regular.map(({ text }) => `  regular code: ${text.trim()}`),
+    ...regular.map(toldRegular),
   ];
 }
 
 /** How many synapses there are is state, how many neurons is not. */
 function described(end: Endpoint): string {
-  const neurons = end instanceof Group || end instanceof Subgroup;
-  return neurons ? `${sizeOf(end)} of ${ownerOf(end).store.size} elements` : "synapses";
+  const owner = ownerOf(end);
+  return owner instanceof Group ? `${sizeOf(end)} of ${owner.store.size} elements` : "synapses";
 }
 
 /** Restores synapses with their variables; returns whether others are connected than before. */

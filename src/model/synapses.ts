@@ -1,34 +1,42 @@
 // Synapses: connections between two groups, with variables of their own, code on spikes, and delays that may change.
 
 import { checkEquations } from "../compile.ts";
-import { ConnectError, ValueError } from "../errors.ts";
+import { ConnectError } from "../errors.ts";
 import type { MethodOption } from "../integrators/choose.ts";
 import { StateArray } from "../simulate.ts";
-import {
-  type Assignable,
-  getVariable,
-  type SetOptions,
-  setVariable,
-  type Target,
-} from "./assign.ts";
+import { append, findNeighbours } from "./append.ts";
+import type { Assignable, PairOptions, Target } from "./assign.ts";
 import { type ConnectOptions, planConnect } from "./connect.ts";
-import { countSynapses, countsOf, numberWithinPairs } from "./counted.ts";
 import { buildDynamics, type Dynamics, declareLastUpdate, makeDynamics } from "./dynamics.ts";
 import { checkEndpoint, type Endpoint, elementsOf, ownerOf, sizeOf } from "./endpoint.ts";
 import { checkModel, type ModelText } from "./equations.ts";
-import { liveViews, Subgroup } from "./group.ts";
 import { buildHeld } from "./held.ts";
 import { Initial } from "./initial.ts";
 import { checkLinkedWrites } from "./link.ts";
 import type { NamespaceOption } from "./namespace.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
 import { checkOptionNames } from "./options.ts";
+import { Part, sliceOf } from "./part.ts";
 import type { Pathway, PathwayCode, PathwayOptions } from "./pathway.ts";
-import { makePathways, noteUses, setCommonDelays } from "./pathways.ts";
+import { makePathways, setCommonDelays } from "./pathways.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
-import { addRegular, buildRegular, type RegularCode, type RegularOptions } from "./regular.ts";
+import {
+  buildRegular,
+  type RegularCode,
+  type RegularOptions,
+  type TimedOptions,
+} from "./regular.ts";
 import { arrayDifferences, type Saved, saveArrays } from "./saved.ts";
+import { getStates, type Stateful, type States, type StateValues, setStates } from "./states.ts";
 import type { Store } from "./store.ts";
+import {
+  addCode,
+  addDelayViews,
+  chosenSynapses,
+  getSynaptic,
+  setSynaptic,
+} from "./synapses-access.ts";
+import { SynapsesPart } from "./synapses-part.ts";
 import { restoreConnections, signatureOf } from "./synapses-state.ts";
 import { makeStore } from "./synapses-store.ts";
 import { explainVariables } from "./tell.ts";
@@ -40,6 +48,7 @@ import type {
   Stored,
   SynapseVariables,
 } from "./types/variables.ts";
+import { liveViews } from "./views.ts";
 
 export interface SynapsesOptions<
   Text extends ModelText = ModelText,
@@ -79,12 +88,13 @@ export class Synapses<
   readonly pathways: readonly Pathway[];
   /** Absolute neuron numbers of each synapse. */
   readonly neighbours: { readonly pre: StateArray; readonly post: StateArray };
-  private connected = false;
+  /** Whether there was a call of `connect`. */
+  connected = false;
   private readonly starting: Initial;
   private readonly dynamics: Dynamics;
-  private readonly regular: RegularCode[] = [];
+  readonly regular: RegularCode[] = [];
   readonly dt: number | undefined;
-  private readonly multisynapticIndex: string | undefined;
+  readonly multisynapticIndex: string | undefined;
 
   /** Throws EquationError, NameError, UnitError, UnsupportedError, ValueError for anything wrong with the model. */
   constructor(
@@ -113,8 +123,8 @@ export class Synapses<
     const i = store.add("i", "i32", 0);
     const j = store.add("j", "i32", 0);
     this.neighbours = {
-      pre: source instanceof Subgroup ? new StateArray(`${this.name}.pre`, "i32", 0) : i,
-      post: target instanceof Subgroup ? new StateArray(`${this.name}.post`, "i32", 0) : j,
+      pre: elementsOf(source) ? new StateArray(`${this.name}.pre`, "i32", 0) : i,
+      post: elementsOf(target) ? new StateArray(`${this.name}.post`, "i32", 0) : j,
     };
     store.neighbours = this.neighbours;
     this.multisynapticIndex = options.multisynapticIndex;
@@ -174,13 +184,21 @@ export class Synapses<
     return this.store.array("j").i32;
   }
 
-  private get site(): Target {
+  /** What assignments to all synapses reach. */
+  get reach(): Target {
+    const { store, source, target } = this;
     return {
-      store: this.store,
+      store,
       initial: this.starting,
-      scope: this.store.scope,
+      scope: store.scope,
       elements: null,
       neighbours: () => this.neighbours,
+      pairs: () => ({
+        i: store.array("i").i32,
+        j: store.array("j").i32,
+        sources: sizeOf(source),
+        targets: sizeOf(target),
+      }),
     };
   }
 
@@ -211,96 +229,47 @@ export class Synapses<
       targetElements: elementsOf(target),
     });
     this.connected = true;
-    this.starting.perform(plan.random, () => this.append(plan.make()));
+    this.starting.perform(plan.random, () => append(this, plan.make()));
     return this;
-  }
-
-  private append({ i, j }: { i: Int32Array; j: Int32Array }): void {
-    const { store, neighbours } = this;
-    const before = store.size;
-    const after = before + i.length;
-    if (after >= 2 ** 31) throw new ConnectError(`too many synapses: ${after} (at most 2^31 - 1)`);
-    store.size = after;
-    for (const [name, array] of store.arrays) if (!store.scalars.has(name)) array.resize(after);
-    store.array("i").i32.set(i, before);
-    store.array("j").i32.set(j, before);
-    this.fillNeighbour(neighbours.pre, this.source, i, before);
-    this.fillNeighbour(neighbours.post, this.target, j, before);
-    this.count();
-    for (const pathway of this.pathways)
-      if (!pathway.common) pathway.delays.f64.fill(pathway.initialDelay, before);
-    if (store.arrays.has("lastupdate")) store.array("lastupdate").f64.fill(0, before);
-    this.version++;
-  }
-
-  private count(): void {
-    const { store, neighbours, source, target, multisynapticIndex: name } = this;
-    countSynapses(store, neighbours, source, target);
-    if (name === undefined) return;
-    numberWithinPairs(store.array("i").i32, store.array("j").i32, store.array(name).i32);
-  }
-
-  private fillNeighbour(
-    array: StateArray,
-    group: Endpoint,
-    index: Int32Array,
-    before: number,
-  ): void {
-    if (!(group instanceof Subgroup)) return;
-    array.resize(before + index.length);
-    const view = array.i32;
-    for (let k = 0; k < index.length; k++) view[before + k] = group.elements[index[k]!]!;
   }
 
   /**
    * Sets a variable, `delay` (of the transmission pathway) or another pathway's delay (`post.delay`): a number (SI), a
-   * quantity, an expression (with `i`, `j`, `x_pre`, `x_post`, `rand()`), or an array in creation order.
+   * quantity, an expression (with `i`, `j`, `x_pre`, `x_post`, `rand()`), or an array in creation order; with `where`,
+   * `at`, or sources `i` and targets `j`, of some synapses.
    */
   set<const N extends string = Settable<SynapseVariables<Text, Pre, Post, Index>>>(
     name: Checked<N, Settable<SynapseVariables<Text, Pre, Post, Index>>>,
     value: Assignable,
-    options: SetOptions = {},
+    options: PairOptions = {},
   ): void {
-    const pathway = this.pathwayOf(name);
-    this.checkConnected(name);
-    if (!pathway) {
-      setVariable(this.site, name, value, options);
-      return;
-    }
-    let before: Float64Array = new Float64Array(0);
-    this.starting.perform(false, () => {
-      if (pathway.common) pathway.spread(this.store.size);
-      before = pathway.delays.f64.slice();
-    });
-    setVariable({ ...this.site, allowsNaN: true }, `${pathway.name}.delay`, value, options);
-    this.starting.perform(false, () => pathway.checkDelays(before));
+    setSynaptic(this, this.reach, name, value, options);
   }
 
-  private checkConnected(name: string): void {
-    if (this.connected || this.store.variables.get(name)?.shared) return;
-    throw new ValueError(
-      `cannot set ${name} of ${this.store.title}: it has no synapses yet (call connect() first)`,
-      name,
-      name,
-    );
-  }
-
-  private pathwayOf(name: string): Pathway | undefined {
-    if (name === "delay") return this.transmission;
-    return this.pathways.find((pathway) => `${pathway.name}.delay` === name);
-  }
-
-  /** A copy of a variable's values in SI base units, in creation order. */
+  /** A copy of a variable's values in SI base units, in creation order; of some synapses likewise. */
   get<const N extends string = Readable<SynapseVariables<Text, Pre, Post, Index>>>(
     name: Checked<N, Readable<SynapseVariables<Text, Pre, Post, Index>>>,
+    options: PairOptions = {},
   ): Float64Array {
+    return getSynaptic(this, this.reach, name, options);
+  }
+
+  /**
+   * Copies of several variables by name, of all that can be set without names (delays as `pre.delay`): what `setStates`
+   * takes.
+   */
+  getStates(): States<SynapseVariables<Text, Pre, Post, Index>>;
+  getStates<const N extends string = Readable<SynapseVariables<Text, Pre, Post, Index>>>(
+    names: readonly Checked<N, Readable<SynapseVariables<Text, Pre, Post, Index>>>[],
+  ): Readonly<Record<N, Float64Array>>;
+  getStates(names?: readonly string[]): object {
+    return getStates(this as Stateful, this.reach, names);
+  }
+
+  /** Sets several variables to numbers (SI), all of them or, when one is refused, none. */
+  setStates(values: StateValues<SynapseVariables<Text, Pre, Post, Index>>): void {
     this.starting.settle();
-    const count = /^(N_outgoing)_pre$|^(N_incoming)_post$/.exec(name);
-    if (count?.[1]) return countsOf(this.store, count[1], this.source);
-    if (count?.[2]) return countsOf(this.store, count[2], this.target);
-    const pathway = this.pathwayOf(name);
-    if (pathway?.common) return new Float64Array(this.store.size).fill(pathway.delays.f64[0]!);
-    return getVariable(this.site, pathway ? `${pathway.name}.delay` : name);
+    setStates(this as Stateful, this.reach, values);
   }
 
   /** Live views of the variables; delays are `delay` and, for pathway p, `p.delay`. */
@@ -309,25 +278,31 @@ export class Synapses<
   } {
     this.starting.settle();
     const views = liveViews(this.store, this.starting);
-    for (const pathway of this.pathways) {
-      const name = `${pathway.name}.delay`;
-      const get = (): Float64Array => {
-        if (pathway.common) pathway.spread(this.store.size);
-        this.store.viewed.add(name);
-        return this.store.array(name).f64;
-      };
-      Object.defineProperty(views, name, { enumerable: true, get });
-      if (pathway === this.transmission)
-        Object.defineProperty(views, "delay", { enumerable: true, get });
-    }
+    addDelayViews(views, this, null);
     return views as this["state"];
+  }
+
+  /** Synapses lo, ..., hi-1, by number, as a part that can be set, recorded and joined. */
+  slice(lo: number, hi: number = this.N): SynapsesPart<SynapseVariables<Text, Pre, Post, Index>> {
+    return new SynapsesPart(this, sliceOf(lo, hi, this.N, this.store.title));
+  }
+
+  /** The synapses at some numbers, in that order, likewise; or those that `where`, `i` and `j` choose. */
+  at(
+    choice: ArrayLike<number> | PairOptions,
+  ): SynapsesPart<SynapseVariables<Text, Pre, Post, Index>> {
+    return new SynapsesPart(this, chosenSynapses(this, choice));
   }
 
   /** Runs code for every synapse at regular times (slot `start` unless told otherwise). */
   runRegularly(code: string, options: RegularOptions = {}): this {
-    addRegular(this.regular, this.store, this.store.scope, code, options);
-    this.version++;
-    noteUses(this.regular.at(-1)!.code, this.pathways, this);
+    addCode(this, code, { regular: options });
+    return this;
+  }
+
+  /** Runs code for every synapse at given times (slot `start` unless told otherwise). */
+  runAt(code: string, options: TimedOptions): this {
+    addCode(this, code, { timed: options });
     return this;
   }
 
@@ -336,6 +311,7 @@ export class Synapses<
   }
 
   override check(): void {
+    for (const end of [this.source, this.target]) if (end instanceof Part) end.check();
     checkLinkedWrites([...this.pathways, ...this.regular].map(({ code }) => code));
   }
 
@@ -369,14 +345,11 @@ export class Synapses<
   }
 
   override restore(saved: Saved): void {
-    const { neighbours } = this;
     const changed = restoreConnections(this, saved);
     this.connected = saved.connected === true;
     for (const pathway of this.pathways) pathway.restore(saved);
     if (!changed) return;
-    this.fillNeighbour(neighbours.pre, this.source, this.store.array("i").i32, 0);
-    this.fillNeighbour(neighbours.post, this.target, this.store.array("j").i32, 0);
-    this.count();
+    findNeighbours(this, 0);
     this.version++;
   }
 

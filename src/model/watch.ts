@@ -1,5 +1,6 @@
 // Turns the NaN flag of a kernel into an error that names variable, element and time.
 
+import { SPOILT } from "../ir/ir.ts";
 import type { Clock, StateArray } from "../simulate.ts";
 import type { BuildContext, KernelHandle, Suspect } from "./object.ts";
 import type { Store } from "./store.ts";
@@ -12,21 +13,36 @@ export function watched(
   clock: Clock,
 ): (begin: number, end: number) => void {
   // Shared variables are written outside the loop over elements, which is what kernels watch.
-  const shared = stores.flatMap((store) =>
-    [...store.scalars].flatMap((name) => store.arrays.get(name) ?? []),
+  const written = handle.kernel.prologue.flatMap((part) =>
+    part.kind === "store" && part.watch ? [part.array.name] : [],
   );
-  const spoilt = (array: StateArray): boolean => Number.isNaN(array.view[0]);
+  const shared = stores
+    .flatMap((store) => [...store.scalars].flatMap((name) => store.arrays.get(name) ?? []))
+    .filter(({ storage, name }) => storage === "f64" || written.includes(name));
+  const spoilt = (array: StateArray): boolean => isSpoilt(array.view, 0);
   return (begin, end) => {
     if (handle.run(begin, end) !== 0 || shared.some(spoilt))
       context.notANumber(suspectsIn(stores), clock);
   };
 }
 
-/** All real-valued variables of some stores. */
+/** Whether a NaN was written there: integers hold SPOILT in its place. */
+export function isSpoilt(values: ArrayLike<number>, index: number): boolean {
+  return values instanceof Int32Array ? values[index] === SPOILT : Number.isNaN(values[index]);
+}
+
+/** All variables of some stores that hold numbers, real ones first. */
 export function suspectsIn(stores: readonly Store[]): Suspect[] {
-  return [...new Set(stores)].flatMap((store) =>
+  const all = [...new Set(stores)].flatMap((store) =>
     [...store.arrays].flatMap(([variable, array]) =>
-      array.storage === "f64" ? [{ title: store.title, variable, values: array.f64 }] : [],
+      array.storage === "f64" || store.variables.get(variable)?.type === "integer"
+        ? [{ title: store.title, variable, values: array.view }]
+        : [],
     ),
   );
+  return all.sort((a, b) => rank(a) - rank(b));
+}
+
+function rank({ values }: Suspect): number {
+  return values instanceof Int32Array ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 // Panels arranged into one SVG document: common margins, common time, titles above and a caption below.
 import { ValueError } from "../errors.ts";
 import { positive, whole } from "./check.ts";
+import { type CurvesData, prepareCurves } from "./curves.ts";
 import { drawPanel } from "./draw.ts";
 import { type HistogramData, prepareHistogram } from "./histogram.ts";
 import { aligned, type Box, columnMargins, rowsOf } from "./layout.ts";
@@ -18,6 +19,7 @@ export type Panel =
   | ({ readonly kind: "traces" } & TracesData)
   | ({ readonly kind: "steps" } & StepsData)
   | ({ readonly kind: "delays" } & StepsData)
+  | ({ readonly kind: "curves" } & CurvesData)
   | ({ readonly kind: "histogram" } & HistogramData)
   | ({ readonly kind: "matrix" } & MatrixData);
 
@@ -78,13 +80,15 @@ function prepare(panel: Panel): Prepared {
       return prepareLines(panel, true);
     case "delays":
       return prepareLines({ unit: "second", yLabel: "delay", ...panel }, true);
+    case "curves":
+      return prepareCurves(panel);
     case "histogram":
       return prepareHistogram(panel);
     case "matrix":
       return prepareMatrix(panel);
     default:
       throw new ValueError(
-        `unknown kind of panel: ${String((panel as { kind?: unknown }).kind)} (raster, traces, steps, delays, histogram or matrix)`,
+        `unknown kind of panel: ${String((panel as { kind?: unknown }).kind)} (raster, traces, steps, delays, curves, histogram or matrix)`,
         "kind",
         (panel as { kind?: unknown }).kind,
       );

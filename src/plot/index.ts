@@ -1,10 +1,11 @@
 // The public surface of figures: recorded data in, SVG or text for a terminal out.
+export type { Curve, CurvesData } from "./curves.ts";
 export { type FigureOptions, figure, type Panel } from "./figure.ts";
 export type { HistogramData } from "./histogram.ts";
 export type { MatrixData } from "./matrix.ts";
-export { delays, histogram, matrix, raster, steps, traces } from "./pictures.ts";
+export { curves, delays, histogram, matrix, raster, steps, traces } from "./pictures.ts";
 export { axisLabel, quantity, type Scaled, scaleFor, timeScale } from "./quantity.ts";
-export type { RasterData, RasterGroup } from "./raster.ts";
+export type { RasterData, RasterGroup, SpikeSource } from "./raster.ts";
 export {
   type TerminalOptions,
   terminalRaster,

@@ -3,7 +3,7 @@ import type { Axis, Placed, Prepared, Range } from "./panel.ts";
 import { axisLabel, timeScale } from "./quantity.ts";
 import { textWidth } from "./svg.ts";
 import { SIZE } from "./theme.ts";
-import { type Ticks, ticks } from "./ticks.ts";
+import { logTicks, type Ticks, ticks } from "./ticks.ts";
 
 /** A panel in its place on the page; the frame's numbers are in pixels of the panel's own box. */
 export interface Box {
@@ -155,7 +155,8 @@ function placed(axis: Axis, first: number, last: number, spacing: number): Place
   };
 }
 
-function ticksOf({ range, scaled, whole }: Axis, length: number, spacing: number): Ticks {
+function ticksOf({ range, scaled, whole, log }: Axis, length: number, spacing: number): Ticks {
+  if (log) return logTicks(range.from, range.to, Math.max(2, length / spacing));
   const ends = [range.from * scaled.factor, range.to * scaled.factor];
   const count = Math.max(2, length / spacing);
   return ticks(Math.min(...ends), Math.max(...ends), count, whole === true);

@@ -37,6 +37,8 @@ export interface Axis {
   readonly name: string;
   /** Whole numbers only (neurons, counts, columns). */
   readonly whole?: boolean;
+  /** Positions are logarithms (base 10) of what the numbers say. */
+  readonly log?: boolean;
 }
 
 /** Words beside the right end of the drawing area, at a height given in SI units of the vertical axis. */

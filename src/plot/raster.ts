@@ -47,8 +47,36 @@ export interface Inks {
   readonly colours: readonly string[];
 }
 
+/** A SpikeMonitor, or anything that keeps spikes the same way. */
+export interface SpikeSource {
+  readonly i: ArrayLike<number>;
+  readonly t: ArrayLike<number>;
+  /** Spikes per neuron: as many numbers as neurons. */
+  readonly count?: ArrayLike<number>;
+}
+
+/** The data of a monitor; `n` is known to it. Throws ValueError for what has no spikes. */
+export function rasterData(given: RasterData | SpikeSource): RasterData {
+  const { i, t } = (given ?? {}) as RasterData;
+  if (!isArray(i) || !isArray(t))
+    throw new ValueError(
+      "invalid spikes of a raster: no arrays i and t (expected { i, t, n }, or a SpikeMonitor)",
+      "raster",
+      given,
+    );
+  const prototype = Object.getPrototypeOf(given);
+  if (prototype === Object.prototype || prototype === null) return given as RasterData;
+  const { count } = given as SpikeSource;
+  return { i, t, ...(isArray(count) ? { n: Math.max(1, count!.length) } : {}) };
+}
+
+function isArray(value: unknown): boolean {
+  return Array.isArray(value) || ArrayBuffer.isView(value);
+}
+
 /** Checks the spikes and readies the panel. */
-export function prepareRaster(data: RasterData): Prepared {
+export function prepareRaster(given: RasterData | SpikeSource): Prepared {
+  const data = rasterData(given);
   const { i, t } = data;
   sameLength("i", i, "t", t);
   let last = 0;

@@ -5,7 +5,7 @@ import { decimate } from "./decimate.ts";
 import { apart } from "./draw.ts";
 import type { Axis, EndLabel, Prepared } from "./panel.ts";
 import { axisLabel } from "./quantity.ts";
-import { inksOf, prepareRaster, type RasterData } from "./raster.ts";
+import { inksOf, prepareRaster, type RasterData, rasterData, type SpikeSource } from "./raster.ts";
 import { ticks } from "./ticks.ts";
 import {
   extended,
@@ -38,7 +38,11 @@ interface Sheet {
 }
 
 /** Who fired and when, as text. Neurons have a line each where there are few. */
-export function terminalRaster(data: RasterData, options: TerminalOptions = {}): string {
+export function terminalRaster(
+  given: RasterData | SpikeSource,
+  options: TerminalOptions = {},
+): string {
+  const data = rasterData(given);
   const panel = prepareRaster(data);
   const n = panel.y.range.to + 0.5;
   const sheet = opened(panel, options, n <= 12 ? Math.max(n, 2) : 12);

@@ -25,6 +25,28 @@ export function ticks(from: number, to: number, count: number, whole = false): T
   };
 }
 
+/** Ticks of an axis whose positions are powers of ten: whole powers, and 2 and 5 times them where there is room. */
+export function logTicks(from: number, to: number, count: number): Ticks {
+  const within = (factors: readonly number[], every: number): number[] => {
+    const values: number[] = [];
+    for (let power = Math.floor(from / every) * every; power <= to; power += every)
+      for (const factor of factors) values.push(power + Math.log10(factor));
+    return values.filter((value) => value >= from && value <= to);
+  };
+  const fine = within([1, 2, 5], 1);
+  const every = Math.max(1, Math.ceil((to - from) / count));
+  return { values: fine.length <= count ? fine : within([1], every), text: powerText };
+}
+
+/** 10 to a power as a plain number with up to three digits, as a power where that would be long. */
+function powerText(power: number): string {
+  if (power > -4.5 && power < 4.5) return String(Number((10 ** power).toPrecision(3)));
+  return Number((10 ** power).toPrecision(3))
+    .toExponential()
+    .replace("e+", "e")
+    .replace("-", "−");
+}
+
 /** The step of `ticks`: 1, 2 or 5 times a power of ten, at least 1 when only whole numbers make sense. */
 export function niceStep(span: number, count: number, whole = false): number {
   if (!(span > 0)) return 1;

@@ -3,14 +3,14 @@
 import type { Clock } from "./clock.ts";
 import { stepsIn } from "./clock.ts";
 
-export const SLOTS: readonly string[] = [
-  "start",
-  "groups",
-  "thresholds",
-  "synapses",
-  "resets",
-  "end",
-].flatMap((slot) => [`before_${slot}`, slot, `after_${slot}`]);
+const SCHEDULE: readonly string[] = ["start", "groups", "thresholds", "synapses", "resets", "end"];
+
+/** Slots with the one before and the one after each. */
+export function slotsWithin(schedule: readonly string[]): string[] {
+  return schedule.flatMap((slot) => [`before_${slot}`, slot, `after_${slot}`]);
+}
+
+export const SLOTS: readonly string[] = slotsWithin(SCHEDULE);
 
 /** Something that happens once in every step of its clock. */
 export interface Operation {
@@ -60,13 +60,17 @@ export function fuse(sorted: readonly Operation[]): {
   return { operations, unused };
 }
 
-/** Operations in the order in which a step runs them. */
-export function inOrder(operations: readonly Operation[]): Operation[] {
+/** Operations in the order in which a step runs them, by slots in the order of a schedule. */
+export function inOrder(
+  operations: readonly Operation[],
+  schedule: readonly string[] = SCHEDULE,
+): Operation[] {
+  const slots = slotsWithin(schedule);
   return operations
     .map((operation, position) => ({ operation, position }))
     .sort(
       (a, b) =>
-        SLOTS.indexOf(a.operation.slot) - SLOTS.indexOf(b.operation.slot) ||
+        slots.indexOf(a.operation.slot) - slots.indexOf(b.operation.slot) ||
         a.operation.order - b.operation.order ||
         a.operation.rank - b.operation.rank ||
         a.position - b.position,
@@ -91,6 +95,8 @@ export interface RunOptions {
   /** Called about every `reportPeriod` wall-clock seconds and at the end. */
   readonly report?: (progress: Progress) => void;
   readonly reportPeriod: number;
+  /** Order of the slots; the usual one without it. */
+  readonly slots?: readonly string[];
   /** Asked between steps: true ends the run after the step at hand. */
   readonly stopped: () => boolean;
   /** Lets other work of the process happen; called about every 50 ms. */
@@ -112,7 +118,7 @@ export async function runOperations(
   operations: readonly Operation[],
   options: RunOptions,
 ): Promise<number> {
-  const sorted = inOrder(operations);
+  const sorted = inOrder(operations, options.slots);
   const clocks = [...new Set(sorted.map((operation) => operation.clock))];
   const due = clocks.map((clock) => ({
     clock,

@@ -6,6 +6,8 @@ import { StateArray } from "./arena.ts";
 export class EventList {
   readonly array: StateArray;
   count = 0;
+  /** When each event happened, where that is known better than to a step; as many as there is room for events. */
+  times: Float64Array | undefined;
 
   constructor(name: string, capacity: number) {
     this.array = new StateArray(name, "i32", capacity);

@@ -2,14 +2,15 @@
 //
 // The contract: arrival = step of emission + floor(delay/dt + 0.5), with the delay read at emission; what is written to
 // the delay later never touches a spike in flight; none is lost, doubled or merged. Arrivals of one step run in order
-// of
-// emission, then of emitting cell, then of synapse number.
+// of emission, then of emitting cell, then of synapse number.
 
 import { DelayError } from "../errors.ts";
 import type { KernelFunction } from "../ir/ir.ts";
-import { arena, StateArray } from "./arena.ts";
+import type { StateArray } from "./arena.ts";
 import type { Rows } from "./connectivity.ts";
 import type { EventList } from "./events.ts";
+import type { Runs } from "./runs.ts";
+import { Wheel } from "./wheel.ts";
 
 /** The most steps a delay may take: 28 minutes at 0.1 ms. The ring has a place for each of them. */
 export const LONGEST_DELAY: number = 2 ** 24;
@@ -20,28 +21,6 @@ export function delaySteps(delay: number, dt: number): number {
   return delay >= 0 && steps <= LONGEST_DELAY ? steps : Number.NaN;
 }
 
-/** One slot of the ring: indices that are due in the same step. */
-class Slot {
-  readonly array: StateArray;
-  /** The array's view, looked up once per push. */
-  view: Int32Array;
-  count = 0;
-
-  constructor(name: string) {
-    this.array = new StateArray(name, "i32", 16);
-    this.view = this.array.i32;
-  }
-
-  add(index: number): void {
-    // a view of no length has lost its memory to growth
-    if (this.count >= this.view.length) {
-      if (this.count === this.array.length) this.array.resize(2 * this.count);
-      this.view = this.array.i32;
-    }
-    this.view[this.count++] = index;
-  }
-}
-
 /** What a queue needs to know of its pathway. */
 export interface QueueInput {
   readonly name: string;
@@ -50,25 +29,38 @@ export interface QueueInput {
   /** Delays in seconds: one for all, or one per synapse. */
   readonly delays: StateArray;
   readonly dt: number;
+  /** Where kernels find the wheel they push to. */
+  readonly wheel: StateArray;
+  /** For kind `runs`: the synapses by delay. */
+  readonly runs?: Runs;
 }
 
-/** How spikes are stored: the spiking cells when all delays are one, else synapse by synapse. */
-export type QueueKind = "cells" | "synapses";
+/**
+ * What waits for a spike: the cell, when all delays are one; each run of synapses that have one delay, when delays are
+ * static; each synapse.
+ */
+export type QueueKind = "cells" | "runs" | "synapses";
+
+/** What is under way: steps from now, and the synapses, in order of delivery. */
+export interface UnderWay {
+  readonly steps: Int32Array;
+  readonly synapses: Int32Array;
+}
 
 /** A ring of slots, as long as the longest delay met so far. */
 export class EventQueue {
   readonly input: QueueInput;
-  kind: QueueKind;
-  /** Made when first used. */
-  private slots: (Slot | undefined)[];
-  private buffer: ArrayBufferLike | undefined;
-  private now = 0;
+  readonly kind: QueueKind;
+  private readonly wheel: Wheel;
+  private readonly pushKernel: KernelFunction | undefined;
   private same = 0;
 
-  constructor(input: QueueInput, kind: QueueKind) {
+  /** `push` puts the spikes of a list of cells into the wheel of `input`; kind `cells` needs none. */
+  constructor(input: QueueInput, kind: QueueKind, push?: KernelFunction) {
     this.input = input;
     this.kind = kind;
-    this.slots = [undefined];
+    this.pushKernel = push;
+    this.wheel = new Wheel(`${input.name}.queue`, input.wheel);
     if (kind === "cells") this.readCommonDelay();
   }
 
@@ -77,15 +69,15 @@ export class EventQueue {
     this.same = this.stepsOf(0);
   }
 
-  /** Spikes in flight. */
+  /** Entries in flight. */
   get pending(): number {
-    return this.slots.reduce((sum, slot) => sum + (slot?.count ?? 0), 0);
+    return this.wheel.pending;
   }
 
   private stepsOf(synapse: number): number {
     const { delays, dt } = this.input;
     if (delays.length === 0) return 0;
-    const delay = delays.f64[synapse]!;
+    const delay = delays.f64[delays.length === 1 ? 0 : synapse]!;
     const steps = delaySteps(delay, dt);
     if (Number.isNaN(steps)) throw badDelay(this.input.name, synapse, delay);
     return steps;
@@ -93,146 +85,94 @@ export class EventQueue {
 
   /** Takes the spikes of this step. */
   push(): void {
-    const { events } = this.input;
+    const { events, rows, runs } = this.input;
     if (events.count === 0) return;
-    this.lookUpViews();
-    if (this.kind === "synapses") this.pushSynapses();
-    else if (this.same > 0) {
-      const slot = this.slotIn(this.same);
-      // looked up every time: adding may make the memory grow
-      for (let k = 0; k < events.count; k++) slot.add(events.array.i32[k]!);
+    if (this.kind === "cells") {
+      this.wheel.addAll(this.same, events.array, events.count);
+      return;
     }
-  }
-
-  private pushSynapses(): void {
-    this.reserve();
-    const { events, rows, delays, dt } = this.input;
+    const starts = (this.kind === "runs" ? runs!.ofCell : rows.starts).i32;
     const spikes = events.array.i32;
-    const starts = rows.starts.i32;
-    const order = rows.order?.i32;
-    const delay = delays.f64;
-    const one = delays.length === 1;
-    for (let k = 0; k < events.count; k++) {
-      const cell = spikes[k]!;
-      const end = starts[cell + 1]!;
-      for (let p = starts[cell]!; p < end; p++) {
-        const synapse = order ? order[p]! : p;
-        const value = delay[one ? 0 : synapse]!;
-        const steps = Math.floor(value / dt + 0.5);
-        if (!(value >= 0 && steps <= LONGEST_DELAY))
-          throw badDelay(this.input.name, synapse, value);
-        this.slotIn(steps).add(synapse);
-      }
-    }
+    let most = 0;
+    for (let k = 0; k < events.count; k++) most += starts[spikes[k]! + 1]! - starts[spikes[k]!]!;
+    const { begin, count } = events;
+    const left = this.wheel.fill(this.pushKernel!, begin, begin + count, most);
+    for (const entry of left) this.wheel.add(this.waitOf(entry), entry);
   }
 
-  /** Where views do not survive growth of the memory, it grows before they are looked up. */
-  private reserve(): void {
-    const memory = arena();
-    if (memory.shared) return;
-    const { events, rows } = this.input;
-    let fresh = 0;
-    const spikes = events.array.i32;
-    const starts = rows.starts.i32;
-    for (let k = 0; k < events.count; k++) fresh += starts[spikes[k]! + 1]! - starts[spikes[k]!]!;
-    // each may open a slot, and slots grow by doubling
-    memory.reserveFor(64 * fresh + 16 * (this.pending + fresh) + 128 * this.slots.length);
-    this.lookUpViews();
+  /** Steps an entry has to wait. Throws DelayError. */
+  private waitOf(entry: number): number {
+    return this.kind === "runs" ? this.input.runs!.steps.i32[entry]! : this.stepsOf(entry);
   }
 
-  /** Looks up the views of all slots again when memory has grown. */
-  private lookUpViews(): void {
-    const { buffer } = this.input.events.array.view;
-    if (buffer === this.buffer) return;
-    this.buffer = buffer;
-    for (const slot of this.slots) if (slot) slot.view = slot.array.i32;
-  }
-
-  /** The slot so many steps ahead; the ring grows on demand. */
-  private slotIn(steps: number): Slot {
-    if (steps >= this.slots.length) this.grow(steps + 1);
-    const position = (this.now + steps) & (this.slots.length - 1);
-    let slot = this.slots[position];
-    if (slot === undefined) {
-      slot = new Slot(`${this.input.name}.queue`);
-      this.slots[position] = slot;
-    }
-    return slot;
-  }
-
-  private grow(wanted: number): void {
-    const old = this.slots;
-    let size = old.length;
-    while (size < wanted) size *= 2;
-    this.slots = new Array(size).fill(undefined);
-    for (let k = 0; k < old.length; k++) this.slots[k] = old[(this.now + k) & (old.length - 1)];
-    this.now = 0;
-  }
-
-  /** Runs what arrives now, then moves on by one step. Returns what the kernel returned (1: a NaN was written). */
-  deliver(perCell: KernelFunction, perSynapse: KernelFunction): number {
-    const slot = this.slots[this.now];
-    let result = 0;
-    if (slot && slot.count > 0) {
-      const begin = slot.array.address >>> 2;
-      result = (this.kind === "cells" ? perCell : perSynapse)(begin, begin + slot.count);
-      slot.count = 0;
-    }
-    if (this.kind === "cells" && this.same === 0) {
-      const { begin, count } = this.input.events;
-      if (count > 0) result |= perCell(begin, begin + count);
-    }
-    this.now = (this.now + 1) & (this.slots.length - 1);
+  /**
+   * Runs code for what arrives now (cells, runs or synapses, as the kind says), then moves on by one step. Returns what
+   * the code returned (1: a NaN was written).
+   */
+  deliver(run: KernelFunction): number {
+    const [begin, end] = this.wheel.due;
+    const result = end > begin ? run(begin, end) : 0;
+    this.wheel.advance();
     return result;
+  }
+
+  /** Something arrives now. */
+  get arrives(): boolean {
+    const [begin, end] = this.wheel.due;
+    return end > begin;
+  }
+
+  /** Gives what arrives now to an older queue, of kind `synapses`, where it comes last. */
+  hand(to: EventQueue): void {
+    for (const { steps, synapse } of this.inFlight()) {
+      if (steps > 0) break;
+      to.wheel.add(0, synapse);
+    }
+    this.wheel.empty();
   }
 
   /** What is under way, in order of delivery: steps from now, and the synapse. */
   *inFlight(): Generator<{ steps: number; synapse: number }> {
-    for (let steps = 0; steps < this.slots.length; steps++) {
-      const slot = this.slots[(this.now + steps) & (this.slots.length - 1)];
-      for (let k = 0; slot && k < slot.count; k++) {
-        const entry = slot.array.i32[k]!;
+    const { rows, runs } = this.input;
+    for (const { steps, entries } of this.wheel.waiting())
+      for (const entry of entries) {
         if (this.kind === "synapses") yield { steps, synapse: entry };
-        else yield* this.row(entry, steps);
+        else yield* inRow(this.kind === "runs" ? runs!.rows : rows, entry, steps);
       }
-    }
   }
 
-  /** What is under way as numbers: steps from now, and the cells or synapses that are due. */
-  save(): { steps: Int32Array; entries: Int32Array } {
-    const size = this.pending;
-    const [steps, entries] = [new Int32Array(size), new Int32Array(size)];
-    let next = 0;
-    for (let ahead = 0; ahead < this.slots.length; ahead++) {
-      const slot = this.slots[(this.now + ahead) & (this.slots.length - 1)];
-      if (!slot) continue;
-      entries.set(slot.array.i32.subarray(0, slot.count), next);
-      steps.fill(ahead, next, next + slot.count);
-      next += slot.count;
-    }
-    return { steps, entries };
+  /** What is under way as numbers. */
+  save(): UnderWay {
+    const flight = [...this.inFlight()];
+    return {
+      steps: Int32Array.from(flight, ({ steps }) => steps),
+      synapses: Int32Array.from(flight, ({ synapse }) => synapse),
+    };
   }
 
-  /** Puts what `save` of a queue of the same kind gave into this one, which is empty. */
-  load(steps: Int32Array, entries: Int32Array): void {
-    for (let k = 0; k < steps.length; k++) this.slotIn(steps[k]!).add(entries[k]!);
-  }
-
-  private *row(cell: number, steps: number): Generator<{ steps: number; synapse: number }> {
-    const { starts, order } = this.input.rows;
-    for (let p = starts.i32[cell]!; p < starts.i32[cell + 1]!; p++)
-      yield { steps, synapse: order ? order.i32[p]! : p };
+  /** Puts what `save` gave into this queue, which is empty and of kind `synapses`. */
+  load({ steps, synapses }: UnderWay): void {
+    for (let k = 0; k < steps.length; k++) this.wheel.add(steps[k]!, synapses[k]!);
   }
 
   /**
    * Takes over what another queue of the same pathway has under way; times are kept when dt changed. Both queues stand
-   * between two steps.
+   * between two steps; this one is of kind `synapses`.
    */
   adopt(other: EventQueue): void {
     const scale = other.input.dt / this.input.dt;
     for (const { steps, synapse } of other.inFlight())
-      this.slotIn(Math.floor(steps * scale + 0.5)).add(synapse);
+      this.wheel.add(Math.floor(steps * scale + 0.5), synapse);
   }
+}
+
+function* inRow(
+  { starts, order }: Rows,
+  row: number,
+  steps: number,
+): Generator<{ steps: number; synapse: number }> {
+  for (let p = starts.i32[row]!; p < starts.i32[row + 1]!; p++)
+    yield { steps, synapse: order ? order.i32[p]! : p };
 }
 
 function badDelay(name: string, synapse: number, value: number): DelayError {

@@ -51,6 +51,7 @@ export class SpikeRecorder {
     const steps = this.step.reserve(count);
     const times = this.t.reserve(count);
     const { step, t } = clock;
+    const exact = events.times;
     let next = this.i.length;
     for (let k = 0; k < count; k++) {
       const cell = spikes[k]!;
@@ -59,7 +60,7 @@ export class SpikeRecorder {
       counts[index]!++;
       cells[next] = index;
       steps[next] = step;
-      times[next++] = t;
+      times[next++] = exact ? exact[k]! : t;
       for (const { source, out } of this.values)
         out.push(source.view[source.length === 1 ? 0 : cell]!);
     }

@@ -67,7 +67,10 @@ test("a fault has its line, column and caret; a missing name says how to give it
   );
   const name = await message(checked(undefined, { equations: leak, namespace: "tau=10ms" }));
   assert.match(name, /^unknown name: El\n {2}in equations .* line 1, column 10\n/);
-  assert.match(name, /\n {2}give a value with --namespace 'El=10\*ms'$/);
+  assert.match(
+    name,
+    /\n {2}give a value with --namespace 'El=10\*ms', or declare it as a parameter: a line 'El : 1'/,
+  );
 });
 
 test("threshold, reset, refractory and method are checked too", async () => {

@@ -130,7 +130,11 @@ test("what is no model is refused with what to do", async () => {
   await refused("delays", {}, /'delays' is an example, a script of its own/);
   await refused("nosuch", {}, /unknown model: 'nosuch' \(`myelin list`/);
   await refused("nosuch.ts", {}, /no such file: .*nosuch\.ts/);
-  await refused("nothing.ts", {}, /nothing to run in .*: its default export is missing/);
+  await refused(
+    "nothing.ts",
+    {},
+    /nothing to run in .*: its default export is missing.*\n.* executed to see that.* with (tsx|node)/,
+  );
   await refused("wrong.ts", {}, /wrong dimension: the right side of dv\/dt is \[volt\]/);
   await refused(
     "pair.ts",

@@ -1,5 +1,6 @@
 // Every wrong input the tests know, by where a user would make the mistake.
 
+import { wrongAdaptive } from "./wrong/adaptive.ts";
 import { wrongCode } from "./wrong/code.ts";
 import { wrongEquations } from "./wrong/equations.ts";
 import { wrongFunctions } from "./wrong/functions.ts";
@@ -16,6 +17,7 @@ import type { Wrong } from "./wrong/wrong.ts";
 export const wrongModels: Readonly<Record<string, readonly Wrong[]>> = {
   equations: wrongEquations,
   "noise and methods": wrongNoise,
+  odex: wrongAdaptive,
   "expressions and statements": wrongCode,
   "options and values": wrongValues,
   synapses: wrongSynapses,

@@ -152,19 +152,18 @@ test("a pathway within one group: after writing v_post, v_pre is read from memor
     onPre: "v_post += v_pre; v_pre += v_post*w; w = v_pre",
   }).connect();
   assert.snapshot(
-    printed(kernelsOf([group, synapses]), "A.pre.synapses"),
-    `kernel A.pre.synapses
-  for s in list:
+    printed(kernelsOf([group, synapses]), "A.pre.cells"),
+    `kernel A.pre.cells
+  for cell in list, for s in row of A.pre.starts:
     index post = A.j[s]
     v = R.v[post]
-    index pre = A.i[s]
-    v_2 = R.v[pre]
+    v_2 = R.v[cell]
     a = (v + v_2)
     R.v[post] <- a
-    v_3 = R.v[pre]
+    v_3 = R.v[cell]
     w = A.w[s]
     a_2 = (v_3 + (a * w))
-    R.v[pre] <- a_2
+    R.v[cell] <- a_2
     A.w[s] <- a_2`,
   );
 });

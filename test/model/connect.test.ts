@@ -181,7 +181,7 @@ test("a sample over a range with a step stays on its values", () => {
 });
 
 for (const size of ["N_post + 1", "-1", "i - 3"])
-  test(`test_synapse_generator_fixed_random_error: size=${size} is out of range`, () => {
+  test(`test_synapse_generator_fixed_random_error1/2 and _skip_if_invalid: size=${size} is out of range`, () => {
     const j = `k for k in sample(N_post, size=${size})`;
     assert.throws(
       () => pairs({ j }),
@@ -287,6 +287,75 @@ test("test_synapse_creation_generator_complex_ranges: subgroups count from their
   );
 });
 
+test("a sample goes from one number to the next: a range of 2^28 holds it up no more than a short one", () => {
+  const group = new NeuronGroup(100, "v : 1");
+  const synapses = new Synapses(group, group).connect({
+    j: "k % N_post for k in sample(2**28, p=1.0/2**20)",
+  });
+  new Network([group, synapses], { seed: 1 });
+  assert.ok(Math.abs(synapses.i.length - 25600) < 5 * 160, `${synapses.i.length}`);
+});
+
+test("a probability of a sample that is not a number is refused, with its source", () => {
+  const group = new NeuronGroup(5, "chance : 1");
+  group.set("chance", [0.5, 0.5, -1, 0.5, 0.5]);
+  const synapses = new Synapses(group, group);
+  new Network([group, synapses], { seed: 1 });
+  assert.throws(
+    () => synapses.connect({ j: "k for k in sample(N_post, p=sqrt(chance_pre))" }),
+    (error: Error) =>
+      error instanceof ConnectError &&
+      /invalid p of a sample: not a number at i = 2/.test(error.message),
+  );
+});
+
+for (const p of ["chance_pre", "chance_pre + 0*k"])
+  test(`a sample with p=${p} has another probability for each source, 0 and 1 included`, () => {
+    const group = new NeuronGroup(5, "chance : 1 (constant)");
+    group.set("chance", [0, 0.2, 1, 0.7, 0]);
+    const targets = new NeuronGroup(4000, "v : 1");
+    const forwards = new Synapses(group, targets);
+    forwards.connect({ j: `k for k in sample(N_post, p=${p})` });
+    const backwards = new Synapses(targets, group);
+    backwards.connect({ i: `k for k in sample(N_pre, p=${p.replace("pre", "post")})` });
+    new Network([group, targets, forwards, backwards], { seed: 2 });
+    for (const indices of [forwards.i, backwards.j]) {
+      const counts = [0, 1, 2, 3, 4].map((i) => indices.filter((found) => found === i).length);
+      assert.equal([counts[0], counts[2], counts[4]], [0, 4000, 0]);
+      assert.ok(Math.abs(counts[1]! - 800) < 5 * 25.3, `${counts[1]} of 4000`);
+      assert.ok(Math.abs(counts[3]! - 2800) < 5 * 29, `${counts[3]} of 4000`);
+    }
+  });
+
+for (const [condition, rule] of [
+  ["i == j", (i, j) => i === j],
+  ["j == i and v_pre > 3", (i, j) => i === j && i > 3],
+  ["abs(i - j) < 3", (i, j) => Math.abs(i - j) < 3],
+  ["i != j and 2.5 >= abs(j - i)", (i, j) => i !== j && Math.abs(i - j) <= 2],
+  ["i == j or j == 7", (i, j) => i === j || j === 7],
+  ["not i == j", (i, j) => i !== j],
+  ["abs(i - j) < -1", () => false],
+  ["abs(i - j) <= 1/0", () => true],
+] as [string, (i: number, j: number) => boolean][])
+  test(`condition '${condition}' gives the pairs that testing all of them would`, () => {
+    assert.equal(pairs({ condition }), every(rule));
+    assert.equal(pairs({ condition }, [60, 50]), every(rule, [60, 50]));
+  });
+
+test("conditions on a band of so many neurons that not every pair can be tested", () => {
+  const group = new NeuronGroup(200_000, "v : 1");
+  const synapses = new Synapses(group, group).connect({ condition: "abs(i - j) < 2" });
+  assert.is(synapses.N, 599_998);
+  assert.throws(
+    () => new Synapses(group, group).connect({ condition: "(i + j) % 1000 == 0" }),
+    (error: Error) =>
+      error instanceof ConnectError &&
+      /too many pairs to test by connect of .*: 4\.00e\+10 \(at most 17179869184; name the targets/.test(
+        error.message,
+      ),
+  );
+});
+
 for (const [name, options, expected] of [
   ["p", { p: 0.1 }, 0.1],
   ["p above a quarter", { p: 0.6 }, 0.6],
@@ -294,6 +363,8 @@ for (const [name, options, expected] of [
   ["p under a condition", { condition: "True", p: 0.2 }, 0.2],
   ["rand() in the condition", { condition: "rand() < 0.45" }, 0.45],
   ["a sample", { j: "k for k in sample(N_post, p=0.15)" }, 0.15],
+  ["a sample, p by the target", { j: "k for k in sample(N_post, p=0.15 + 0*k)" }, 0.15],
+  ["a sample, p by sizes", { j: "k for k in sample(N_post, p=30.0/N_post)" }, 0.15],
   ["a generator with rand()", { j: "k for k in range(N_post) if rand() < 0.7" }, 0.7],
 ] as [string, ConnectOptions, number][])
   test(`random pairs by ${name}: as many as expected, each once, another set with another seed`, () => {

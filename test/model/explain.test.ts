@@ -75,7 +75,7 @@ test("delays that code writes, or a program holds: a wheel and why; equal ones: 
     "queue: wheel of synapse numbers: code writes delay: it is read at every spike",
     "queue: wheel of synapse numbers: the host program has a live view of delay: it is read at every spike",
     "queue: ring of spike lists: all delays are 3 steps",
-    "queue: ring of spike lists: all delays are 0 steps",
+    "queue: ring of spike lists: one delay for all synapses",
     "queue: wheel of synapse numbers: code writes post.delay: it is read at every spike",
   ]);
 });

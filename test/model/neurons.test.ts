@@ -137,7 +137,7 @@ onBothBackends(
     group.set("k", 2147483647);
     group.runRegularly("k += (1 - 3*i)*2**31; read = k");
     await ran(backend, [group], "0.1 ms");
-    assert.equal([...group.get("k")], [2147483647, -2147483648, -2147483648]);
+    assert.equal([...group.get("k")], [2147483647, -2147483647, -2147483647]);
     assert.equal(group.get("read"), group.get("k"));
   },
 );
@@ -149,7 +149,8 @@ test("a shared variable does not take what differs from neuron to neuron", () =>
     "s += y",
     "s = i",
     "a = x; s = a",
-    "s = rand()",
+    "a = rand(); s = a",
+    "x = 1; s = rand()",
     "s = 0 + lastly\nlastly = 1",
   ])
     assert.throws(
@@ -166,6 +167,24 @@ test("a shared variable does not take what differs from neuron to neuron", () =>
     (error: Error) => error instanceof ValueError,
   );
 });
+
+onBothBackends(
+  "a shared variable may be drawn: one number for all, another one every time, none of an element's",
+  async (backend) => {
+    const group = new NeuronGroup(
+      3,
+      "s : 1 (shared)\nd : 1 (shared)\nx : 1\ny : 1\nz : 1\nfirst : 1",
+    );
+    group.runRegularly("s = rand(); d = 2*s + randn(); x = s; y = d; z = rand()");
+    group.runRegularly("first = s", { when: "end", dt: "0.2 ms" });
+    await ran(backend, [group], "0.4 ms");
+    const [s, x, y, z, first] = ["s", "x", "y", "z", "first"].map((name) => [...group.get(name)]);
+    assert.ok(s![0]! > 0 && s![0]! < 1, `${s}`);
+    assert.equal(x, [s![0], s![0], s![0]]);
+    assert.is(new Set(y).size, 1);
+    assert.is(new Set([...s!, ...z!, ...first!]).size, 5);
+  },
+);
 
 onBothBackends("regular code may be added between runs", async (backend) => {
   const group = new NeuronGroup(2, "x : 1");

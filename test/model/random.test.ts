@@ -8,6 +8,7 @@ import {
   StateMonitor,
   Synapses,
   seed,
+  UnsupportedError,
 } from "myelin";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -195,6 +196,36 @@ onBothBackends("random synapses, weights and delays are the network's too", asyn
     [...one.delay].map((d) => d * 1e3),
   );
   return one;
+});
+
+test("256 draws in one piece of code are numbers of their own, one more is refused with its place", () => {
+  const code = (draws: number): string =>
+    Array.from({ length: draws }, (_, k) => (k % 2 === 0 ? "rand()" : "randn()")).join(" + ");
+  const one = new NeuronGroup(2, "x : 1");
+  one.set("x", code(256));
+  one.get("x");
+  assert.throws(
+    () => {
+      one.set("x", code(257));
+      one.get("x");
+    },
+    (error: Error) =>
+      error instanceof UnsupportedError &&
+      /too many random numbers in one piece of code: more than 256/.test(error.message) &&
+      error.column === code(256).length + 4,
+  );
+});
+
+onBothBackends("a sum of random numbers and regular code draw apart", async (backend) => {
+  const cells = new NeuronGroup(20, "x : 1");
+  const synapses = new Synapses(cells, cells, {
+    model: "x_post = rand() : 1 (summed)\nw : 1",
+  }).connect({ j: "i" });
+  synapses.runRegularly("w = rand()");
+  await ran(backend, [cells, synapses], "0.1 ms", { seed: 1 });
+  const [x, w] = [cells.get("x"), synapses.get("w")];
+  assert.ok(x.every((value, k) => value > 0 && value !== w[k]));
+  return { x, w };
 });
 
 test.run();

@@ -54,19 +54,30 @@ function everyKind(backend: BackendName) {
   S.set("w", "0.1*rand()*(1 + copy)");
   const E = new Synapses(P, Q, { onPre: "y_post += 0.1", onEvent: "high" }).connect({ p: 0.1 });
   E.set("delay", "rand()*4*ms");
+  const X = new NeuronGroup(20, "dx/dt = (1.2 - x)/(3*ms) : 1 (unless refractory)", {
+    threshold: "x > 1",
+    reset: "x = 0.1*rand()",
+    refractory: "1.05 ms",
+    method: "odex",
+    methodOptions: { spikeTimes: "exact" },
+  });
+  const T = new Synapses(poisson, X, { onPre: "x_post += 0.05" }).connect({ condition: "i == j" });
   const monitors = {
+    exact: new SpikeMonitor(X),
     spikes: new SpikeMonitor(P),
     events: new EventMonitor(P, "high", { variables: ["v"] }),
     rate: new PopulationRateMonitor(poisson),
     trace: new StateMonitor(Q, "y"),
   };
-  const objects = [P, Q, poisson, drip, S, E, ...Object.values(monitors)];
+  const objects = [P, Q, X, poisson, drip, S, E, T, ...Object.values(monitors)];
   const net = new Network(objects, { backend, seed: 12 });
   const left = () => ({
     v: P.get("v"),
     n: P.get("n"),
     y: Q.get("y"),
     i: monitors.spikes.i,
+    x: X.get("x"),
+    exact: monitors.exact.t,
     high: monitors.events.t,
     at: monitors.events.get("v"),
     rate: monitors.rate.rate,

@@ -24,32 +24,36 @@ async function volleys(options: DiesmannOptions): Promise<{ spikes: number; scat
   });
 }
 
-const last = async (options: DiesmannOptions) => (await volleys(options)).at(-1)!;
-
-// Noise alone gives a group a few spikes in those 12 ms, and a volley that survives fires each of its 100 neurons once.
+// Brian2 2.5.1 with the same chain, five seeds for each volley, all alike. 85 spikes within 1 ms: 92 to 112 spikes in every
+// group (100 neurons fire once, and noise adds some), 0.2 to 1.24 ms apart. 40 within 1 ms: 30 to 40 spikes in the first
+// group, 1 to 6 in the last. 85 within 6 ms: 34 to 59, then 2 to 7. 85 within 3 ms: 74 to 88 spikes, 1.70 to 2.34 ms apart,
+// in the first group, 101 to 108 and 0.21 to 1.14 ms in the last.
 for (const seed of [1, 2, 3]) {
   test(`85 spikes within 1 ms reach every group, close together, with seed ${seed}`, async () => {
     for (const { spikes, scatter } of await volleys({ seed })) {
-      assert.ok(spikes >= 85 && spikes <= 125, `${spikes} spikes`);
-      assert.ok(scatter < 1.6, `${scatter} ms`);
+      assert.ok(spikes >= 86 && spikes <= 118, `${spikes} spikes`);
+      assert.ok(scatter < 1.5, `${scatter} ms`);
     }
   });
 
   test(`40 spikes within 1 ms die on the way, with seed ${seed}`, async () => {
-    const { spikes } = await last({ seed, spikes: 40 });
-    assert.ok(spikes < 25, `${spikes} spikes`);
+    const got = await volleys({ seed, spikes: 40 });
+    assert.ok(got[0]!.spikes >= 24 && got[0]!.spikes <= 48, `${got[0]!.spikes} spikes at first`);
+    assert.ok(got.at(-1)!.spikes < 12, `${got.at(-1)!.spikes} spikes`);
   });
 
   test(`85 spikes within 6 ms die on the way, with seed ${seed}`, async () => {
-    const { spikes } = await last({ seed, jitter: "6 ms" });
-    assert.ok(spikes < 25, `${spikes} spikes`);
+    const got = await volleys({ seed, jitter: "6 ms" });
+    assert.ok(got[0]!.spikes >= 22 && got[0]!.spikes <= 72, `${got[0]!.spikes} spikes at first`);
+    assert.ok(got.at(-1)!.spikes < 12, `${got.at(-1)!.spikes} spikes`);
+  });
+
+  test(`a volley scattered over 3 ms gathers from group to group, with seed ${seed}`, async () => {
+    const got = await volleys({ seed, jitter: "3 ms" });
+    const [first, last] = [got[0]!, got.at(-1)!];
+    assert.ok(first.spikes < 95 && first.scatter > 1.4, JSON.stringify(first));
+    assert.ok(last.spikes > 94 && last.scatter < 1.4, JSON.stringify(last));
   });
 }
-
-test("a volley scattered over 3 ms gathers: more spikes, closer together, from group to group", async () => {
-  const got = await volleys({ seed: 1, jitter: "3 ms" });
-  assert.ok(got[0]!.spikes < 90 && got[0]!.scatter > 1.6, JSON.stringify(got[0]));
-  assert.ok(got[5]!.spikes > 95 && got[5]!.scatter < 1.5, JSON.stringify(got[5]));
-});
 
 test.run();

@@ -1,4 +1,5 @@
 // Figures as SVG text: what is in them, how large they are, and that they are the same each time.
+import { Network, SpikeGeneratorGroup, SpikeMonitor } from "myelin";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { ValueError } from "../../src/errors.ts";
@@ -10,6 +11,7 @@ import {
   type Panel,
   raster,
   steps,
+  terminalRaster,
   traces,
 } from "../../src/plot/index.ts";
 import { images, rejection, shapes, tally, texts } from "./reading.ts";
@@ -56,6 +58,25 @@ test("few spikes are ticks of one path, each at its time and neuron", async () =
   const perSecond = (starts[1]![0]! - starts[0]![0]!) / 0.01;
   assert.ok(Math.abs(steps[0]! - 0.03 * perSecond) < 1, "0.03 s to the right");
   assert.ok(starts[0]![1]! > starts[1]![1]! && starts[1]![1]! > starts[2]![1]!, "neuron 0 below");
+});
+
+test("a raster takes a SpikeMonitor, and says what it needs when it gets something else", async () => {
+  const group = new SpikeGeneratorGroup(5, { indices: [0, 2], times: [1e-3, 2e-3] });
+  const spikes = new SpikeMonitor(group);
+  await new Network([group, spikes]).run("3 ms");
+  const { i, t } = spikes;
+  assert.is(await raster(spikes), await raster({ i, t, n: 5 }));
+  assert.is(terminalRaster(spikes), terminalRaster({ i, t, n: 5 }));
+  for (const wrong of [{}, null, { i }, group])
+    try {
+      await raster(wrong as never);
+      assert.unreachable();
+    } catch (error) {
+      assert.match(
+        String(error),
+        /no arrays i and t \(expected \{ i, t, n \}, or a SpikeMonitor\)/,
+      );
+    }
 });
 
 test("a raster labels its axes with the unit it chose", async () => {

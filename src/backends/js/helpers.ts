@@ -50,6 +50,14 @@ for (let n = 1, x = 2.2250738585072014e-308; n < 2047; n++, x *= 2) powers[n] = 
   if (x >= 2147483647) return 2147483647;
   return x <= -2147483648 ? -2147483648 : x | 0;
 }`,
+  /** See `enqueue` in src/ir/ir.ts. */
+  enqueue: `function enqueue(entries, wheel, steps, index) {
+  const size = wheel[1];
+  const ahead = steps >= 0 && steps < size ? (wheel[0] + steps) & (size - 1) : size;
+  let bucket = wheel[2] + 4 * ahead;
+  if (entries[bucket + 1] >= entries[bucket + 2]) bucket = wheel[2] + 4 * size;
+  entries[entries[bucket] + entries[bucket + 1]++] = index;
+}`,
   highProduct: `function highProduct(a, b) {
   const a1 = a >>> 16;
   const a0 = a & 0xffff;

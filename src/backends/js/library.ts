@@ -1,11 +1,12 @@
 // The helpers and mathematical functions one emitted program needs, each defined once and before its use.
 
 import type { HostFunction } from "../../ir/ir.ts";
+import type { Repeat } from "../../ir/math/build.ts";
 import { functions, mathFunction } from "../../ir/math/functions.ts";
 import { type Writer, write } from "./expression.ts";
 import { helpers } from "./helpers.ts";
 import { Names } from "./names.ts";
-import { statementLines } from "./statement.ts";
+import { type Context, statementLines } from "./statement.ts";
 import { indent } from "./text.ts";
 
 /** Collects what text uses, with everything that uses in turn. */
@@ -60,14 +61,31 @@ export class Library {
 
   #define(name: string): string {
     if (this.#texts.has(name)) return name;
-    const { params, body, result } = mathFunction(name);
+    const { params, body, repeat, result } = mathFunction(name);
     const names = new Names(this.reserved);
     const writer = this.writer(names);
     const context = { writer, output: null, watch: false };
     const args = params.map((param) => names.of("local", param)).join(", ");
     const lines = body.flatMap((statement) => statementLines(statement, context));
+    if (repeat) lines.push(...repeated(repeat, context));
     lines.push(`return ${write(result, writer)};`);
     this.#texts.set(name, `function ${name}(${args}) {\n${indent(lines)}\n}`);
     return name;
   }
+}
+
+/** A loop over values that change. */
+function repeated({ values, test, body }: Repeat, context: Context): string[] {
+  const { writer } = context;
+  const name = (value: string): string => writer.names.of("local", value);
+  const inner = [
+    ...body.flatMap((statement) => statementLines(statement, context)),
+    ...values.map((value) => `${name(value.name)} = ${write(value.next, writer)};`),
+  ];
+  return [
+    ...values.map((value) => `let ${name(value.name)} = ${write(value.start, writer)};`),
+    `while (${write(test, writer)}) {`,
+    indent(inner),
+    "}",
+  ];
 }

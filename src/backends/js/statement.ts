@@ -32,6 +32,12 @@ export function statementLines(statement: Statement, context: Context): string[]
       const append = `${names.of("array", output!.name)}[count++] = ${at(statement.at, writer)};`;
       return [`if (${write(statement.when, writer)}) ${append}`];
     }
+    case "enqueue": {
+      const wheel = names.of("array", statement.wheel.name);
+      const steps = write(statement.steps, writer);
+      const index = at(statement.at, writer);
+      return [`${writer.helper("enqueue")}(entries, ${wheel}, ${steps}, ${index});`];
+    }
     default:
       return unreachable(statement);
   }

@@ -38,6 +38,7 @@ function scalarLoop(kernel: Kernel, frame: Frame, before: ScalarWriter, callees:
         if (part.kind === "let") writer.bind(part);
         else if (part.kind === "store") writer.store(part, watched);
         else if (part.kind === "index") writer.follow(part);
+        else if (part.kind === "enqueue") writer.enqueue(part);
         else {
           writer.expression(part.when);
           code.if(() => append(kernel, frame, () => code.get(writer.indexLocal(part.at))));

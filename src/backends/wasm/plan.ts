@@ -36,7 +36,8 @@ export function vectorizable(kernel: Kernel): boolean {
 
 function ownStatement(statement: Statement, own: string): boolean {
   if (statement.kind === "let") return true;
-  return statement.kind !== "index" && statement.at === own;
+  if (statement.kind === "index" || statement.kind === "enqueue") return false;
+  return statement.at === own;
 }
 
 function ownAccess(

@@ -87,6 +87,78 @@ export class ScalarWriter extends Writer {
     this.enterIndex(name, local);
   }
 
+  /** Appends an index to a bucket of a wheel. */
+  enqueue({ wheel, steps, at }: Extract<Statement, { kind: "enqueue" }>): void {
+    const { code } = this;
+    const [now, buckets, table] = ["now", "buckets", "table"].map((word, k) =>
+      code.hoist(`${wheel.name} ${word}`, "i32", () => {
+        code.i32(0);
+        code.memory("i32.load", wheel.address + 4 * k);
+      }),
+    ) as [Local, Local, Local];
+    const limit = code.hoist(`${wheel.name} limit`, "f64", () => {
+      code.get(buckets);
+      code.op("f64.convert_i32_s");
+    });
+    const [ahead, bucket, count] = [
+      code.local("f64", "steps"),
+      code.local("i32", "bucket"),
+      code.local("i32", "count"),
+    ];
+    const address = (): void => {
+      // table and buckets are counted in words
+      code.i32(2);
+      code.op("i32.shl");
+      code.get(table);
+      code.op("i32.add");
+      code.i32(2);
+      code.op("i32.shl");
+      code.tee(bucket);
+      code.memory("i32.load", 4);
+      code.set(count);
+    };
+    this.expression(steps);
+    code.tee(ahead);
+    code.op("i32.trunc_sat_f64_s");
+    code.get(now);
+    code.op("i32.add");
+    code.get(buckets);
+    code.i32(1);
+    code.op("i32.sub");
+    code.op("i32.and");
+    code.get(buckets);
+    code.get(ahead);
+    code.f64(0);
+    code.op("f64.ge");
+    code.get(ahead);
+    code.get(limit);
+    code.op("f64.lt");
+    code.op("i32.and");
+    code.op("select");
+    address();
+    code.get(count);
+    code.get(bucket);
+    code.memory("i32.load", 8);
+    code.op("i32.ge_s");
+    code.if(() => {
+      code.get(buckets);
+      address();
+    });
+    code.get(bucket);
+    code.memory("i32.load", 0);
+    code.get(count);
+    code.op("i32.add");
+    code.i32(2);
+    code.op("i32.shl");
+    code.get(this.indexLocal(at));
+    code.memory("i32.store", 0);
+    code.get(bucket);
+    code.get(count);
+    code.i32(1);
+    code.op("i32.add");
+    code.memory("i32.store", 4);
+  }
+
   protected typeOf(type: ValueType): Type {
     return type === "bool" ? "i32" : "f64";
   }
@@ -113,6 +185,8 @@ export class ScalarWriter extends Writer {
     this.code.f64(offset);
     this.code.op("f64.add");
   }
+
+  protected anyTrue(): void {}
 
   protected element(array: ArraySymbol): void {
     const { code } = this;

@@ -112,6 +112,10 @@ export class VectorWriter extends Writer {
     this.code.op("f64x2.add");
   }
 
+  protected anyTrue(): void {
+    this.code.op("v128.any_true");
+  }
+
   protected element(array: ArraySymbol): void {
     const { code } = this;
     const elements = code.local("v128", "elements");

@@ -11,7 +11,7 @@ import type {
   UnaryOperation,
   ValueType,
 } from "../../ir/ir.ts";
-import type { MathFunction } from "../../ir/math/build.ts";
+import type { MathFunction, Repeat } from "../../ir/math/build.ts";
 import { mathFunction } from "../../ir/math/functions.ts";
 import { operands } from "../../ir/walk.ts";
 import type { Code, FunctionCode, Local, Type } from "./code.ts";
@@ -53,6 +53,8 @@ export abstract class Writer {
   protected abstract choose(): void;
   /** Turns a bool on the stack into an i32: whether any element is false. */
   protected abstract anyFalse(): void;
+  /** Turns a bool on the stack into an i32: whether it holds for any element. */
+  protected abstract anyTrue(): void;
   /** Turns the number of an element on the stack into its value. */
   protected abstract element(array: ArraySymbol): void;
   protected abstract uniform(state: ArraySymbol, stream: number, at: string): void;
@@ -188,7 +190,7 @@ export abstract class Writer {
 
   private callMath(name: string, args: readonly (() => void)[]): void {
     const definition = mathFunction(name);
-    if (size(definition) <= INLINE) {
+    if (!definition.repeat && size(definition) <= INLINE) {
       this.inline(definition, args);
       return;
     }
@@ -214,7 +216,37 @@ export abstract class Writer {
   /** The body of a function whose parameters are in scope. */
   define(definition: MathFunction): void {
     for (const statement of definition.body) if (statement.kind === "let") this.bind(statement);
+    if (definition.repeat) this.repeat(definition.repeat);
     this.expression(definition.result);
+  }
+
+  /** A loop for as long as some element goes on; the values of those that do not stay. */
+  private repeat({ values, test, body }: Repeat): void {
+    const { code } = this;
+    const locals = values.map(({ name, start }) => {
+      const local = code.local(this.typeOf("f64"), name);
+      this.expression(start);
+      code.set(local);
+      return local;
+    });
+    values.forEach(({ name }, k) => void this.scope.set(name, locals[k]!));
+    const more = code.local(this.typeOf("bool"), "more");
+    code.loop(() => {
+      this.expression(test);
+      code.tee(more);
+      this.anyTrue();
+      code.if(() => {
+        for (const statement of body) if (statement.kind === "let") this.bind(statement);
+        values.forEach(({ next }, k) => {
+          this.expression(next);
+          code.get(locals[k]!);
+          code.get(more);
+          this.choose();
+          code.set(locals[k]!);
+        });
+        code.branch(1, false);
+      });
+    });
   }
 
   /** Puts parameters in scope. */

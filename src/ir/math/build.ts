@@ -14,7 +14,20 @@ export interface MathFunction {
   readonly params: readonly string[];
   /** Only `let` statements; names are unique within the function. */
   readonly body: readonly Statement[];
+  /** What happens between the body and the result, again and again. */
+  readonly repeat?: Repeat;
   readonly result: Expression;
+}
+
+/** While `test` holds: the lets of `body`, then every value becomes its `next`, the name of a let. */
+export interface Repeat {
+  readonly values: readonly {
+    readonly name: string;
+    readonly start: Expression;
+    readonly next: Expression;
+  }[];
+  readonly test: Expression;
+  readonly body: readonly Statement[];
 }
 
 /** A number or an expression: where an operand is expected, either may be written. */
@@ -30,16 +43,57 @@ export function define(
   write: (bind: Let, ...args: Expression[]) => Expression,
 ): MathFunction {
   const body: Statement[] = [];
+  const bind = binder(body, new Map(params.map((param) => [param, 1])));
+  return { name, params, body, result: write(bind, ...params.map(local)) };
+}
+
+/** What a loop is made of: values by name with their starts, while what they go on, how they change, what comes out. */
+export interface LoopParts {
+  readonly start: Readonly<Record<string, Term>>;
+  readonly test: (values: Values) => Expression;
+  readonly next: (bind: Let, values: Values) => Readonly<Record<string, Expression>>;
+  readonly result: (values: Values) => Expression;
+}
+
+type Values = Readonly<Record<string, Expression>>;
+
+/** Defines a function that repeats something; `write` is as that of `define`. */
+export function defineLoop(
+  name: string,
+  params: readonly string[],
+  write: (bind: Let, ...args: Expression[]) => LoopParts,
+): MathFunction {
+  const body: Statement[] = [];
   const taken = new Map<string, number>(params.map((param) => [param, 1]));
-  const bind: Let = (wanted, value, type = "f64") => {
+  const parts = write(binder(body, taken), ...params.map(local));
+  const names = Object.keys(parts.start);
+  for (const value of names) taken.set(value, 1);
+  const values: Values = Object.fromEntries(names.map((value) => [value, local(value)]));
+  const again: Statement[] = [];
+  const inner = binder(again, taken);
+  const next = parts.next(inner, values);
+  const changed = names.map((value) => ({
+    name: value,
+    start: term(parts.start[value]!),
+    next: inner(`${value}Next`, next[value]!),
+  }));
+  const repeat = { values: changed, test: parts.test(values), body: again };
+  return { name, params, body, repeat, result: parts.result(values) };
+}
+
+function local(name: string): Expression {
+  return { op: "local", name, type: "f64" };
+}
+
+/** A `let` that writes to a body; names in `taken` get a number. */
+function binder(body: Statement[], taken: Map<string, number>): Let {
+  return (wanted, value, type = "f64") => {
     const count = (taken.get(wanted) ?? 0) + 1;
     taken.set(wanted, count);
     const unique = count === 1 ? wanted : `${wanted}_${count}`;
     body.push({ kind: "let", name: unique, type, value });
     return { op: "local", name: unique, type };
   };
-  const args = params.map((param): Expression => ({ op: "local", name: param, type: "f64" }));
-  return { name, params, body, result: write(bind, ...args) };
 }
 
 /** The expression of a term. */

@@ -6,13 +6,15 @@ import { exp, expm1, exprel } from "./exponential.ts";
 import { cosh, sinh, tanh } from "./hyperbolic.ts";
 import { arccos, arcsin, arctan } from "./inverse.ts";
 import { log, log1p, log2, log10 } from "./logarithm.ts";
+import { poisson, poissonFew, poissonMany } from "./poisson.ts";
 import { pow } from "./power.ts";
 import { quantile, quantileFar, quantileTail } from "./quantile.ts";
-import { cos, sin, tan } from "./trigonometric.ts";
+import { cos, cosFar, sin, sinFar, tan, tanFar } from "./trigonometric.ts";
 
 const all = [
   ...[exp, expm1, exprel, log, log1p, log10, log2, pow],
   ...[sin, cos, tan, sinh, cosh, tanh, arcsin, arccos, arctan, quantile, quantileTail, quantileFar],
+  ...[poisson, poissonFew, poissonMany, sinFar, cosFar, tanFar],
 ];
 
 /** Every mathematical function of the IR, by the name `call` uses. */

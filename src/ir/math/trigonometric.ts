@@ -1,12 +1,13 @@
 // sin, cos and tan: x is brought into [-pi/4, pi/4] by subtracting multiples of pi/2 in parts (Cody & Waite 1980).
 //
-// The parts have 22 bits, so that n times a part is exact up to n = 2^31; the remainder is kept as a pair. Accurate
-// up to |x| = 2^31, NaN beyond: there the nearest numbers are 4e-7 apart and no longer say where in its period x is.
+// The parts have 22 bits, so that n times a part is exact up to n = 2^31; the remainder is kept as a pair. Beyond
+// |x| = 2^31 a function of its own takes over (see far.ts), from 2^83 on the result is NaN.
 
 import type { Expression } from "../ir.ts";
 import {
   abs,
   add,
+  call,
   define,
   div,
   eq,
@@ -24,6 +25,7 @@ import {
   sub,
 } from "./build.ts";
 import { ROUNDER } from "./exponential.ts";
+import { FARTHEST, reduceFar } from "./far.ts";
 import { exactProduct, fastSum, type Pair } from "./precise.ts";
 
 const HALF_PI = [
@@ -59,10 +61,18 @@ function reduce(bind: Let, x: Expression): Angle {
   const third = bind("third", mul(n, HALF_PI[2]));
   const near = bind("near", sub(rest, third));
   const left = bind("left", sub(sub(sub(rest, near), third), mul(n, HALF_PI[3])));
-  const [r, tail] = fastSum(bind, near, left);
+  return angle(bind, fastSum(bind, near, left), n);
+}
+
+function angle(bind: Let, [r, tail]: Pair, n: Expression): Angle {
   const quadrant = bind("quadrant", sub(n, mul(4, floor(mul(0.25, n)))));
   const swap = bind("swap", or(eq(quadrant, 1), eq(quadrant, 3)), "bool");
   return { r: [r, tail], z: bind("z", mul(r, r)), quadrant, swap };
+}
+
+function far(bind: Let, x: Expression): Angle {
+  const { r, quadrants } = reduceFar(bind, x);
+  return angle(bind, r, bind("quadrants", quadrants));
 }
 
 /** sin r as r and a smaller number. */
@@ -79,28 +89,22 @@ function cosine(bind: Let, { r: [r, tail], z }: Angle): Pair {
   return [main, bind("cosineRest", add(sub(sub(1, main), half), quartic))];
 }
 
-function within(x: Expression, result: Expression): Expression {
-  return select(le(abs(x), 2 ** 31), result, Number.NaN);
-}
+/** Whether the angle is one of those that `reduce` takes. */
+const near = (x: Expression): Expression => le(abs(x), 2 ** 31);
 
-export const sin: MathFunction = define("sin", ["x"], (bind, x) => {
-  const angle = reduce(bind, x!);
+function sineOf(bind: Let, angle: Angle): Expression {
   const [s, c] = [sine(bind, angle), cosine(bind, angle)];
   const value = bind("value", select(angle.swap, add(...c), add(...s)));
-  const signed = select(ge(angle.quadrant, 2), neg(value), value);
-  return select(lt(abs(x!), 2 ** -27), x!, within(x!, signed));
-});
+  return select(ge(angle.quadrant, 2), neg(value), value);
+}
 
-export const cos: MathFunction = define("cos", ["x"], (bind, x) => {
-  const angle = reduce(bind, x!);
+function cosineOf(bind: Let, angle: Angle): Expression {
   const [s, c] = [sine(bind, angle), cosine(bind, angle)];
   const value = bind("value", select(angle.swap, add(...s), add(...c)));
-  const negative = or(eq(angle.quadrant, 1), eq(angle.quadrant, 2));
-  return within(x!, select(negative, neg(value), value));
-});
+  return select(or(eq(angle.quadrant, 1), eq(angle.quadrant, 2)), neg(value), value);
+}
 
-export const tan: MathFunction = define("tan", ["x"], (bind, x) => {
-  const angle = reduce(bind, x!);
+function tangentOf(bind: Let, angle: Angle): Expression {
   const s = fastSum(bind, ...sine(bind, angle));
   const c = fastSum(bind, ...cosine(bind, angle));
   const top = bind("top", select(angle.swap, c[0], s[0]));
@@ -110,6 +114,30 @@ export const tan: MathFunction = define("tan", ["x"], (bind, x) => {
   const quotient = bind("quotient", div(top, bottom));
   const [product, error] = exactProduct(bind, quotient, bottom);
   const left = sub(add(sub(sub(top, product), error), topLow), mul(quotient, bottomLow));
-  const value = add(quotient, div(left, bottom));
-  return select(lt(abs(x!), 2 ** -27), x!, within(x!, value));
-});
+  return add(quotient, div(left, bottom));
+}
+
+type OfAngle = (bind: Let, angle: Angle) => Expression;
+
+/** The function for angles of any size; `x` itself where that is the nearest number to its value. */
+function whole(name: string, of: OfAngle, small: boolean): MathFunction {
+  return define(name, ["x"], (bind, x) => {
+    const value = of(bind, reduce(bind, x!));
+    const any = select(near(x!), value, call(`${name}Far`, x!));
+    return small ? select(lt(abs(x!), 2 ** -27), x!, any) : any;
+  });
+}
+
+/** The function beyond 2^31. */
+function beyond(name: string, of: OfAngle): MathFunction {
+  return define(`${name}Far`, ["x"], (bind, x) =>
+    select(lt(abs(x!), FARTHEST), of(bind, far(bind, x!)), Number.NaN),
+  );
+}
+
+export const sin: MathFunction = whole("sin", sineOf, true);
+export const cos: MathFunction = whole("cos", cosineOf, false);
+export const tan: MathFunction = whole("tan", tangentOf, true);
+export const sinFar: MathFunction = beyond("sin", sineOf);
+export const cosFar: MathFunction = beyond("cos", cosineOf);
+export const tanFar: MathFunction = beyond("tan", tangentOf);

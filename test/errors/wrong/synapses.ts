@@ -27,6 +27,9 @@ const model =
 const onPre = (text: string) => () => joined({ model: "w : volt", onPre: text });
 
 const models: Wrong[] = [
+  wrong("delay without a pathway from the source", NameError, () =>
+    joined({ onPost: "delay -= 1*ms" }),
+  ),
   wrong("an option of synapses with a typo", ValueError, () =>
     joined({ onpre: "v += 1*mV" } as never),
   ),

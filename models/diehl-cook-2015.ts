@@ -1,0 +1,20 @@
+// A network that sorts handwritten digits by nothing but the timing of spikes; labels only name what it has found.
+
+import type { Network } from "myelin";
+import { type CircuitOptions, circuit } from "./diehl-cook/circuit.ts";
+
+export { run } from "./diehl-cook/report.ts";
+
+/** What it is and where it comes from. */
+export const about =
+  "digits learnt without labels by spike-timing-dependent plasticity (Diehl & Cook 2015, Front Comput Neurosci 9:99)";
+
+/** Biological time of the network by itself; `myelin run` counts images instead. */
+export const duration = "1 s";
+
+export type { CircuitOptions as DiehlCookOptions };
+
+/** The network, its 784 inputs silent; weights are `w` of `plastic`. */
+export default function diehlCook2015(options: CircuitOptions = {}): Network {
+  return circuit(options).net;
+}

@@ -1,0 +1,38 @@
+// A kernel over listed elements that needs of each only whom it joins: over a copy of that, in the order of the list.
+
+import type { ArraySymbol, Expression, Kernel, Statement } from "../ir/ir.ts";
+import { expressionOf, visitExpression } from "../ir/walk.ts";
+
+/**
+ * The kernel without the `order` of its rows, when the body follows arrays of indices from the element and does nothing
+ * else with it; `permuted` gives the copy of such an array in the order of the rows. Otherwise the kernel as it is.
+ */
+export function contiguous(kernel: Kernel, permuted: (array: ArraySymbol) => ArraySymbol): Kernel {
+  const { loop } = kernel;
+  if (loop.kind !== "rows" || loop.order === null) return kernel;
+  const own = loop.index;
+  if (kernel.body.some((statement) => needs(statement, own))) return kernel;
+  const body = kernel.body.map((statement) =>
+    statement.kind === "index" && statement.at === own
+      ? { ...statement, array: permuted(statement.array) }
+      : statement,
+  );
+  return { ...kernel, loop: { ...loop, order: null }, body };
+}
+
+/** Whether a statement needs the number of the element itself. */
+function needs(statement: Statement, own: string): boolean {
+  if (statement.kind !== "let" && statement.kind !== "index" && statement.at === own) return true;
+  const value = expressionOf(statement);
+  let found = false;
+  if (value)
+    visitExpression(value, (node) => {
+      found ||= mentions(node, own);
+    });
+  return found;
+}
+
+function mentions(node: Expression, own: string): boolean {
+  if (node.op === "load" || node.op === "random") return node.at === own;
+  return node.op === "index" && node.name === own;
+}

@@ -1,0 +1,262 @@
+// The spikes of one pathway under way: which queue holds them, and the kernels that fill and empty it.
+
+import type { Kernel, KernelFunction, Loop } from "../ir/ir.ts";
+import { contiguous } from "../lowering/contiguous.ts";
+import { pushRunsKernel, pushSynapsesKernel } from "../lowering/push.ts";
+import {
+  type Clock,
+  compiled,
+  draws,
+  type EventList,
+  EventQueue,
+  type QueueInput,
+  type QueueKind,
+  type Rows,
+  type Runs,
+  runsOf,
+  StateArray,
+  type UnderWay,
+  WHEEL_HEADER,
+  withFreshDraws,
+} from "../simulate.ts";
+import type { BuildContext, KernelHandle } from "./object.ts";
+import { type Saved, type SavedValue, savedIntegers, savedNumber } from "./saved.ts";
+
+/** What a pathway is when a network is put together. */
+export interface Site {
+  readonly title: string;
+  readonly clock: Clock;
+  readonly events: EventList;
+  /** Elements of the group whose events drive the pathway. */
+  readonly cells: number;
+  readonly rows: Rows;
+  readonly delays: StateArray;
+  /** Number of synapses. */
+  readonly size: number;
+  /** The pathway's code over whatever the loop says. */
+  code(name: string, loop: Loop): Kernel;
+}
+
+/** The kind of queue that delays call for, and why. */
+export interface Choice {
+  readonly kind: QueueKind;
+  readonly why: string;
+}
+
+/** Spikes under way as a snapshot has them: `dt` tells how long a step was. */
+interface Restored extends UnderWay {
+  readonly dt: number;
+}
+
+/**
+ * The queue of a pathway. It lives as long as the pathway, and follows the network as it is built anew, the time step
+ * and the delays. When another kind of queue is called for, the old one is emptied as its spikes arrive.
+ */
+export class Flight {
+  private site: Site | undefined;
+  private queue: EventQueue | undefined;
+  /** What was under way when the queue was replaced; delivered first. */
+  private old: EventQueue | undefined;
+  private restored: Restored | undefined;
+  private wheel: StateArray | undefined;
+  private runs: Runs | undefined;
+  private compile: (kernel: Kernel) => KernelFunction = compiled;
+  private made = new Map<QueueKind, KernelFunction>();
+  /** Kept alive for the kernels that read them. */
+  private copies: StateArray[] = [];
+  private choice: Choice = { kind: "cells", why: "" };
+
+  /** Makes the queue and kernels for a network that is being put together. */
+  build(context: BuildContext, site: Site, choice: Choice): void {
+    this.site = site;
+    this.wheel = new StateArray(`${site.title}.wheel`, "i32", WHEEL_HEADER);
+    this.made = new Map();
+    this.runs = undefined;
+    this.compile = (kernel) => callable(context.kernel(kernel));
+    this.settle();
+    this.choose(choice, true);
+    this.deliverer(this.queue!.kind);
+    this.compile = compiled;
+  }
+
+  /** Follows delays that have changed since. */
+  choose(choice: Choice, anew = false): void {
+    const { queue } = this;
+    const runs = choice.kind === "runs" ? this.runsNow() : undefined;
+    const kind = choice.kind === "runs" && !runs ? "synapses" : choice.kind;
+    this.choice = runs || choice.kind !== "runs" ? choice : { kind, why: choice.why };
+    if (!anew && queue?.kind === kind && kind !== "runs") {
+      if (kind === "cells") queue.readCommonDelay();
+      return;
+    }
+    if (queue && queue.pending > 0) this.keep(queue);
+    const input = this.inputOf(runs);
+    this.runs = runs;
+    if (kind === "runs") this.made.delete("runs");
+    this.queue = new EventQueue(input, kind, this.pusher(kind, input));
+    this.join();
+  }
+
+  /** Takes the spikes of this step. Throws DelayError. */
+  push(): void {
+    this.queue!.push();
+  }
+
+  /** Runs what arrives in this step; what the kernels returned. */
+  deliver(): number {
+    const { old } = this;
+    const queue = this.queue!;
+    let result = 0;
+    if (old) {
+      // in one list, since what arrives twice at a synapse in one step draws random numbers twice
+      if (old.arrives) queue.hand(old);
+      result = old.deliver(this.deliverer("synapses"));
+      if (old.pending === 0) this.old = undefined;
+    }
+    return result | queue.deliver(this.made.get(queue.kind) ?? this.deliverer(queue.kind));
+  }
+
+  /** Spikes under way. */
+  save(name: string): Record<string, SavedValue> {
+    const flight = this.underWay();
+    if (!flight || flight.steps.length === 0) return {};
+    return {
+      [`${name} dt`]: flight.dt,
+      [`${name} steps`]: flight.steps,
+      [`${name} synapses`]: flight.synapses,
+    };
+  }
+
+  /** Spikes as a snapshot has them, until the next run takes them over. */
+  restore(name: string, saved: Saved): void {
+    this.queue = undefined;
+    this.old = undefined;
+    this.restored = {
+      dt: savedNumber(saved, `${name} dt`) ?? 1,
+      steps: savedIntegers(saved, `${name} steps`),
+      synapses: savedIntegers(saved, `${name} synapses`),
+    };
+  }
+
+  /** How spikes wait, and why so. */
+  explain(): string {
+    const kind = this.queue?.kind ?? this.choice.kind;
+    return `${NAMES[kind]}: ${this.choice.why}${kind === "runs" ? this.runLength() : ""}`;
+  }
+
+  private runLength(): string {
+    const runs = this.runs?.rows.neurons ?? 0;
+    return runs === 0 ? "" : `, ${(this.site!.size / runs).toFixed(1)} synapses of a cell have one`;
+  }
+
+  /** What is under way in all, in order of delivery. */
+  private underWay(): Restored | undefined {
+    const { restored, queue, old, site } = this;
+    if (restored || !queue || !site) return restored;
+    const { dt } = queue.input;
+    if (!old) return { ...queue.save(), dt };
+    const both = new EventQueue({ ...queue.input, name: `${site.title}.both` }, "synapses");
+    both.adopt(old);
+    both.adopt(queue);
+    return { ...both.save(), dt };
+  }
+
+  /** What was under way before the network was built anew, for the rows and the step of now. */
+  private settle(): void {
+    const flight = this.underWay();
+    this.restored = undefined;
+    this.old = undefined;
+    this.queue = undefined;
+    if (!flight || flight.steps.length === 0) return;
+    const from = this.inputOf();
+    const source = new EventQueue({ ...from, dt: flight.dt }, "synapses");
+    source.load(flight);
+    const old = new EventQueue(from, "synapses");
+    old.adopt(source);
+    this.old = old;
+  }
+
+  /** An old queue that waits for synapses needs no other beside it that does so too. */
+  private join(): void {
+    const { queue, old } = this;
+    if (!old || queue!.kind !== "synapses") return;
+    queue!.adopt(old);
+    this.old = undefined;
+  }
+
+  /** Puts a queue that is to be replaced behind what is still older. */
+  private keep(queue: EventQueue): void {
+    const old = this.old ?? new EventQueue(this.inputOf(), "synapses");
+    old.adopt(queue);
+    this.old = old;
+  }
+
+  private runsNow(): Runs | undefined {
+    const { rows, delays, clock, title } = this.site!;
+    return runsOf(rows, delays.f64, clock.dt, title);
+  }
+
+  private inputOf(runs?: Runs): QueueInput {
+    const { title: name, events, rows, delays, clock } = this.site!;
+    const common = { name, events, rows, delays, dt: clock.dt, wheel: this.wheel! };
+    return runs ? { ...common, runs } : common;
+  }
+
+  private pusher(kind: QueueKind, input: QueueInput): KernelFunction | undefined {
+    const { name, wheel, rows, delays, dt, runs } = input;
+    if (kind === "cells") return undefined;
+    if (kind === "synapses")
+      return this.compile(pushSynapsesKernel(`${name}.push`, wheel, rows, delays, dt));
+    const ofCell = { starts: runs!.ofCell, order: null, neurons: rows.neurons };
+    return this.compile(pushRunsKernel(`${name}.push`, wheel, ofCell, runs!.steps));
+  }
+
+  /** The code for what arrives. */
+  private deliverer(kind: QueueKind): KernelFunction {
+    const known = this.made.get(kind);
+    if (known) return known;
+    const [kernel, entries] = this.delivery(kind);
+    const run = this.compile(kernel);
+    const made = draws(kernel) ? withFreshDraws(run, entries, this.site!.clock) : run;
+    this.made.set(kind, made);
+    return made;
+  }
+
+  /** The kernel for a kind of entries, and a number above each of them. */
+  private delivery(kind: QueueKind): readonly [Kernel, number] {
+    const { title, rows, cells, size, code } = this.site!;
+    const name = `${title}.${kind}`;
+    if (kind === "synapses") return [code(name, { kind: "list", index: "s" }), size];
+    const over = kind === "cells" ? rows : this.runs!.rows;
+    const kernel = code(name, {
+      kind: "rows",
+      index: "s",
+      row: kind === "cells" ? "cell" : "run",
+      starts: over.starts,
+      order: over.order,
+      rows: over.neurons,
+      offset: 0,
+    });
+    if (kind === "cells") return [kernel, cells];
+    const order = this.runs!.rows.order;
+    const permuted = (array: { readonly name: string }): StateArray => {
+      const copy = new StateArray(`${array.name} by delay`, "i32", order.length);
+      const [from, to, places] = [(array as StateArray).i32, copy.i32, order.i32];
+      for (let k = 0; k < to.length; k++) to[k] = from[places[k]!]!;
+      this.copies.push(copy);
+      return copy;
+    };
+    this.copies = [];
+    return [contiguous(kernel, permuted), over.neurons];
+  }
+}
+
+const NAMES: Readonly<Record<QueueKind, string>> = {
+  cells: "ring of spike lists",
+  runs: "wheel of runs of equal delay",
+  synapses: "wheel of synapse numbers",
+};
+
+function callable(handle: KernelHandle): KernelFunction {
+  return (begin, end) => handle.run(begin, end);
+}

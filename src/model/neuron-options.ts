@@ -1,0 +1,41 @@
+// The options of a NeuronGroup.
+
+import type { MethodOption } from "../integrators/choose.ts";
+import type { MethodOptions } from "./method-options.ts";
+import type { NamespaceOption } from "./namespace.ts";
+import type { Quantity } from "./quantities.ts";
+
+export interface NeuronGroupOptions<R extends Quantity = Quantity> {
+  /** Condition for a spike, such as `v > Vt`. */
+  readonly threshold?: string;
+  /** Statements run for each neuron that spiked. */
+  readonly reset?: string;
+  /** A time, an expression in seconds per neuron, or a condition under which a neuron stays refractory. */
+  readonly refractory?: R;
+  /** Events by name, each with the condition under which a neuron raises it; refractory neurons do as well. */
+  readonly events?: Readonly<Record<string, string>>;
+  /** One method or several to try in turn. Default: exact, euler, heun. One of your own: `explicitMethod`. */
+  readonly method?: MethodOption;
+  /** Of `odex`: tolerances, and whether spikes may be between grid points. */
+  readonly methodOptions?: MethodOptions;
+  readonly namespace?: NamespaceOption;
+  /** The group's own step; the network's without it. */
+  readonly dt?: Quantity;
+  /** Order of the group's operations within their slots. */
+  readonly order?: number;
+  readonly name?: string;
+}
+
+/** Names of all options. */
+export const neuronGroupOptions: readonly string[] = [
+  "threshold",
+  "reset",
+  "refractory",
+  "events",
+  "method",
+  "methodOptions",
+  "namespace",
+  "dt",
+  "order",
+  "name",
+];

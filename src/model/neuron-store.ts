@@ -1,0 +1,36 @@
+// The variables of a NeuronGroup and where they lie.
+
+import { builtin, neuronRules, timeVariables } from "../analysis/model.ts";
+import { groupScope, type Variable } from "../analysis/scope.ts";
+import { checkEquations, parseModel } from "../compile.ts";
+import { DIMENSIONLESS } from "../units/dimension.ts";
+import type { ModelText } from "./equations.ts";
+import { type NamespaceOption, readNamespace } from "./namespace.ts";
+import { SECOND } from "./quantities.ts";
+import { Store } from "./store.ts";
+
+/** Variables of a neuron: those of the equations, time, numbering, and refractoriness if there is any. */
+export function makeStore(
+  name: string,
+  size: number,
+  model: ModelText,
+  options: { readonly namespace?: NamespaceOption; readonly refractory?: unknown },
+): Store {
+  const title = `group '${name}'`;
+  const namespace = readNamespace(options.namespace);
+  const { equations, variables } = parseModel(model, `equations of ${title}`, neuronRules);
+  const all = new Map<string, Variable>(variables);
+  for (const variable of timeVariables) all.set(variable.name, variable);
+  all.set("i", builtin("i", "integer"));
+  all.set("N", builtin("N", "integer", DIMENSIONLESS, true));
+  const store = new Store(name, title, size, all, namespace);
+  if (options.refractory !== undefined) {
+    all.set("lastspike", builtin("lastspike", "float", SECOND));
+    all.set("not_refractory", builtin("not_refractory", "boolean"));
+    store.add("lastspike", "f64", size);
+    store.add("not_refractory", "bool", size);
+  }
+  store.scope = groupScope(store, all, namespace);
+  checkEquations(equations, store.scope);
+  return store;
+}

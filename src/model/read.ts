@@ -1,0 +1,70 @@
+// `get`: values out of variables, of all elements or of some.
+
+import { isFresh } from "../analysis/shared.ts";
+import { parseCondition } from "../compile.ts";
+import { EquationError } from "../errors.ts";
+import type { Node } from "../language/ast.ts";
+import { parseExpression } from "../language/expression.ts";
+import { forEachNode } from "../language/walk.ts";
+import { conditionKernel, evaluateKernel } from "../lowering/kernels.ts";
+import { runOnce, StateArray } from "../simulate.ts";
+import { type PairOptions, selected, siteOver, type Target, unknownVariable } from "./assign.ts";
+import { selectionGiven } from "./given.ts";
+import { checkText } from "./options.ts";
+
+/**
+ * A copy of a variable's values (SI), one per element, or per chosen element; subexpressions are evaluated. Throws
+ * ValueError, NameError, and what is wrong with a condition.
+ */
+export function getVariable(target: Target, name: string, options: PairOptions = {}): Float64Array {
+  checkText(name, "name of a variable", target.store.title);
+  target.initial.settle();
+  const found = target.scope.resolve(name);
+  if (found?.kind !== "variable") throw unknownVariable(target, name);
+  const elements = chosenElements(target, options);
+  const { store } = target;
+  // a neighbour's variable, as each synapse sees it, is nobody's own
+  const own = found.side === "self";
+  const array = own ? store.arrays.get(found.variable.name) : undefined;
+  const all = array
+    ? Float64Array.from(array.view)
+    : evaluated(target, name, own && found.variable.shared);
+  const one = array ? array.length === 1 : own && found.variable.shared;
+  if (one && store.size !== 1) return all;
+  return elements ? Float64Array.from(elements, (k) => all[k]!) : all;
+}
+
+/** Absolute numbers of the elements that options choose; null for all there are. */
+export function chosenElements(target: Target, options: PairOptions): Int32Array | null {
+  const at = selectionGiven(options, target, "get")?.positions();
+  if (options.where === undefined) return selected(target, at);
+  const { store, scope } = target;
+  checkText(options.where, "`where`", store.title);
+  const where = parseCondition(options.where, `where of ${store.title}`, scope);
+  forEachNode(where, (part) => {
+    if (part.kind === "call" && isFresh(scope.function(part.name))) throw randomChoice(part);
+  });
+  const { site, begin, end } = siteOver(target, at, `${store.name}.where`);
+  const accepted = new StateArray(`${store.name}.accepted`, "i32", end - begin);
+  const count = runOnce(conditionKernel(site, where, false, accepted), begin, end);
+  return accepted.i32.slice(0, count);
+}
+
+function randomChoice({ place }: Node): EquationError {
+  return new EquationError([
+    {
+      problem: "elements chosen at random in get (another choice at every call)",
+      place,
+      remedy: "get all values, or draw into a variable of its own and choose by that",
+    },
+  ]);
+}
+
+function evaluated(target: Target, name: string, shared: boolean): Float64Array {
+  const { store } = target;
+  const out = new StateArray(`${name}.value`, "f64", shared ? 1 : store.size);
+  const expression = parseExpression({ text: name, title: name });
+  const { site } = siteOver({ ...target, elements: null }, undefined, `${store.name}.get`);
+  runOnce(evaluateKernel(site, [{ expression, array: out }], shared), 0, store.size);
+  return out.f64.slice();
+}
