@@ -11,7 +11,7 @@ dx/dt = -x/taux : Hz (clock-driven)
 `;
 
 /**
- * An addition to the equations of the neuron after it: its voltage `v` seen through two filters, now and one, two and three
+ * An addition to the equations of the neuron after it: its voltage `v` seen through two filters, now and some
  * milliseconds ago, and the mean square `u2` of its depolarisation.
  */
 export const neuron = `
@@ -26,7 +26,7 @@ uplus_seen : volt
 du2/dt = ((v - theta_minus)**2 - u2)/tauhomeo : volt**2
 `;
 
-/** For `neuron.runRegularly(remember, { dt: '1 ms' })`: what a spike of 2 ms is to find is the voltage from before it. */
+/** For `neuron.runRegularly(remember, { dt: '1 ms' })`: a spike of 2 ms is to find the voltage from before it. */
 export const remember = `
 uminus_seen = uminus2
 uminus2 = uminus1

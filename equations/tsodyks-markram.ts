@@ -4,14 +4,14 @@
 export const about =
   "short-term depression and facilitation of a synapse (Tsodyks, Pawelzik & Markram 1998, Neural Comput 10:821)";
 
-/** Equations of each synapse: its weight `w`, the part `z` of its resources that is spent, and the part `u` that a spike uses. */
+/** Each synapse: its weight `w`, the part `z` of its resources that is spent, and the part `u` that a spike uses. */
 export const model = `
 w : 1
 dz/dt = -z/taurec : 1 (event-driven)
 du/dt = -u/taufacil : 1 (event-driven)
 `;
 
-/** The rule alone: a spike releases `released` of the weight, so put its effect, such as `ge_post += w*released*nS`, after it. */
+/** The rule alone: a spike releases `released`; put its effect, such as `ge_post += w*released*nS`, after it. */
 export const options = {
   onPre: `
     u += U*(1 - u)

@@ -26,7 +26,7 @@ export interface TsodyksUzielMarkramOptions extends NetworkChoice {
   readonly dt?: number | string;
 }
 
-/** Three states of a synapse's resources: ready `x`, active `y`, and recovering; `current` stands for a neuron's variable. */
+/** A synapse's resources are ready `x`, active `y`, or recovering; `current` stands for a variable of the neuron. */
 const resources = `
   A : volt (constant)
   U : 1 (constant)

@@ -52,7 +52,8 @@ const DOORS: Readonly<Record<string, string>> = {
 /** Folder outside src: what its files may import, as beginnings of the specifier. */
 const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   equations: ["./", "myelin"],
-  models: ["./", "myelin"],
+  // Files of a model in a folder of its own reach what models share.
+  models: ["./", "../parts/", "myelin"],
   examples: ["myelin", "node:"],
 };
 

@@ -2,7 +2,7 @@
 
 import { Network, NeuronGroup, SpikeMonitor, StateMonitor, Synapses } from "myelin";
 import * as stdp from "myelin/equations/stdp-voltage";
-import { chosen, type NetworkChoice } from "../parts/chosen.ts";
+import { chosen, type NetworkChoice } from "myelin/models/parts/chosen";
 import { NOW, neurons } from "./neuron.ts";
 
 /** Biological time for a first look. */
@@ -21,8 +21,8 @@ export interface Clopath2010Options extends NetworkChoice {
 }
 
 /**
- * 500 inputs on a ring excite one neuron. Every 100 ms a bump of rates, ten inputs wide, comes to one of ten places. The
- * weights are `w` of `synapses`, up to 3; the mean square depolarisation is recorded by `depolarisation`.
+ * 500 inputs on a ring excite one neuron. Every 100 ms a bump of rates, ten inputs wide, comes to one of ten places.
+ * The weights are `w` of `synapses`, up to 3; the mean square depolarisation is recorded by `depolarisation`.
  */
 export default function clopath2010(options: Clopath2010Options = {}): Network {
   const { homeostasis = true, rate = 15, faster = 10, dt = "0.2 ms" } = options;

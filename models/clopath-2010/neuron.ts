@@ -34,8 +34,8 @@ export const BEFORE_SPIKE: Remember = { code: stdp.remember, dt: "1 ms" };
 export const NOW: Remember = { code: "uminus_seen = uminus\nuplus_seen = uplus" };
 
 /**
- * A spike holds `v` high for 2 ms; then it is reset, a current `z` drives an afterdepolarisation, and the threshold `VT`
- * starts raised. Heights and reset are those of the authors' program (ModelDB 144566).
+ * A spike holds `v` high for 2 ms; then it is reset, a current `z` drives an afterdepolarisation, and the threshold
+ * `VT` starts raised. Heights and reset are those of the authors' program (ModelDB 144566).
  */
 export function neurons(n: number, name: string, remember: Remember = BEFORE_SPIKE): NeuronGroup {
   const group = new NeuronGroup(

@@ -2,7 +2,7 @@
 
 import { Network, SpikeGeneratorGroup, Synapses } from "myelin";
 import * as stdp from "myelin/equations/stdp-voltage";
-import { chosen, type NetworkChoice } from "../parts/chosen.ts";
+import { chosen, type NetworkChoice } from "myelin/models/parts/chosen";
 import { neurons } from "./neuron.ts";
 
 /** Frequencies of pairing, in Hz. */

@@ -1,8 +1,12 @@
 // What `myelin run clopath-2010` shows: weights after pairing, as published, and a receptive field that grows.
 
 import type { Network, SpikeMonitor, StateMonitor } from "myelin";
+import {
+  type Demonstration,
+  type DemonstrationOptions,
+  runShown,
+} from "myelin/models/parts/demonstration";
 import { figure, type Panel } from "myelin/plot";
-import { type Demonstration, type DemonstrationOptions, runShown } from "../parts/demonstration.ts";
 import clopath2010, { duration } from "./field.ts";
 import { FREQUENCIES, type Pairing, PUBLISHED, pairing } from "./pairing.ts";
 

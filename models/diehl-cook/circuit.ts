@@ -8,7 +8,7 @@ import {
   SpikeMonitor,
   Synapses,
 } from "myelin";
-import { chosen, type NetworkChoice } from "../parts/chosen.ts";
+import { chosen, type NetworkChoice } from "myelin/models/parts/chosen";
 
 /** Pixels of an image. */
 export const PIXELS: number = 28 * 28;
@@ -102,7 +102,7 @@ function excitatoryCells(n: number) {
   return cells;
 }
 
-/** The rule of three traces: a spike after others of its neuron adds what its pixel's trace says, a pixel's takes a little. */
+/** Three traces: a second spike of a neuron adds what the pixel's trace says, a pixel's takes a little. */
 function plasticSynapses(pixels: PoissonGroup, excitatory: ReturnType<typeof excitatoryCells>) {
   const plastic = new Synapses(pixels, excitatory, {
     model: `w : 1

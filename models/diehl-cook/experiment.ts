@@ -1,4 +1,4 @@
-// Training without labels, then giving every neuron the digit it answers to most, then asking it for digits it never saw.
+// Training without labels, then giving every neuron the digit it answers to most, then asking for digits never seen.
 
 import { type Circuit, PIXELS } from "./circuit.ts";
 import type { Digits } from "./digits.ts";

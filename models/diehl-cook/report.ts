@@ -1,8 +1,8 @@
 // What `myelin run diehl-cook-2015` shows: what each neuron has learnt, and how many unseen digits they name.
 
 import { MyelinError } from "myelin";
+import type { Demonstration, DemonstrationOptions } from "myelin/models/parts/demonstration";
 import { figure, type Panel } from "myelin/plot";
-import type { Demonstration, DemonstrationOptions } from "../parts/demonstration.ts";
 import { type Circuit, circuit, PIXELS } from "./circuit.ts";
 import { readDigits, some } from "./digits.ts";
 import { experiment, type Outcome } from "./experiment.ts";
@@ -15,8 +15,9 @@ const SIDE = 28;
 const TESTING = 500;
 
 /**
- * Learns from the first images of the training set (1500 unless MNIST_IMAGES says otherwise), names the neurons by them and
- * asks for the first 500 of the test set. The folder of the files is MNIST of the environment. Throws a MyelinError without them.
+ * Learns from the first images of the training set (1500 unless MNIST_IMAGES says otherwise), names the neurons by
+ * them and asks for the first 500 of the test set. The folder of the files is MNIST of the environment. Throws a
+ * MyelinError without them.
  */
 export async function run(options: DemonstrationOptions): Promise<Demonstration> {
   const { seed, backend, progress, signal } = options;
