@@ -2,6 +2,7 @@
 
 import { type CheckedCode, type CodeRules, checkCode } from "./analysis/code.ts";
 import { constancyOf } from "./analysis/constancy.ts";
+import { refuseDelayed } from "./analysis/delayed.ts";
 import { checkDepth } from "./analysis/depth.ts";
 import { boolean, infer } from "./analysis/infer.ts";
 import { checkEquations, inlined, type ModelRules, variablesOf } from "./analysis/model.ts";
@@ -30,6 +31,7 @@ export function parseModel(
 export function parseCondition(text: string, title: string, scope: Scope): Node {
   const node = parseExpression({ text, title });
   checkDepth(node, scope);
+  refuseDelayed(node, scope);
   boolean(node, scope, title);
   return node;
 }
@@ -42,12 +44,15 @@ export function parseValue(
 ): { node: Node } & ReturnType<typeof infer> {
   const node = parseExpression({ text, title });
   checkDepth(node, scope);
+  refuseDelayed(node, scope);
   return { node, ...infer(node, scope) };
 }
 
 /** A block of statements, checked. */
 export function parseCode(text: string, scope: Scope, rules: CodeRules): CheckedCode {
-  return checkCode(parseStatements(text, rules.title), scope, rules);
+  const statements = parseStatements(text, rules.title);
+  for (const { expression } of statements) refuseDelayed(expression, scope);
+  return checkCode(statements, scope, rules);
 }
 
 /** The system that differential equations form, subexpressions written out. */

@@ -46,6 +46,7 @@ export type {
 } from "./model/network-options.ts";
 export { NeuronGroup } from "./model/neuron-group.ts";
 export type { NeuronGroupOptions } from "./model/neuron-options.ts";
+export { type PlasticSynapses, plasticSynapses } from "./model/plastic.ts";
 export { PoissonGroup, type PoissonGroupOptions } from "./model/poisson-group.ts";
 export { PoissonInput, type PoissonInputOptions } from "./model/poisson-input.ts";
 export type { Quantity } from "./model/quantities.ts";

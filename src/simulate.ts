@@ -11,7 +11,7 @@ export { AdaptiveSolver, type Failure } from "./runtime/adaptive.ts";
 export { arena, StateArray } from "./runtime/arena.ts";
 export { Clock, stepsIn } from "./runtime/clock.ts";
 export { Columns, readTable } from "./runtime/columns.ts";
-export { type Rows, rowsBy } from "./runtime/connectivity.ts";
+export { inOrderOf, type Rows, rowsBy } from "./runtime/connectivity.ts";
 export { Crossings, type Evaluated } from "./runtime/crossings.ts";
 export {
   fuse,
@@ -25,6 +25,7 @@ export {
 export { EventList } from "./runtime/events.ts";
 export { checkWritable, readWhole, writeAtomically } from "./runtime/files.ts";
 export { growingIntegers } from "./runtime/growing.ts";
+export { History } from "./runtime/history.ts";
 export { type Field, unpackColumn } from "./runtime/npy.ts";
 export {
   delaySteps,
@@ -35,7 +36,7 @@ export {
 } from "./runtime/queue.ts";
 export { RateRecorder } from "./runtime/rate-recorder.ts";
 export { SpikeRecorder, StateRecorder } from "./runtime/recorders.ts";
-export { draws, withFreshDraws } from "./runtime/repeats.ts";
+export { draws, inTurns, withFreshDraws } from "./runtime/repeats.ts";
 export { type Runs, runsOf } from "./runtime/runs.ts";
 export { WHEEL_HEADER } from "./runtime/wheel.ts";
 

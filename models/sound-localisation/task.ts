@@ -1,61 +1,112 @@
-// The task: a tone from one of 36 directions, heard by two ears, as spikes of one or many fibres per ear.
+// The task: a tone from one of 36 directions, heard by two ears, as spikes of one or of many fibres per ear.
 //
-// After the notebook in which delay learning was first tried for the comob project (2023): the firing rate follows the
-// tone's envelope, the two ears' phases differ by the direction, and every trial has a phase of its own.
+// After the notebook in which delay learning was first tried for the comob project (2023): rates follow a sharpened
+// 50 Hz sine, the phases of the ears differ by the direction, and here every trial has a phase and spikes of its own.
 
 import { NeuronGroup } from "myelin";
 
-/** Directions in degrees, one detector for each. */
+/** Directions in degrees, with one detector for each. */
 export const ANGLES: readonly number[] = Array.from({ length: 36 }, (_, k) => 5 * k - 90);
 
-/** Step of the network, on which delays lie, and of the ears: the notebook draws a fibre's spike once in 1 ms. */
+/** Step of the network, on whose grid delays lie. */
 export const STEP = "0.1 ms";
-export const EAR_STEP = "1 ms";
 
-/** Milliseconds in which there is a sound, and from one trial to the next. */
+/** Greatest rate of a fibre (Hz), exponent of the sine, and period of the tone (ms). */
+export const PEAK = 600;
+export const POWER = 10;
+export const PERIOD = 20;
+
+/** How long a sound lasts, and the time from one trial to the next (ms). */
 export const SOUND = 50;
 export const TRIAL = 70;
 
-/** Delay of the left ear's fibres, and how far the right ear's may be from it (ms). */
+/** Delay of the left ear's fibres, and how far from it those of the right ear's are at first (ms). */
 export const FIXED = 10;
 export const RANGE = 5;
 
-/** Time in ms by which the left ear is ahead of the right, for a direction in degrees, and so the right delay's lead. */
+/** Time in ms by which a sound from so many degrees is ahead in the left ear. */
 export function lead(angle: number): number {
-  return (angle / 360) * 20;
+  return (angle / 360) * PERIOD;
 }
 
-/** What differs between one fibre per ear and many: the resonance, and how fast a delay learns. */
+/** What differs between one fibre per ear and many. */
 export interface Hearing {
   /** Fibres per ear. */
   readonly fibres: number;
-  /** Frequency of the detectors' resonance (Hz), and the time in which it dies away (s). */
+  /** A fibre's spike is drawn once in so many ms: in the notebook 1, with a spike in 6 of 10 at the peak. */
+  readonly bin: number;
+  /** Frequency of a detector's resonance (Hz), and the time in which it dies away (ms). */
   readonly resonance: number;
   readonly ringing: number;
-  /** First step of learning (s²: delay per slope), halved after `patience` seconds, a third after two, and so on. */
+  /** First rate of learning: seconds of delay per unit of slope (1/s). It is halved after `patience` seconds. */
   readonly eta: number;
   readonly patience: number;
+  /** Seconds of learning that are enough. */
+  readonly enough: number;
 }
 
-/** Sounds in so many rooms. `angle` (degrees) is as set, or drawn anew for every trial. */
-export function rooms(count: number, draw: boolean): NeuronGroup {
+/** One fibre per ear, as run in the notebook: few spikes, so all of a trial should be compared with all. */
+export const ONE: Hearing = {
+  fibres: 1,
+  bin: 1,
+  resonance: 50,
+  ringing: 40,
+  eta: 1.2e-6,
+  patience: 4,
+  enough: 420,
+};
+
+/** A hundred, as declared there: a kernel of one period is less disturbed by where the sound begins and ends. */
+export const HUNDRED: Hearing = {
+  fibres: 100,
+  bin: 1,
+  resonance: 30,
+  ringing: 8,
+  eta: 1e-8,
+  patience: 1,
+  enough: 14,
+};
+
+/** The detector's delays from the right ear (ms) that undo a direction's lead, for every fibre. */
+export function matched(fibres: number): Float64Array {
+  return Float64Array.from(
+    { length: ANGLES.length * fibres },
+    (_, k) => FIXED - lead(ANGLES[Math.floor(k / fibres)]!),
+  );
+}
+
+/** Sounds in so many rooms, where `angle` (degrees) stays as set or is drawn for every trial, as the phase always is. */
+export function sounds(
+  rooms: number,
+  directions: "given" | "drawn",
+  { bin }: Hearing,
+): NeuronGroup {
   const sound = new NeuronGroup(
-    count,
+    rooms,
     `angle : 1
      phase : 1
      began : second
      left : Hz
      right : Hz`,
-    { name: "sound", namespace: { peak: "600 Hz", tone: "50 Hz", sound: `${SOUND - 0.5} ms` } },
+    {
+      name: "sound",
+      namespace: {
+        peak: `${PEAK} Hz`,
+        power: POWER,
+        tone: `${1e3 / PERIOD} Hz`,
+        sound: `${SOUND - bin / 2} ms`,
+      },
+    },
   );
   const anew = "phase = 2*pi*rand()\nbegan = t";
-  sound.runRegularly(draw ? `${anew}\nangle = 5*floor(36*rand()) - 90` : anew, {
-    dt: `${TRIAL} ms`,
-  });
   sound.runRegularly(
-    `left = peak*((1 + sin(2*pi*tone*t + phase + angle*pi/180))/2)**10*int(t - began < sound)
-     right = peak*((1 + sin(2*pi*tone*t + phase))/2)**10*int(t - began < sound)`,
-    { dt: EAR_STEP },
+    directions === "drawn" ? `${anew}\nangle = 5*floor(${ANGLES.length}*rand()) - 90` : anew,
+    { dt: `${TRIAL} ms` },
+  );
+  sound.runRegularly(
+    `left = peak*((1 + sin(2*pi*tone*t + phase + angle*pi/180))/2)**power*int(t - began < sound)
+     right = peak*((1 + sin(2*pi*tone*t + phase))/2)**power*int(t - began < sound)`,
+    { dt: `${bin} ms` },
   );
   return sound;
 }
@@ -64,14 +115,17 @@ export function rooms(count: number, draw: boolean): NeuronGroup {
 export function ear(
   sound: NeuronGroup,
   side: "left" | "right",
-  count: number,
-  fibres: number,
+  { fibres, bin }: Hearing,
 ): NeuronGroup {
-  const group = new NeuronGroup(count * fibres, "rate : Hz (linked)", {
-    threshold: "rand() < rate*dt",
-    dt: EAR_STEP,
+  const count = sound.N * fibres;
+  const group = new NeuronGroup(count, "rate : Hz (linked)\nfires : boolean", {
+    threshold: "fires",
+    reset: "fires = False",
+    namespace: { bin: `${bin} ms` },
     name: `${side}_ear`,
   });
-  const index = Int32Array.from({ length: count * fibres }, (_, k) => Math.floor(k / fibres));
-  return group.link("rate", sound, side, { index }), group;
+  const index = Int32Array.from({ length: count }, (_, k) => Math.floor(k / fibres));
+  group.link("rate", sound, side, { index });
+  group.runRegularly("fires = rand() < rate*bin", { dt: `${bin} ms`, order: 1 });
+  return group;
 }

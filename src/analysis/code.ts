@@ -46,12 +46,19 @@ export function checkCode(
   let leading = rules.writesShared;
   const checked = statements.map((statement) => {
     const result = checkStatement(statement, inner, locals, rules);
-    leading &&= result.kind === "write" && result.target.variable.shared === true;
+    leading &&= isOwnShared(result);
     checkShared(result, statement, inner, { differing, draws: !leading });
     return result;
   });
   checkUsed(statements, checked, scope);
   return { statements: checked, scope: inner };
+}
+
+/** A neighbour's shared variable is not drawn: code of synapses knows it by the neighbours of each. */
+function isOwnShared(checked: CheckedStatement): boolean {
+  if (checked.kind !== "write") return false;
+  const { variable, side } = checked.target;
+  return variable.shared === true && side === "self";
 }
 
 /** A temporary that nothing reads and that is nearly a variable is a slip of the pen: the variable was meant. */

@@ -2,6 +2,7 @@
 
 import type { Node } from "../language/ast.ts";
 import { children } from "../language/walk.ts";
+import { splitTime } from "./delayed.ts";
 import type { Scope } from "./scope.ts";
 
 export type Constancy = "run" | "step" | "varies";
@@ -32,6 +33,8 @@ function constancyOfPart(node: Node, scope: Scope, dt: number, look: Look): Cons
   if (node.kind === "call") {
     const spec = scope.function(node.name);
     if (spec?.random || spec?.external?.stateful) return "varies";
+    const split = spec?.external?.delayed ? splitTime(node.args[0]!) : undefined;
+    if (split) return worse(constancyOfName(node.name, scope, look), look(split.ago, scope));
     const [time, ...rest] = node.args;
     if (spec?.external?.holds && isTime(time) && isMultiple(spec.external.holds, dt))
       return rest.reduce<Constancy>((sum, arg) => worse(sum, look(arg, scope)), "step");

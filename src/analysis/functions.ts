@@ -32,6 +32,8 @@ export interface ExternalFunction {
   readonly holds?: number;
   /** Gives another value, or does something, at every call. */
   readonly stateful?: boolean;
+  /** The call reads the history of a neighbour's variable, which `data` holds: see delayed.ts. */
+  readonly delayed?: boolean;
   /** What takes the place of a call, where the function is an expression. */
   readonly body?: FunctionBody;
   readonly data: unknown;

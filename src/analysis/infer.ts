@@ -12,6 +12,8 @@ import {
   multiply,
   power,
 } from "../units/dimension.ts";
+import { constantValue } from "./constant-value.ts";
+import { checkDelayed } from "./delayed.ts";
 import { type ArgumentRule, type FunctionSpec, functions, type ValueKind } from "./functions.ts";
 import { noiseRemedy } from "./noise.ts";
 import { resolveName, type Scope } from "./scope.ts";
@@ -149,36 +151,6 @@ function inferPower(node: Binary, base: Inferred, exponent: Inferred, scope: Sco
   return { type: "float", dimension: power(dimension, value) };
 }
 
-/** The number an expression is, when it is made of numbers and external constants alone. */
-export function constantValue(node: Node, scope: Scope): number | undefined {
-  switch (node.kind) {
-    case "number":
-      return node.value;
-    case "negate": {
-      const value = constantValue(node.operand, scope);
-      return value === undefined ? undefined : -value;
-    }
-    case "name": {
-      const found = scope.resolve(node.name);
-      return found?.kind === "constant" && typeof found.value === "number"
-        ? found.value
-        : undefined;
-    }
-    case "binary": {
-      const left = constantValue(node.left, scope);
-      const right = constantValue(node.right, scope);
-      if (left === undefined || right === undefined) return undefined;
-      if (node.operator === "+") return left + right;
-      if (node.operator === "-") return left - right;
-      if (node.operator === "*") return left * right;
-      if (node.operator === "/") return left / right;
-      return undefined;
-    }
-    default:
-      return undefined;
-  }
-}
-
 type Compare = Extract<Node, { kind: "compare" }>;
 
 function inferCompare(node: Compare, scope: Scope): Inferred {
@@ -199,6 +171,7 @@ type Call = Extract<Node, { kind: "call" }>;
 function inferCall(node: Call, scope: Scope): Inferred {
   const spec = scope.function(node.name);
   if (!spec) throw unknownFunction(node, scope);
+  checkDelayed(node, scope);
   if (spec.args.length !== node.args.length) {
     const count = spec.args.length;
     fail(
@@ -258,12 +231,18 @@ function unknownFunction(node: Call, scope: Scope): NameError {
       problem: `unknown function: ${node.name}`,
       place: node.namePlace,
       remedy: scope.resolve(node.name)
-        ? `${node.name} is no function: a product is written ${node.name}*(...)`
+        ? `${node.name} is no function: a product is written ${node.name}*(...)${earlier(node.name, scope)}`
         : didYouMean(near, `functions are ${[...functions.keys()].join(", ")}`),
     },
     node.name,
     near,
   );
+}
+
+/** In synapses, a variable of the target has its name with _post too, and by that an earlier value. */
+function earlier(name: string, scope: Scope): string {
+  const delayed = scope.function(`${name}_post`)?.external?.delayed;
+  return delayed ? `, an earlier value ${name}_post(t - delay)` : "";
 }
 
 function numeric(node: Node, scope: Scope, operator: string): Inferred {

@@ -22,6 +22,8 @@ export interface ModelRules {
   readonly flags: Readonly<Record<Equation["kind"], readonly string[]>>;
   /** Names no equation may define, with the reason. */
   readonly reserved: (name: string) => string | undefined;
+  /** Of those, what equations define where the object turns out to have none: `checkEquations` decides. */
+  readonly free?: string;
 }
 
 export const neuronRules: ModelRules = {
@@ -40,6 +42,7 @@ export const neuronRules: ModelRules = {
 };
 
 export const synapseRules: ModelRules = {
+  free: "delay",
   flags: {
     differential: ["event-driven", "clock-driven"],
     subexpression: ["summed", "shared", "constant over dt"],
@@ -95,7 +98,7 @@ export function variablesOf(
   const variables = new Map<string, Variable>();
   const problems: Problem[] = [];
   for (const equation of equations) {
-    const reason = rules.reserved(equation.name);
+    const reason = equation.name === rules.free ? undefined : rules.reserved(equation.name);
     if (reason)
       throw new NameError(
         {
@@ -201,6 +204,8 @@ function cycle(equation: Equation, path: string[]): EquationError {
 
 /** Checks dimensions and types of every equation; problems of all equations are raised together. */
 export function checkEquations(equations: readonly Equation[], scope: Scope): void {
+  for (const equation of equations)
+    if (equation.name === synapseRules.free) checkDelay(equation, scope);
   const misplaced = noiseProblems(equations, scope);
   if (misplaced.length > 0) throw new EquationError(misplaced);
   const problems: Problem[] = [];
@@ -215,6 +220,23 @@ export function checkEquations(equations: readonly Equation[], scope: Scope): vo
     }
   }
   if (problems.length > 0) throw new UnitError(problems);
+}
+
+/** Synapses define a `delay` of their own where no pathway has one: a time, for reads of the past. */
+function checkDelay(equation: Equation, scope: Scope): void {
+  const found = scope.resolve("delay");
+  const taken = found?.kind === "variable" && found.variable.kind === "builtin";
+  if (!taken && equation.type === "float" && equal(equation.dimension, SECOND)) return;
+  throw new NameError(
+    {
+      problem: `reserved name: delay (${taken ? "the pathway from the source has it already" : "it is a time"})`,
+      place: equation.namePlace,
+      remedy: taken
+        ? "leave the line out, and set the delay of the pathway; or choose another name"
+        : "write `delay : second`, or choose another name",
+    },
+    "delay",
+  );
 }
 
 function checkShared(equation: Equation, expression: Node, scope: Scope): void {

@@ -21,6 +21,8 @@ export function perElement(
     if (cleared.has(part)) return undefined;
     if (part.kind === "name" && differs(part.name, inside)) return part;
     if (part.kind === "call" && drawing && isFresh(inside.function(part.name))) return part;
+    const delayed = part.kind === "call" && inside.function(part.name)?.external?.delayed;
+    if (delayed && differs(part.name, inside)) return part;
     for (const child of children(part)) {
       const found = search(child, inside, drawing);
       if (found) return found;

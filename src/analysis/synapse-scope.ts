@@ -1,5 +1,6 @@
 // Names in synapse code: its own variables, the neighbours' with _pre and _post, and post's without a suffix.
 
+import { delayedFunction } from "./delayed.ts";
 import { type FunctionSpec, functions } from "./functions.ts";
 import {
   type Namespace,
@@ -67,6 +68,13 @@ export function synapseScope(
     if (found?.kind !== "variable") return undefined;
     return found.side === "self" ? { ...found, side } : beyond(found, scope, side, name);
   };
+  /** A neighbour's variable by its full name is a function of time too. */
+  const earlier = (name: string): FunctionSpec | undefined => {
+    if (!/_(pre|post)$/.test(name)) return undefined;
+    const found = scope.resolve(name);
+    if (found?.kind !== "variable" || found.side === "self") return undefined;
+    return delayedFunction(name, found);
+  };
   const scope: Scope = {
     title: owner.title,
     resolve(name) {
@@ -85,7 +93,7 @@ export function synapseScope(
       return neighbour(post, "post", name) ?? resolveGlobal(name, namespace);
     },
     function: (name): FunctionSpec | undefined =>
-      functions.get(name) ?? resolveFunction(name, namespace),
+      functions.get(name) ?? resolveFunction(name, namespace) ?? earlier(name),
     *names() {
       yield* variables.keys();
       for (const name of ownNames(pre)) yield `${name}_pre`;

@@ -1,15 +1,17 @@
-// Pictures of a run: one panel for each monitor of spikes or events, rate and recorded variable, for a terminal
-// or as SVG.
+// Pictures of a run: one panel for each monitor of spikes or events, rate and recorded variable, two for each weight
+// or delay that changed, for a terminal or as SVG.
 
 import type { EventMonitor, Network, PopulationRateMonitor, StateMonitor } from "../index.ts";
 import {
   figure,
   type Panel,
   quantity,
+  terminalHistogram,
   terminalRaster,
   terminalSteps,
   terminalTraces,
 } from "../plot/index.ts";
+import type { Change } from "./changes.ts";
 import {
   isDelay,
   isEventMonitor,
@@ -31,7 +33,16 @@ const MOST_DOTS = 1200;
 /** Neurons that are left at least: one for each line. */
 const FEWEST_ROWS = 12;
 
-type RunPanel = Extract<Panel, { kind: "raster" | "traces" | "delays" }>;
+/** Of what changed: two for each variable. */
+const MOST_CHANGES = 4;
+
+/** Variables that changed and are drawn as SVG, at most. */
+const MOST_CHANGED = 6;
+
+/** Of the mean, among coloured lines. */
+const INK = "#222222";
+
+type RunPanel = Extract<Panel, { kind: "raster" | "traces" | "delays" | "histogram" }>;
 
 /** Panels of everything that was recorded within the window. */
 export function panelsOf(net: Network, window: Window): RunPanel[] {
@@ -78,13 +89,54 @@ function tracesOf(monitor: StateMonitor, variable: string, window: Window): RunP
   return { kind, t, series, unit, yLabel: variable, title, ...window };
 }
 
-/** The first panels as text. */
+/** How each variable that changed was and is spread, and its course: the mean, and some synapses of all ranks. */
+export function changePanels(changes: readonly Change[], window: Window): RunPanel[] {
+  return changes.slice(0, MOST_CHANGED).flatMap((change): RunPanel[] => {
+    const { size, few, t } = change;
+    if (t.length < 2) return [spreadOf(change)];
+    // of as few synapses as there are lines, the lines say all
+    return size > few.length
+      ? [spreadOf(change), courseOf(change, window)]
+      : [courseOf(change, window)];
+  });
+}
+
+function spreadOf({ synapses, variable, unit, size, before, after }: Change): RunPanel {
+  // one column as high as there are synapses would press all others flat
+  const alike = before.every((value) => value === before[0]);
+  const earlier = alike ? `; before, all ${quantity(before[0]!, unit)}` : " (bars), before (line)";
+  return {
+    kind: "histogram",
+    values: after,
+    ...(alike ? {} : { outline: before }),
+    unit,
+    xLabel: variable,
+    yLabel: "synapses",
+    title: `${variable} of ${synapses}: after the run${earlier}${partly(after.length, size)}`,
+  };
+}
+
+function courseOf(change: Change, window: Window): RunPanel {
+  const { synapses, variable, unit, size, t, mean, followed, few } = change;
+  const lines = few.map(({ index, values }) => ({ values, label: String(index) }));
+  const all = size === few.length;
+  const series = all ? lines : [{ values: mean, label: "mean", color: INK }, ...lines];
+  const shown = all ? "each synapse" : `mean${partly(followed, size)}, and ${few.length} synapses`;
+  const title = `${variable} of ${synapses}: ${shown}`;
+  return { kind: "traces", t, series, unit, yLabel: variable, title, ...window };
+}
+
+function partly(looked: number, size: number): string {
+  return looked < size ? ` (${looked} of ${size} synapses)` : "";
+}
+
+/** The first panels of recordings and of what changed as text. */
 export function terminalPictures(
-  panels: readonly RunPanel[],
+  recorded: readonly RunPanel[],
+  changed: readonly RunPanel[],
   options: { readonly width: number; readonly color: boolean },
 ): string {
-  return panels
-    .slice(0, MOST_PICTURES)
+  return [...recorded.slice(0, MOST_PICTURES), ...changed.slice(0, MOST_CHANGES)]
     .map((panel) => picture(panel, options))
     .join("\n\n");
 }
@@ -94,6 +146,7 @@ function picture(
   options: { readonly width: number; readonly color: boolean },
 ): string {
   if (panel.kind === "raster") return terminalRaster(thinned(panel), options);
+  if (panel.kind === "histogram") return terminalHistogram(panel, options);
   return panel.kind === "delays" ? terminalSteps(panel, options) : terminalTraces(panel, options);
 }
 

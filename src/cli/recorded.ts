@@ -140,7 +140,8 @@ function rateIn(monitor: PopulationRateMonitor): StateSummary {
   return { monitor: name, object: group.name, ...counted, ...rangeOf([rate]) };
 }
 
-function rangeOf(traces: readonly Float64Array[]): Pick<StateSummary, "min" | "max"> {
+/** The least and the greatest value; null without any. */
+export function rangeOf(traces: readonly Float64Array[]): Pick<StateSummary, "min" | "max"> {
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const trace of traces)
     for (const value of trace) {

@@ -2,14 +2,15 @@
 
 import { existsSync } from "node:fs";
 import { MyelinError } from "../errors.ts";
-import type { Network, RunOptions } from "../index.ts";
+import { Network, plasticSynapses, type RunOptions } from "../index.ts";
+import { type Change, type Watch, watchChanges } from "./changes.ts";
 import type { RunCommand } from "./command.ts";
 import { runDemo } from "./demo.ts";
 import { EXIT } from "./failure.ts";
 import { breathe, interruptible } from "./interrupt.ts";
 import { type Loaded, load, type MakeOptions, makeNetwork } from "./load.ts";
 import { checkFigurePath, print, printJson, reserveStdout, screen, writeFigure } from "./output.ts";
-import { panelsOf, svgFigure, terminalPictures } from "./pictures.ts";
+import { changePanels, panelsOf, svgFigure, terminalPictures } from "./pictures.ts";
 import { meter, timeText } from "./progress.ts";
 import { typed } from "./quantity.ts";
 import { isMonitor } from "./recorded.ts";
@@ -48,16 +49,33 @@ async function runNetwork(
   await breathe();
   const start = net.t;
   const duration = typed(command.duration ?? String(loaded.module.duration ?? "1 s"));
+  const watch = await watchFor(net, duration, command);
   if (!signal.aborted) await runFor(net, duration, command, signal);
+  const changes = watch?.changes() ?? [];
   const summary = summarise(net, loaded.name, {
+    changes,
     window: { start, duration: net.t - start },
     building: (built - began) / 1000,
     running: (performance.now() - built) / 1000,
     interrupted: signal.aborted,
   });
-  await tell(net, summary, command);
+  await tell(net, summary, changes, command);
   if (signal.aborted && command.checkpoint !== undefined)
     process.stderr.write(`the state is in ${command.checkpoint} (--resume goes on from there)\n`);
+}
+
+/** Of a run that goes on from a checkpoint nobody knows what was before; a course is for pictures only. */
+async function watchFor(
+  net: Network,
+  duration: string | number,
+  command: RunCommand,
+): Promise<Watch | undefined> {
+  if (command.resume) return undefined;
+  const pictures = command.plot !== undefined || !(command.quiet || command.json);
+  // of quantities the library knows more than the command: an empty network is there at once
+  const empty = new Network();
+  await empty.run(duration);
+  return watchChanges(net, empty.t, pictures);
 }
 
 /** The network, ready to run; says on stderr that it is being made where that takes a while. */
@@ -120,8 +138,15 @@ function checkpointOf({ checkpoint, checkpointEvery }: RunCommand): RunOptions {
   return { checkpoint: { path: checkpoint, ...every } };
 }
 
-async function tell(net: Network, summary: RunSummary, command: RunCommand): Promise<void> {
-  const panels = panelsOf(net, { start: summary.start, duration: summary.simulated });
+async function tell(
+  net: Network,
+  summary: RunSummary,
+  changes: readonly Change[],
+  command: RunCommand,
+): Promise<void> {
+  const window = { start: summary.start, duration: summary.simulated };
+  const [recorded, changed] = [panelsOf(net, window), changePanels(changes, window)];
+  const panels = [...recorded, ...changed];
   const figure = panels.length > 0 ? (command.plot ?? null) : null;
   if (figure !== null) {
     const { name, seed, backend } = summary;
@@ -131,16 +156,16 @@ async function tell(net: Network, summary: RunSummary, command: RunCommand): Pro
     printJson({ ...summary, figure });
     return;
   }
-  const picture = command.quiet ? "" : terminalPictures(panels, screen());
+  const picture = command.quiet ? "" : terminalPictures(recorded, changed, screen());
   if (picture !== "") print(`${picture}\n`);
   print(summaryText(summary));
   if (figure !== null) print(`\nfigure: ${figure}`);
 }
 
 function checkMonitors(net: Network, name: string): void {
-  if (!net.objects.some(isMonitor))
+  if (!net.objects.some(isMonitor) && plasticSynapses(net.objects).length === 0)
     throw new MyelinError(
-      `nothing to plot: ${name} has no monitors (add a SpikeMonitor or StateMonitor, or leave out --plot)`,
+      `nothing to plot: ${name} has no monitors, and nothing in it learns (add a SpikeMonitor or StateMonitor, or leave out --plot)`,
     );
 }
 

@@ -2,16 +2,29 @@
 
 import type { Network } from "../index.ts";
 import { quantity } from "../plot/index.ts";
+import { type Change, meanOf } from "./changes.ts";
 import { timeText } from "./progress.ts";
 import {
   type ObjectSummary,
   objectsOf,
+  rangeOf,
   type SpikeSummary,
   type StateSummary,
   spikesOf,
   statesOf,
   type Window,
 } from "./recorded.ts";
+
+/** A weight or delay that changed: means over the synapses before and after, and the range after, in `unit`. */
+export interface ChangeSummary {
+  readonly synapses: string;
+  readonly variable: string;
+  readonly unit: string;
+  readonly before: number;
+  readonly after: number;
+  readonly min: number | null;
+  readonly max: number | null;
+}
 
 /**
  * A run in numbers. Times are in seconds: `start` and `simulated` of the model, `building` and `running` on the wall.
@@ -29,15 +42,22 @@ export interface RunSummary {
   readonly objects: readonly ObjectSummary[];
   readonly spikes: readonly SpikeSummary[];
   readonly states: readonly StateSummary[];
+  readonly changes: readonly ChangeSummary[];
 }
 
 /** Gathers the numbers of a run that has ended. */
 export function summarise(
   net: Network,
   name: string,
-  run: { window: Window; building: number; running: number; interrupted: boolean },
+  run: {
+    window: Window;
+    building: number;
+    running: number;
+    interrupted: boolean;
+    changes: readonly Change[];
+  },
 ): RunSummary {
-  const { window, interrupted, building, running } = run;
+  const { window, interrupted, building, running, changes } = run;
   return {
     name,
     seed: net.seed,
@@ -51,6 +71,10 @@ export function summarise(
     objects: objectsOf(net),
     spikes: spikesOf(net, window),
     states: statesOf(net),
+    changes: changes.map(({ synapses, variable, unit, before, after }) => {
+      const means = { before: meanOf(before), after: meanOf(after) };
+      return { synapses, variable, unit, ...means, ...rangeOf([after]) };
+    }),
   };
 }
 
@@ -62,6 +86,7 @@ export function summaryText(run: RunSummary): string {
     ...run.objects.map((object) => [object.name, objectText(object)]),
     ...run.spikes.map((spikes) => [spikes.monitor, spikesText(spikes)]),
     ...run.states.map((state) => [state.monitor, stateText(state)]),
+    ...run.changes.map((change) => [change.synapses, changeText(change)]),
   ];
   const width = Math.max(0, ...rows.map(([first]) => first!.length));
   return [
@@ -80,6 +105,12 @@ function spikesText({ event, group, neurons, spikes, rate, silent }: SpikeSummar
   const of = `${spikes} ${event === "spike" ? "spikes" : `events ${event}`} of ${group}`;
   if (neurons === 1) return `${of}, ${quantity(rate, "Hz")}`;
   return `${of}, ${quantity(rate, "Hz")} per neuron, ${Number((100 * silent).toPrecision(3))} % silent`;
+}
+
+function changeText({ variable, unit, before, after, min, max }: ChangeSummary): string {
+  const range =
+    min === null || max === null ? "" : `, now ${quantity(min, unit)} to ${quantity(max, unit)}`;
+  return `${variable}: mean ${quantity(before, unit)} before, ${quantity(after, unit)} after${range}`;
 }
 
 function stateText({ object, variable, unit, elements, samples, min, max }: StateSummary): string {

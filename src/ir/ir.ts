@@ -3,7 +3,7 @@
 //   Program ── kernels, each:  loop · prologue (once per call) · body (per element)
 //   Statement ─ let · index · store · emit · enqueue
 //   Expression (f64 or bool) ─ constant · load · local · index · unary · binary · compare · logic · not
-//                              · select · lookup · call · host · random
+//                              · select · lookup · peek · call · host · random
 //
 // Every number is an f64 while it is computed with; i32 and bool are storage. Integer arithmetic is exact below
 // 2^53. A bool is stored as an i32 of 0 or 1. The meaning of every operation is that of IEEE 754 double arithmetic in
@@ -95,6 +95,11 @@ export type Expression =
     }
   /** The element that a number names (cut to an integer, in [0, length)) of an f64 array that no store changes. */
   | { readonly op: "lookup"; readonly array: ArraySymbol; readonly operand: Expression }
+  /**
+   * The f64 at a position of the memory (a number, cut to an integer: the address divided by 8) that no store of the
+   * kernel changes: for arrays that move while kernels stay.
+   */
+  | { readonly op: "peek"; readonly operand: Expression }
   /** A function of `src/ir/math`: f64 arguments, f64 result. */
   | { readonly op: "call"; readonly name: string; readonly args: readonly Expression[] }
   /** A function of the host program: f64 arguments, f64 result. A backend that cannot call it says so at `place`. */
@@ -159,7 +164,8 @@ export type Statement =
  * - range: `index` = begin, ..., end-1 (begin is even)
  * - list: for k = begin, ..., end-1: `index` = memory's i32 at position k (byte address 4k)
  * - rows: for k as in list: row = i32[k] - offset; for p = starts[row], ..., starts[row+1]-1:
- *   `index` = order ? order[p] : p; `row` names the list's own entry i32[k]. A row out of [0, rows) is skipped.
+ *   `index` = order ? order[p] : p; `row` names the list's own entry i32[k], `place` (if given) p. A row out of
+ *   [0, rows) is skipped.
  */
 export type Loop =
   | { readonly kind: "range"; readonly index: string }
@@ -172,6 +178,7 @@ export type Loop =
       readonly order: ArraySymbol | null;
       readonly rows: number;
       readonly offset: number;
+      readonly place?: string;
     };
 
 export interface Kernel {

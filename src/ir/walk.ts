@@ -43,6 +43,15 @@ export function callsHost(kernel: Kernel): boolean {
   return found;
 }
 
+/** Whether a kernel reads memory by position. */
+export function peeks(kernel: Kernel): boolean {
+  let found = false;
+  visitStatements([...kernel.prologue, ...kernel.body], (node) => {
+    if (node.op === "peek") found = true;
+  });
+  return found;
+}
+
 /** The arrays a kernel reads or writes, in order of first use. */
 export function arraysOf(kernel: Kernel): ArraySymbol[] {
   const found = new Map<string, ArraySymbol>();

@@ -97,6 +97,11 @@ export function namesIn(node: Node): Set<string> {
   return names;
 }
 
+/** The names a tree mentions, those that it calls too. */
+export function mentionsIn(node: Node): Set<string> {
+  return new Set([...namesIn(node), ...functionsIn(node)]);
+}
+
 /** The functions a tree calls, in order of appearance. */
 export function functionsIn(node: Node): Set<string> {
   const names = new Set<string>();

@@ -58,6 +58,11 @@ export class KernelBuilder {
     return value;
   }
 
+  /** Names mean other values from here on. */
+  forget(): void {
+    this.remembered.clear();
+  }
+
   constant(value: number): Expression {
     return this.unique(`c${Object.is(value, -0) ? "-0" : value}`, () => ({
       op: "constant",
@@ -171,6 +176,10 @@ export class KernelBuilder {
     return this.unique(`lookup ${key}`, () => ({ op: "lookup", array, operand }));
   }
 
+  peek(operand: Expression): Expression {
+    return this.unique(`peek ${this.id(operand)}`, () => ({ op: "peek", operand }));
+  }
+
   call(name: string, args: readonly Expression[]): Expression {
     return this.unique(`${name}(${args.map((arg) => this.id(arg)).join(",")})`, () => ({
       op: "call",
@@ -233,6 +242,7 @@ export class KernelBuilder {
   private reservedNames(): Set<string> {
     const names = new Set([...this.indices, this.loop.index]);
     if (this.loop.kind === "rows") names.add(this.loop.row);
+    if (this.loop.kind === "rows" && this.loop.place) names.add(this.loop.place);
     return names;
   }
 

@@ -29,7 +29,8 @@ export interface KernelSite {
   readonly row?: "pre" | "post";
 }
 
-function begin(site: KernelSite): { b: KernelBuilder; context: LoweringContext } {
+/** A kernel to be written, and what lowering into it needs. */
+export function startKernel(site: KernelSite): { b: KernelBuilder; context: LoweringContext } {
   const b = new KernelBuilder(site.name, site.loop);
   const self = site.loop.index;
   const row = site.loop.kind === "rows" && site.row ? { [site.row]: site.loop.row } : {};
@@ -66,7 +67,7 @@ export function updateKernel(
   refractory: Refractory | undefined,
   spikes?: Spiking,
 ): Kernel {
-  const { b, context } = begin(site);
+  const { b, context } = startKernel(site);
   if (refractory) lowerRefractory(refractory, context);
   if (step) lowerStep(step, propagators, context);
   if (spikes) emitWhere(spikes.threshold, refractory !== undefined, spikes.output, context);
@@ -172,7 +173,7 @@ export function conditionKernel(
   output: ArraySymbol,
   probability?: Node,
 ): Kernel {
-  const { b, context } = begin(site);
+  const { b, context } = startKernel(site);
   let when = condition ? lowerBoolean(condition, context) : b.truth(true);
   if (onlyActive) when = b.and(when, lower(named("not_refractory", condition!), context));
   if (probability) {
@@ -189,7 +190,7 @@ function call(name: string, args: readonly Node[], near: Node): Node {
 
 /** Notes the time of a spike and makes the neuron refractory. */
 export function spikeKernel(site: KernelSite, near: Node): Kernel {
-  const { b, context } = begin(site);
+  const { b, context } = startKernel(site);
   const t = lowerNumber(named("t", near), context);
   writeVariable(variable("lastspike", context), t, context, false);
   writeVariable(variable("not_refractory", context), b.truth(false), context, false);
@@ -198,7 +199,7 @@ export function spikeKernel(site: KernelSite, near: Node): Kernel {
 
 /** Evaluates subexpressions into their own arrays, in the order given. */
 export function holdKernel(site: KernelSite, held: readonly VariableResolution[]): Kernel {
-  const { b, context } = begin(site);
+  const { b, context } = startKernel(site);
   for (const found of held)
     writeVariable(found, lower(found.variable.expression!, context), context, false);
   return b.finish();
@@ -206,7 +207,7 @@ export function holdKernel(site: KernelSite, held: readonly VariableResolution[]
 
 /** Runs code for each element; `guarded` skips writes to `unless refractory` variables of refractory neurons. */
 export function codeKernel(site: KernelSite, code: CheckedCode, guarded: boolean): Kernel {
-  const { b, context } = begin(site);
+  const { b, context } = startKernel(site);
   lowerCode(code, context, guarded);
   return b.finish();
 }
@@ -218,7 +219,7 @@ export function pathwayKernel(
   between: Step | undefined,
   near: Node | undefined,
 ): Kernel {
-  const { b, context } = begin(site);
+  const { b, context } = startKernel(site);
   if (between) lowerStep(between, new Map(), context);
   lowerCode(code, context, true);
   if (between && near) {
@@ -235,7 +236,7 @@ export function assignKernel(
   expression: Node,
   where: Node | undefined,
 ): Kernel {
-  const { b, context } = begin(site);
+  const { b, context } = startKernel(site);
   let value = lower(expression, context);
   if (where) {
     const old = lower(
@@ -261,7 +262,7 @@ export function evaluateKernel(
   outputs: readonly { readonly expression: Node; readonly array: ArraySymbol }[],
   shared = false,
 ): Kernel {
-  const { b, context } = begin(site);
+  const { b, context } = startKernel(site);
   for (const { expression, array } of outputs)
     b.store(array, shared ? null : site.loop.index, lowerNumber(expression, context), false);
   return b.finish();
@@ -274,7 +275,7 @@ export function binomialKernel(
   weight: Node,
   distribution: Binomial<ArraySymbol>,
 ): Kernel {
-  const { b, context } = begin(site);
+  const { b, context } = startKernel(site);
   const draw = { ...context.access.random, at: site.loop.index };
   const count = lowerBinomial(b, distribution, draw);
   b.hint(count, "count");
@@ -291,7 +292,7 @@ export function sumKernel(
   target: ArraySymbol,
   neighbour: { readonly side: "pre" | "post"; readonly index: ArraySymbol },
 ): Kernel {
-  const { b, context } = begin(site);
+  const { b, context } = startKernel(site);
   const value = lowerNumber(expression, context);
   b.gather(neighbour.side, neighbour.index, site.loop.index);
   b.store(target, neighbour.side, b.binary("add", b.load(target, neighbour.side), value));
@@ -300,7 +301,7 @@ export function sumKernel(
 
 /** Adds one array to another, element by element. */
 export function addKernel(site: KernelSite, from: ArraySymbol, to: ArraySymbol): Kernel {
-  const { b } = begin(site);
+  const { b } = startKernel(site);
   const at = site.loop.index;
   b.store(to, at, b.binary("add", b.load(to, at), b.load(from, at)));
   return b.finish();
@@ -308,14 +309,14 @@ export function addKernel(site: KernelSite, from: ArraySymbol, to: ArraySymbol):
 
 /** Sets a number in every element of an array. */
 export function fillKernel(site: KernelSite, array: ArraySymbol, value: number): Kernel {
-  const { b } = begin(site);
+  const { b } = startKernel(site);
   b.store(array, site.loop.index, b.constant(value), false);
   return b.finish();
 }
 
 /** The number an expression is while a kernel is built, if no element and no step changes it. */
 export function constantOf(site: KernelSite, expression: Node): number | undefined {
-  const { context } = begin(site);
+  const { context } = startKernel(site);
   const value = lowerNumber(expression, context);
   return value.op === "constant" ? value.value : undefined;
 }

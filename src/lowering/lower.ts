@@ -1,6 +1,7 @@
 // Expressions and statements of the AST into values and effects of a kernel.
 
 import type { CheckedCode } from "../analysis/code.ts";
+import { delayedVariable, splitTime } from "../analysis/delayed.ts";
 import type { FunctionBody } from "../analysis/functions.ts";
 import type { Owner, Resolution, Scope, Side, Variable } from "../analysis/scope.ts";
 import { InternalError, type Place, unreachable } from "../errors.ts";
@@ -8,7 +9,9 @@ import type { ArraySymbol, Expression } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import type { KernelBuilder } from "./builder.ts";
 import { divideDown, divideSmoothly, timestep } from "./division.ts";
+import { isInteger } from "./integers.ts";
 import { storeNumber } from "./nan.ts";
+import { type Past, readPast } from "./past.ts";
 import { lowerPower } from "./power.ts";
 import { typeOf } from "./schedule.ts";
 
@@ -32,6 +35,8 @@ export interface Callable {
 export interface Neighbours {
   readonly pre: ArraySymbol;
   readonly post: ArraySymbol;
+  /** One side in the order of the rows of the loop at hand, which spares looking it up from all over. */
+  readonly inRow?: { readonly side: Side; readonly place: string; array(): ArraySymbol };
 }
 
 /** What lowering must be told about the objects that code touches. */
@@ -41,6 +46,8 @@ export interface Access {
   readonly neighbours?: Neighbours;
   /** Those of another object that is reached from here, if it is synapses. */
   neighboursOf?(owner: Owner): Neighbours | undefined;
+  /** The history of a variable, for code that may read earlier values. */
+  past?(owner: Owner, variable: Variable): Past;
   /** The bool array that is false where `variable` must not be written from outside, if there is one. */
   guard(owner: Owner, variable: Variable): ArraySymbol | undefined;
   /** Random numbers: the state i32[4] and the first stream of this kernel. */
@@ -57,6 +64,8 @@ export interface LoweringContext {
   readonly frame: Frame;
   /** Values that names have right now, before the scope is asked: temporaries, stages of a step. */
   readonly values: Map<string, Expression>;
+  /** Variables of the element itself whose new values are kept in `values` and not stored. */
+  readonly unstored?: ReadonlySet<string>;
   /**
    * The value is a smooth part of a step, where a last digit shifts nothing: division by a constant may become a
    * multiplication. Never inside comparisons, floor, int, // or %, whose results jump.
@@ -238,10 +247,13 @@ function lowerSubexpression(found: VariableResolution, context: LoweringContext)
 }
 
 /** Makes sure the index of a neighbour is defined in the kernel. */
-function gatherSide(side: Side, context: LoweringContext): void {
+export function gatherSide(side: Side, context: LoweringContext): void {
   const { neighbours } = context.access;
   if (side === "self" || !neighbours || context.frame[side] === context.frame.self) return;
-  context.builder.gather(context.frame[side], neighbours[side], context.frame.self);
+  const { builder: b, frame } = context;
+  const { inRow } = neighbours;
+  if (inRow?.side === side) b.gather(frame[side], inRow.array(), inRow.place);
+  else b.gather(frame[side], neighbours[side], frame.self);
 }
 
 function lowerBinary(node: Extract<Node, { kind: "binary" }>, outer: LoweringContext): Expression {
@@ -268,29 +280,6 @@ function lowerBinary(node: Extract<Node, { kind: "binary" }>, outer: LoweringCon
   }
 }
 
-/** Whether a value is an integer below 2^31 by its type, so that a rounded quotient is exact. */
-function isInteger(node: Node, context: LoweringContext): boolean {
-  switch (node.kind) {
-    case "number":
-      return Number.isInteger(node.value);
-    case "name": {
-      if (context.values.has(node.name)) return false;
-      const found = context.scope.resolve(node.name);
-      if (found?.kind === "variable") return found.variable.type === "integer";
-      return found?.kind === "constant" && Number.isInteger(found.value);
-    }
-    case "negate":
-      return isInteger(node.operand, context);
-    case "binary":
-      if (node.operator === "/" || node.operator === "**") return false;
-      return isInteger(node.left, context) && isInteger(node.right, context);
-    case "call":
-      return context.scope.function(node.name)?.type === "integer";
-    default:
-      return false;
-  }
-}
-
 const jumping = new Set(["floor", "ceil", "int", "sign", "timestep", "poisson"]);
 
 function lowerCall(node: Extract<Node, { kind: "call" }>, outer: LoweringContext): Expression {
@@ -298,6 +287,7 @@ function lowerCall(node: Extract<Node, { kind: "call" }>, outer: LoweringContext
   const { builder: b } = context;
   const spec = context.scope.function(node.name);
   if (spec?.random) return lowerRandom(node, context);
+  if (spec?.external?.delayed) return lowerDelayed(node, exactly(context));
   if (spec?.external) {
     const inner = exactly(context);
     const args = node.args.map((arg) => lowerNumber(arg, inner));
@@ -329,6 +319,21 @@ function lowerCall(node: Extract<Node, { kind: "call" }>, outer: LoweringContext
   }
 }
 
+/** The value that a neighbour's variable had some time before the time of the call, which may be that of a stage. */
+function lowerDelayed(node: Extract<Node, { kind: "call" }>, context: LoweringContext): Expression {
+  const { builder: b, access, frame } = context;
+  const { owner, variable, side } = delayedVariable(node, context.scope)!;
+  const { at, ago } = splitTime(node.args[0]!)!;
+  const present = lowerName(node.name, context);
+  gatherSide(side, context);
+  return readPast(b, access.past!(owner, variable), {
+    present,
+    at: lowerNumber(at, context),
+    ago: lowerNumber(ago, context),
+    element: variable.shared ? b.constant(0) : b.index(frame[side]),
+  });
+}
+
 /** A fresh draw; a Poisson number is made from a uniform one. */
 function lowerRandom(node: Extract<Node, { kind: "call" }>, context: LoweringContext): Expression {
   const { builder: b, access, frame } = context;
@@ -358,6 +363,9 @@ export function lowerCode(code: CheckedCode, context: LoweringContext, guarded: 
     if (statement.kind === "local") {
       context.values.set(statement.local.name, value);
       context.builder.hint(value, statement.local.name);
+    } else if (context.unstored?.has(statement.target.variable.name)) {
+      context.values.set(statement.target.variable.name, asNumber(value, context.builder));
+      context.builder.forget();
     } else writeVariable(statement.target, value, inner, guarded);
   }
 }

@@ -1,5 +1,6 @@
 // From a graph of values and an ordered list of effects to the statements of a kernel.
 
+import { InternalError } from "../errors.ts";
 import type { Expression, Statement, ValueType } from "../ir/ir.ts";
 import { operands } from "../ir/walk.ts";
 
@@ -33,7 +34,10 @@ export function typeOf(expression: Expression): ValueType {
   }
 }
 
-/** Statements before the loop and in it. Values used more than once get a name, as do loads. */
+/**
+ * Statements before the loop and in it. Values used more than once get a name, as do loads. Throws InternalError for a
+ * store to a scalar of what differs from element to element: analysis refuses it, with its place.
+ */
 export function schedule(
   effects: readonly Effect[],
   hints: ReadonlyMap<Expression, string>,
@@ -88,6 +92,9 @@ class Scheduler {
         break;
       case "store": {
         const scalar = effect.at === null;
+        // before the loop there is no element to take it from
+        if (scalar && !this.isUniform(effect.value))
+          throw new InternalError(`one value for all, another for each: ${effect.array.name}`);
         const value = this.render(effect.value, scalar);
         (scalar ? this.prologue : this.body).push({ ...effect, value });
         break;

@@ -12,6 +12,7 @@ export function append(
   { i, j }: { readonly i: Int32Array; readonly j: Int32Array },
 ): void {
   const { store } = synapses;
+  synapses.traces?.part();
   const before = store.size;
   const after = before + i.length;
   if (after >= 2 ** 31) throw new ConnectError(`too many synapses: ${after} (at most 2^31 - 1)`);
@@ -22,7 +23,6 @@ export function append(
   findNeighbours(synapses, before);
   for (const pathway of synapses.pathways)
     if (!pathway.common) pathway.delays.f64.fill(pathway.initialDelay, before);
-  if (store.arrays.has("lastupdate")) store.array("lastupdate").f64.fill(0, before);
   synapses.version++;
 }
 

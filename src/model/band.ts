@@ -1,6 +1,6 @@
 // What a condition on i and j says of their difference, so that connect() need not test every pair.
 
-import { constantValue } from "../analysis/infer.ts";
+import { constantValue } from "../analysis/constant-value.ts";
 import type { Scope } from "../analysis/scope.ts";
 import type { Node } from "../language/ast.ts";
 import { forEachNode } from "../language/walk.ts";

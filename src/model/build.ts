@@ -2,6 +2,7 @@
 
 import type { Backend, Kernel, KernelFunction } from "../ir/ir.ts";
 import { arena, fuse, inOrder, type Operation, StateArray } from "../simulate.ts";
+import { buildHistories } from "./histories.ts";
 import { raiseNotANumber } from "./network-checks.ts";
 import type { BuildContext, KernelHandle, SimulationObject } from "./object.ts";
 import { checkSlots } from "./schedule.ts";
@@ -59,6 +60,7 @@ export function build(
     },
     notANumber: (suspects, clock) => raiseNotANumber(suspects, clock),
   };
+  buildHistories(members, context);
   for (const member of members) member.build(context);
   for (const host of hosts) operations.push(hostOperation(host, timeline));
   checkSlots(operations, slots);

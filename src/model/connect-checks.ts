@@ -1,6 +1,6 @@
 // What connect() refuses: unknown options, probabilities and counts that are none, more synapses than memory holds.
 
-import { constantValue } from "../analysis/infer.ts";
+import { constantValue } from "../analysis/constant-value.ts";
 import type { Scope } from "../analysis/scope.ts";
 import { ConnectError, EquationError } from "../errors.ts";
 import type { Node } from "../language/ast.ts";

@@ -3,6 +3,7 @@
 import type { Kernel } from "../ir/ir.ts";
 import { printKernel } from "../ir/print.ts";
 import type { Operation } from "../simulate.ts";
+import { explainHistories } from "./histories.ts";
 import type { Network } from "./network.ts";
 import { ownOrder } from "./schedule.ts";
 
@@ -18,7 +19,8 @@ export function explainNetwork(input: {
     `network: ${objects.length} objects, dt ${dt * 1e3} ms, seed ${seed}, backend ${backend.name}`,
     "",
     ...network.objects.flatMap((object) => {
-      const own = object.explain();
+      const store = object.initial?.store;
+      const own = [...object.explain(), ...(store ? explainHistories(store) : [])];
       return own.length > 0 ? [...own, ""] : [];
     }),
     ...ownOrder(network.slots),

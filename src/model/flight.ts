@@ -9,6 +9,8 @@ import {
   draws,
   type EventList,
   EventQueue,
+  inOrderOf,
+  inTurns,
   type QueueInput,
   type QueueKind,
   type Rows,
@@ -35,6 +37,15 @@ export interface Site {
   readonly size: number;
   /** The pathway's code over whatever the loop says. */
   code(name: string, loop: Loop): Kernel;
+  /** For code over cells whose synapses share variables: kernels for the cells before and after it. */
+  around(loop: Loop): Around | undefined;
+}
+
+/** Code for synapses of cells, between code for the cells. */
+export interface Around {
+  readonly before: Kernel;
+  readonly main: Kernel;
+  readonly after: Kernel | undefined;
 }
 
 /** The kind of queue that delays call for, and why. */
@@ -43,9 +54,12 @@ export interface Choice {
   readonly why: string;
 }
 
-/** Spikes under way as a snapshot has them: `dt` tells how long a step was. */
+/** Spikes under way as a snapshot has them. */
 interface Restored extends UnderWay {
+  /** How long a step was. */
   readonly dt: number;
+  /** How many synapses there were. */
+  readonly size: number;
 }
 
 /**
@@ -73,8 +87,9 @@ export class Flight {
     this.made = new Map();
     this.runs = undefined;
     this.compile = (kernel) => callable(context.kernel(kernel));
-    this.settle();
+    const cells = this.settle(choice);
     this.choose(choice, true);
+    if (cells) this.queue!.load(cells, cells.dt);
     this.deliverer(this.queue!.kind);
     this.compile = compiled;
   }
@@ -116,14 +131,21 @@ export class Flight {
     return result | queue.deliver(this.made.get(queue.kind) ?? this.deliverer(queue.kind));
   }
 
+  /** Makes code for arrivals anew: where synapses have their variables has changed. */
+  refresh(): void {
+    this.made = new Map();
+  }
+
   /** Spikes under way. */
   save(name: string): Record<string, SavedValue> {
     const flight = this.underWay();
     if (!flight || flight.steps.length === 0) return {};
     return {
+      [`${name} queue`]: flight.kind,
       [`${name} dt`]: flight.dt,
+      [`${name} synapses`]: flight.size,
       [`${name} steps`]: flight.steps,
-      [`${name} synapses`]: flight.synapses,
+      [`${name} entries`]: flight.entries,
     };
   }
 
@@ -132,9 +154,11 @@ export class Flight {
     this.queue = undefined;
     this.old = undefined;
     this.restored = {
+      kind: saved[`${name} queue`] === "cells" ? "cells" : "synapses",
       dt: savedNumber(saved, `${name} dt`) ?? 1,
+      size: savedNumber(saved, `${name} synapses`) ?? 0,
       steps: savedIntegers(saved, `${name} steps`),
-      synapses: savedIntegers(saved, `${name} synapses`),
+      entries: savedIntegers(saved, `${name} entries`),
     };
   }
 
@@ -149,31 +173,38 @@ export class Flight {
     return runs === 0 ? "" : `, ${(this.site!.size / runs).toFixed(1)} synapses of a cell have one`;
   }
 
-  /** What is under way in all, in order of delivery. */
+  /** What is under way in all. */
   private underWay(): Restored | undefined {
     const { restored, queue, old, site } = this;
     if (restored || !queue || !site) return restored;
-    const { dt } = queue.input;
-    if (!old) return { ...queue.save(), dt };
+    const { dt, rows } = queue.input;
+    const size = rows.starts.i32[rows.neurons]!;
+    if (!old) return { ...queue.save(), dt, size };
     const both = new EventQueue({ ...queue.input, name: `${site.title}.both` }, "synapses");
     both.adopt(old);
     both.adopt(queue);
-    return { ...both.save(), dt };
+    return { ...both.save(), dt, size };
   }
 
-  /** What was under way before the network was built anew, for the rows and the step of now. */
-  private settle(): void {
+  /**
+   * Puts what was under way before the network was built anew aside, to be delivered first; returns it where the new
+   * queue can take it: cells whose synapses are still the same.
+   */
+  private settle(choice: Choice): Restored | undefined {
     const flight = this.underWay();
     this.restored = undefined;
     this.old = undefined;
     this.queue = undefined;
-    if (!flight || flight.steps.length === 0) return;
-    const from = this.inputOf();
-    const source = new EventQueue({ ...from, dt: flight.dt }, "synapses");
-    source.load(flight);
-    const old = new EventQueue(from, "synapses");
-    old.adopt(source);
+    if (!flight || flight.steps.length === 0) return undefined;
+    const { dt, size, kind } = flight;
+    if (kind === "cells" && choice.kind === "cells" && size === this.site!.size) return flight;
+    const input = this.inputOf();
+    const then = new EventQueue({ ...input, dt }, kind);
+    then.load(flight);
+    const old = new EventQueue(input, "synapses");
+    old.adopt(then, size);
     this.old = old;
+    return undefined;
   }
 
   /** An old queue that waits for synapses needs no other beside it that does so too. */
@@ -215,39 +246,48 @@ export class Flight {
   private deliverer(kind: QueueKind): KernelFunction {
     const known = this.made.get(kind);
     if (known) return known;
-    const [kernel, entries] = this.delivery(kind);
-    const run = this.compile(kernel);
-    const made = draws(kernel) ? withFreshDraws(run, entries, this.site!.clock) : run;
+    const around = kind === "cells" ? this.site!.around(this.loopOver("cells")) : undefined;
+    const made = around ? this.roundabout(around) : this.straight(kind);
     this.made.set(kind, made);
     return made;
   }
 
+  private straight(kind: QueueKind): KernelFunction {
+    const [kernel, entries] = this.delivery(kind);
+    const run = this.compile(kernel);
+    return draws(kernel) ? withFreshDraws(run, entries, this.site!.clock) : run;
+  }
+
+  /** Kernels for cells around the one for their synapses; a cell that is named twice has two turns. */
+  private roundabout({ before, main, after }: Around): KernelFunction {
+    const runs = [before, main, ...(after ? [after] : [])].map((kernel) => this.compile(kernel));
+    return inTurns((begin, end) => {
+      let result = 0;
+      for (const run of runs) result |= run(begin, end);
+      return result;
+    }, this.site!.cells);
+  }
+
+  private loopOver(kind: "cells" | "runs"): Loop {
+    const { starts, order, neurons } = kind === "cells" ? this.site!.rows : this.runs!.rows;
+    const row = kind === "cells" ? "cell" : "run";
+    return { kind: "rows", index: "s", row, starts, order, rows: neurons, offset: 0, place: "p" };
+  }
+
   /** The kernel for a kind of entries, and a number above each of them. */
   private delivery(kind: QueueKind): readonly [Kernel, number] {
-    const { title, rows, cells, size, code } = this.site!;
+    const { title, cells, size, code } = this.site!;
     const name = `${title}.${kind}`;
     if (kind === "synapses") return [code(name, { kind: "list", index: "s" }), size];
-    const over = kind === "cells" ? rows : this.runs!.rows;
-    const kernel = code(name, {
-      kind: "rows",
-      index: "s",
-      row: kind === "cells" ? "cell" : "run",
-      starts: over.starts,
-      order: over.order,
-      rows: over.neurons,
-      offset: 0,
-    });
+    const kernel = code(name, this.loopOver(kind));
     if (kind === "cells") return [kernel, cells];
-    const order = this.runs!.rows.order;
     const permuted = (array: { readonly name: string }): StateArray => {
-      const copy = new StateArray(`${array.name} by delay`, "i32", order.length);
-      const [from, to, places] = [(array as StateArray).i32, copy.i32, order.i32];
-      for (let k = 0; k < to.length; k++) to[k] = from[places[k]!]!;
+      const copy = inOrderOf(this.runs!.rows, array as StateArray, `${array.name} by delay`);
       this.copies.push(copy);
       return copy;
     };
     this.copies = [];
-    return [contiguous(kernel, permuted), over.neurons];
+    return [contiguous(kernel, permuted), this.runs!.rows.neurons];
   }
 }
 

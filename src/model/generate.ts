@@ -1,7 +1,8 @@
 // connect with a generator: for each neuron of one side, an expression (over a range, or a sample of it) names the
 // other.
 
-import { boolean, constantValue, infer } from "../analysis/infer.ts";
+import { constantValue } from "../analysis/constant-value.ts";
+import { boolean, infer } from "../analysis/infer.ts";
 import { builtin } from "../analysis/model.ts";
 import type { Scope } from "../analysis/scope.ts";
 import { parseValue } from "../compile.ts";

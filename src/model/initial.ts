@@ -3,6 +3,7 @@
 
 import { ValueError } from "../errors.ts";
 import { Clock } from "../simulate.ts";
+import { restoreHistories, saveHistories } from "./histories.ts";
 import { shown } from "./options.ts";
 import { type Saved, type SavedValue, savedNumber } from "./saved.ts";
 import type { Store } from "./store.ts";
@@ -116,9 +117,13 @@ export class Initial {
     this.clock = new Clock(clock.dt, this.seed ?? 0, clock);
   }
 
-  /** What keys the random numbers of the object: its number in the network, and how many assignments there were. */
+  /**
+   * What keys the random numbers of the object: its number in the network, and how many assignments there were. And the
+   * past of its variables, where it is kept.
+   */
   save(): Record<string, SavedValue> {
-    return { identity: this.store.identity ?? 0, draws: this.draws };
+    const { store, draws } = this;
+    return { identity: store.identity ?? 0, draws, ...saveHistories(store) };
   }
 
   /** Returns whether random numbers have another key now. */
@@ -126,6 +131,7 @@ export class Initial {
     const identity = savedNumber(saved, "identity") ?? 0;
     const changed = identity !== this.store.identity;
     this.store.identity = identity;
+    restoreHistories(this.store, saved);
     this.draws = savedNumber(saved, "draws") ?? 0;
     this.seed = seed;
     return changed;

@@ -112,8 +112,11 @@ export class Link {
     const array = store.arrays.get(to.variable.name);
     const rows = this.rows();
     const scalar = array !== undefined && store.scalars.has(to.variable.name);
-    if (array && (rows === "same" || rows === "only" || scalar))
-      return { kind: "array", array, scalar: scalar || rows === "only" };
+    if (array && (rows === "same" || rows === "only" || scalar)) {
+      // a lone element has number 0, as has the value: then what is written there may come from the element
+      const lone = this.owner.size === 1;
+      return { kind: "array", array, scalar: !lone && (scalar || rows === "only") };
+    }
     if (rows === "same") return { kind: "link", to };
     return { kind: "link", to, through: this.indexArray(rows) };
   }

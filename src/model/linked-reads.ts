@@ -2,7 +2,7 @@
 
 import type { Scope } from "../analysis/scope.ts";
 import type { Node } from "../language/ast.ts";
-import { namesIn } from "../language/walk.ts";
+import { mentionsIn } from "../language/walk.ts";
 import { evaluateKernel, type KernelSite } from "../lowering/kernels.ts";
 import type { Location } from "../lowering/lower.ts";
 import { type Clock, StateArray } from "../simulate.ts";
@@ -47,7 +47,7 @@ function linkedReads(expressions: readonly Node[], scope: Scope): Read[] {
   const visit = (node: Node, inside: Scope): void => {
     if (seen.has(node)) return;
     seen.add(node);
-    for (const name of namesIn(node)) {
+    for (const name of mentionsIn(node)) {
       const to = inside.resolve(name);
       if (to?.kind !== "variable") continue;
       const { variable } = to;
@@ -90,7 +90,7 @@ function copied(
     access: accessTo({ clock, stream: 0 }),
     loop: { kind: "range", index: "i" },
   };
-  const { run } = context.kernel(evaluateKernel(site, [{ expression: node, array }], scalar));
+  const { run } = context.kernel(evaluateKernel(site, [{ expression: node, array }]));
   const operation = { name: title, clock, slot: "groups", order: 0, rank: 0 };
   context.operation({ ...operation, run: () => void run(0, count) });
   return { kind: "array", array, scalar };

@@ -78,7 +78,7 @@ export class Links {
       const array = new StateArray(`${store.name}.${name}.before`, "f64", scalar ? 1 : store.size);
       copied.set(name, { kind: "array", array, scalar });
       const copy = { ...site, name: `${store.name}.${name}.copy` };
-      const kernel = evaluateKernel(copy, [{ expression: node, array }], scalar);
+      const kernel = evaluateKernel(copy, [{ expression: node, array }]);
       const { run } = context.kernel(kernel);
       const count = scalar ? 1 : store.size;
       const operation = { name: kernel.name, clock, slot: "groups", order, rank: 0 };

@@ -5,13 +5,15 @@ import { builtin } from "../analysis/model.ts";
 import { orderOfArrivals } from "../analysis/order.ts";
 import type { Scope } from "../analysis/scope.ts";
 import { DelayError, ValueError } from "../errors.ts";
+import type { Loop } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { namesIn } from "../language/walk.ts";
-import { pathwayKernel } from "../lowering/kernels.ts";
+import { type KernelSite, pathwayKernel } from "../lowering/kernels.ts";
 import {
   type Clock,
   delaySteps,
   type EventList,
+  inOrderOf,
   type Rows,
   rowsBy,
   type StateArray,
@@ -67,10 +69,10 @@ export class Pathway {
   private written = false;
   private version = 0;
   private seen = { version: -1, views: -1 };
-  private rows: { version: number; rows: Rows } | undefined;
+  private rows: { version: number; rows: Rows; others?: StateArray } | undefined;
   /** Delays were set while the network ran. */
   private changing = false;
-  private readonly flight = new Flight();
+  readonly flight: Flight = new Flight();
 
   constructor(
     synapses: Synapses,
@@ -208,11 +210,22 @@ export class Pathway {
     const { store, pathways, between } = synapses;
     const stream = (store.identity ?? 0) * 65536 + 256 * (16 + pathways.indexOf(this));
     const access = accessTo({ clock, stream, neighbours: synapses.neighbours });
-    const code: Site["code"] = (kernel, loop) => {
-      const over = loop.kind === "rows" && loop.row === "cell" ? { row: kind } : {};
-      const site = { name: kernel, scope: store.scope, access, loop, ...over };
-      return pathwayKernel(site, this.code, between?.step, between?.near);
+    const { traces } = synapses;
+    const site = (kernel: string, loop: Loop): KernelSite => {
+      const plain = { name: kernel, scope: store.scope, access, loop };
+      if (loop.kind !== "rows" || loop.row !== "cell") return plain;
+      const side = kind === "pre" ? "post" : "pre";
+      const inRow = { side, place: loop.place!, array: () => this.others(side) } as const;
+      const neighbours = { ...synapses.neighbours, ...(loop.order ? { inRow } : {}) };
+      return { ...plain, access: { ...access, neighbours }, row: kind };
     };
+    const code: Site["code"] = (kernel, loop) => {
+      // arrivals that are not all of a cell's: each synapse needs its own values
+      traces?.part();
+      return pathwayKernel(site(kernel, loop), this.code, between?.step, between?.near);
+    };
+    const around: Site["around"] = (loop) =>
+      traces?.together ? traces.kernels(this, site, loop, title) : undefined;
     return {
       title,
       clock,
@@ -222,6 +235,7 @@ export class Pathway {
       delays: this.delays,
       size: store.size,
       code,
+      around,
     };
   }
 
@@ -233,6 +247,18 @@ export class Pathway {
       this.rows = { version: synapses.version, rows };
     }
     return this.rows.rows;
+  }
+
+  /** The neurons on the other side, in the order of the rows. */
+  private others(side: "pre" | "post"): StateArray {
+    const rows = this.rows!;
+    const { synapses, name } = this;
+    rows.others ??= inOrderOf(
+      rows.rows,
+      synapses.neighbours[side],
+      `${synapses.name}.${name}.${side}`,
+    );
+    return rows.others;
   }
 
   /** The queue follows delays that have changed since it was made. */
@@ -269,6 +295,11 @@ export class Pathway {
     const { scalars } = synapses.store;
     if (common) scalars.add(`${name}.delay`);
     else scalars.delete(`${name}.delay`);
+  }
+
+  /** All synapses of a neuron hear of its event in the same step. */
+  get atOnce(): boolean {
+    return this.common && !this.written;
   }
 
   /** Which kind of queue the delays call for, and why. */

@@ -17,8 +17,10 @@ import { Group } from "./group.ts";
 import { type NamespaceOption, readNamespace } from "./namespace.ts";
 import type { BuildContext } from "./object.ts";
 import { checkOptionNames, checkOrder, checkSize, shown } from "./options.ts";
+import { GapState, spikesByGaps } from "./poisson-gaps.ts";
 import { HERTZ, positiveTime, type Quantity, siValue } from "./quantities.ts";
 import { buildRegular } from "./regular.ts";
+import type { Saved } from "./saved.ts";
 import { accessTo, Store } from "./store.ts";
 import { explainVariables } from "./tell.ts";
 import { tested } from "./tested.ts";
@@ -46,6 +48,7 @@ const known = ["rates", "dt", "order", "namespace", "name"];
  */
 export class PoissonGroup extends Group<BuiltIn | readonly ["rates", "float"]> {
   readonly order: number;
+  private readonly gaps = new GapState();
 
   /** `size` elements. Throws ValueError, UnitError, NameError, EquationError for rates that cannot be. */
   constructor(size: number, options: PoissonGroupOptions) {
@@ -86,19 +89,35 @@ export class PoissonGroup extends Group<BuiltIn | readonly ["rates", "float"]> {
     const chance = parseExpression({ text: "rates*dt", title: `threshold of ${store.title}` });
     const where = { store, context, clock };
     const test = tested("rates", { probability: chance }, spikes, site, where);
+    const rates = store.arrays.get("rates");
+    const byGaps = rates
+      ? spikesByGaps(name, rates, spikes, this.gaps, stream + 1, clock, context)
+      : (): boolean => false;
     const run = (): void => {
-      spikes.count = test.run();
+      if (!byGaps()) spikes.count = test.run();
     };
     const operation = { name: `${name}.threshold`, clock, slot: "thresholds", order };
     context.operation({ ...operation, rank: 0, isolated: true, run });
     buildRegular(this.regular, store, store.scope, context, { dt: this.dt, index: "i" });
   }
 
+  override save(): Saved {
+    return { ...super.save(), ...this.gaps.save() };
+  }
+
+  override restore(saved: Saved): void {
+    super.restore(saved);
+    this.gaps.restore(saved);
+  }
+
   override explain(): string[] {
+    const gaps = this.store.arrays.has("rates")
+      ? " (while all rates are one, at most 0.05/dt: drawn as the gaps between spikes)"
+      : "";
     return [
       `${this.name}: ${this.N} elements`,
       ...explainVariables(this.store),
-      "  threshold: rand() < rates*dt",
+      `  threshold: rand() < rates*dt${gaps}`,
     ];
   }
 }

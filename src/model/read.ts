@@ -26,12 +26,13 @@ export function getVariable(target: Target, name: string, options: PairOptions =
   // a neighbour's variable, as each synapse sees it, is nobody's own
   const own = found.side === "self";
   const array = own ? store.arrays.get(found.variable.name) : undefined;
-  const all = array
-    ? Float64Array.from(array.view)
-    : evaluated(target, name, own && found.variable.shared);
   const one = array ? array.length === 1 : own && found.variable.shared;
-  if (one && store.size !== 1) return all;
-  return elements ? Float64Array.from(elements, (k) => all[k]!) : all;
+  const kept = own ? store.copyOf?.(found.variable.name) : undefined;
+  const all = kept ?? array?.view ?? evaluated(target, name, own && found.variable.shared);
+  if (!elements || (one && store.size !== 1)) return new Float64Array(all);
+  const chosen = new Float64Array(elements.length);
+  for (let k = 0; k < chosen.length; k++) chosen[k] = all[elements[k]!]!;
+  return chosen;
 }
 
 /** Absolute numbers of the elements that options choose; null for all there are. */

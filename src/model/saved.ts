@@ -27,9 +27,14 @@ export function savedIntegers(saved: Saved, name: string): Int32Array {
 
 const STATE = "state ";
 
-/** Copies of arrays by name of variable. */
+/** Copies of arrays by name of variable; of one that sleeps, nothing. */
 export function saveArrays(arrays: ReadonlyMap<string, StateArray>): Record<string, SavedValue> {
-  return Object.fromEntries([...arrays].map(([name, array]) => [STATE + name, array.view.slice()]));
+  return Object.fromEntries(
+    [...arrays].map(([name, array]) => [
+      STATE + name,
+      array.asleep ? new Float64Array(0) : array.view.slice(),
+    ]),
+  );
 }
 
 /** Writes saved arrays back, in place where the length is the same; returns whether a length changed. */
@@ -37,6 +42,7 @@ export function restoreArrays(arrays: ReadonlyMap<string, StateArray>, saved: Sa
   let resized = false;
   for (const [name, array] of arrays) {
     const values = saved[STATE + name] as Float64Array | Int32Array;
+    if (array.asleep && values.length === 0) continue;
     if (values.length !== array.length) {
       array.resize(values.length);
       resized = true;

@@ -4,7 +4,8 @@ import type { Namespace, Owner, Scope, Variable } from "../analysis/scope.ts";
 import { InternalError, NetworkError } from "../errors.ts";
 import type { Storage } from "../ir/ir.ts";
 import type { Access, Location, Neighbours } from "../lowering/lower.ts";
-import { type Clock, StateArray } from "../simulate.ts";
+import type { Past } from "../lowering/past.ts";
+import { type Clock, History, StateArray } from "../simulate.ts";
 
 /** How a variable's type is stored. */
 export function storageOf(variable: Variable): Storage {
@@ -39,6 +40,10 @@ export class Store implements Owner {
   readonly counters: Map<string, StateArray> = new Map();
   /** Names of parameters that synapses sum into. */
   readonly summed: Set<string> = new Set();
+  /** What a variable's array would hold, where the values are kept elsewhere. */
+  copyOf: ((name: string) => Float64Array | undefined) | undefined;
+  /** Earlier values of variables that synapses read with a delay, by name. */
+  readonly histories: Map<string, History> = new Map();
   /** Names of variables that a host program has a live view of. */
   readonly viewed: Set<string> = new Set();
 
@@ -104,6 +109,22 @@ export class Store implements Owner {
     }
   }
 
+  /** The history of a variable; an empty one when nothing was recorded. */
+  history(name: string): History {
+    const known = this.histories.get(name);
+    if (known) return known;
+    const made = new History(`${this.name}.${name}`);
+    this.histories.set(name, made);
+    return made;
+  }
+
+  /** Where kernels on a clock read the history of a variable. */
+  past({ name }: Variable, clock: Clock): Past {
+    const history = this.history(name);
+    const { time, stepCell: step, dt } = history.clock ?? clock;
+    return { cells: history.cells, time, step, dt };
+  }
+
   /** Where a linked variable leads; raises NetworkError when it was never linked. */
   linkOf(name: string): { locate(): Location } {
     const link = this.links.get(name);
@@ -145,6 +166,7 @@ export function accessTo(options: {
       }
       return (owner as Store).locate(variable, clock);
     },
+    past: (owner, variable) => (owner as Store).past(variable, clock),
     guard: (owner, variable) => (owner as Store).guard(variable),
     neighboursOf: (owner) => (owner as Store).neighbours,
     random: { state: clock.random, stream },

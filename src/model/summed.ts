@@ -1,8 +1,9 @@
 // Summed variables: in every step the sum over synapses of an expression, in a parameter of a neighbour.
 
 import type { Scope, Variable } from "../analysis/scope.ts";
+import { EquationError } from "../errors.ts";
 import type { Node } from "../language/ast.ts";
-import { namesIn } from "../language/walk.ts";
+import { mentionsIn } from "../language/walk.ts";
 import { addKernel, fillKernel, type KernelSite, sumKernel } from "../lowering/kernels.ts";
 import { type Clock, StateArray } from "../simulate.ts";
 import { elementsOf, sizeOf } from "./endpoint.ts";
@@ -31,6 +32,7 @@ export function buildSummed(
 ): void {
   const { store, neighbours } = synapses;
   const { side, target, variable } = summed;
+  checkTarget(summed);
   const array = target.store.array(target.name);
   const { name } = site;
   const elements = listed(synapses, side);
@@ -65,6 +67,18 @@ export function buildSummed(
   context.operation({ ...operation, name: `${name}.add`, rank: 1, run: adding });
 }
 
+/** A sum for each element has no place in one value for all. */
+function checkTarget({ variable, target, side }: Summed): void {
+  if (!target.store.scalars.has(target.name)) return;
+  throw new EquationError([
+    {
+      problem: `cannot sum into ${variable.name}: ${target.name} of the ${side === "pre" ? "source" : "target"} is marked (shared)`,
+      place: variable.place!,
+      remedy: `drop the flag (shared) of ${target.name}: each element has a sum of its own`,
+    },
+  ]);
+}
+
 function listed(synapses: Synapses, side: "pre" | "post"): Int32Array {
   const endpoint = side === "pre" ? synapses.source : synapses.target;
   return elementsOf(endpoint) ?? Int32Array.from({ length: sizeOf(endpoint) }, (_, k) => k);
@@ -76,7 +90,7 @@ function readsSums(expression: Node, scope: Scope): boolean {
   const search = (node: Node, inside: Scope): boolean => {
     if (seen.has(node)) return false;
     seen.add(node);
-    return [...namesIn(node)].some((name) => {
+    return [...mentionsIn(node)].some((name) => {
       const found = inside.resolve(name);
       if (found?.kind !== "variable") return false;
       const { variable } = found;

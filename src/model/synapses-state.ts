@@ -34,6 +34,7 @@ export function restoreConnections({ store }: Synapses, saved: Saved): boolean {
   );
   const resized = restoreArrays(store.arrays, saved);
   store.size = store.array("i").length;
+  for (const array of store.arrays.values()) if (array.asleep) array.resize(store.size);
   return !same || resized;
 }
 

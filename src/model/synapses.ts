@@ -40,6 +40,7 @@ import { SynapsesPart } from "./synapses-part.ts";
 import { restoreConnections, signatureOf } from "./synapses-state.ts";
 import { makeStore } from "./synapses-store.ts";
 import { explainVariables } from "./tell.ts";
+import { Traces } from "./traces.ts";
 import type {
   ArrayOf,
   Checked,
@@ -92,6 +93,8 @@ export class Synapses<
   connected = false;
   private readonly starting: Initial;
   private readonly dynamics: Dynamics;
+  /** Event-driven variables that are kept by neuron, where they qualify. */
+  readonly traces: Traces | undefined;
   readonly regular: RegularCode[] = [];
   readonly dt: number | undefined;
   readonly multisynapticIndex: string | undefined;
@@ -131,6 +134,8 @@ export class Synapses<
     if (this.multisynapticIndex !== undefined) store.add(this.multisynapticIndex, "i32", 0);
     const parents = [ownerOf(source), ownerOf(target)];
     setCommonDelays(this, options.delay);
+    this.traces = Traces.of(this);
+    store.copyOf = (name) => this.traces?.copy(name);
     // Last, since it makes the groups know of these synapses: refused ones leave no trace.
     this.starting = new Initial(
       store,
@@ -319,6 +324,7 @@ export class Synapses<
     if (this.store.size === 0) return;
     buildHeld(this.store, context, { dt: this.dt, index: "s", neighbours: this.neighbours });
     buildDynamics(this, this.dynamics, context, this.dt);
+    this.traces?.prepare(context.clock(this.dt));
     for (const pathway of this.pathways) pathway.build(context);
     buildRegular(this.regular, this.store, this.store.scope, context, {
       dt: this.dt,
@@ -335,6 +341,7 @@ export class Synapses<
     return {
       ...saveArrays(this.store.arrays),
       ...Object.assign({}, ...this.pathways.map((pathway) => pathway.save())),
+      ...this.traces?.save(),
       connected: this.connected,
     };
   }
@@ -345,6 +352,7 @@ export class Synapses<
   }
 
   override restore(saved: Saved): void {
+    this.traces?.restore(saved);
     const changed = restoreConnections(this, saved);
     this.connected = saved.connected === true;
     for (const pathway of this.pathways) pathway.restore(saved);
@@ -358,6 +366,7 @@ export class Synapses<
       `${this.name}: ${this.store.size} synapses from ${this.source.name} to ${this.target.name}`,
       ...explainVariables(this.store),
       ...this.dynamics.explain,
+      ...(this.traces ? [this.traces.explain()] : []),
       ...this.pathways.flatMap((pathway) => pathway.explain()),
     ];
   }

@@ -2,13 +2,15 @@
 import { extent, whole } from "./check.ts";
 import { type Frame, type PanelWords, type Prepared, padded, type Range } from "./panel.ts";
 import type { Mark } from "./plot.ts";
-import { scaleFor } from "./quantity.ts";
-import { PALETTE } from "./theme.ts";
+import { type Scaled, scaleFor } from "./quantity.ts";
+import { INK, PALETTE } from "./theme.ts";
 import { niceStep } from "./ticks.ts";
 
 /** Values in SI base units; those that are not finite are left out. */
 export interface HistogramData extends PanelWords {
   readonly values: ArrayLike<number>;
+  /** The same at another time, outlined over the bars in the same bins. */
+  readonly outline?: ArrayLike<number>;
   /** How many bins over the range; left out, a round width by the rule of Freedman and Diaconis (1981). */
   readonly bins?: number;
   readonly unit?: string;
@@ -25,12 +27,36 @@ export interface Bins {
   readonly counts: readonly number[];
 }
 
+/** Bins at most, where nobody asks for a number. */
+const FINEST = 80;
+
+/** Bins of the values, and of the outline where there is one. */
+export interface Binned {
+  readonly bins: Bins;
+  readonly outline: Bins | undefined;
+}
+
+/** Both in the same bins, whose edges are round in the unit shown. */
+export function binnedBoth(data: HistogramData): Binned {
+  const bins = binned(data, scaleOf(data).factor);
+  return { bins, outline: data.outline && counted(data.outline, emptied(bins)) };
+}
+
+function scaleOf(data: HistogramData): Scaled {
+  const span = spanOf(data);
+  return scaleFor(Math.max(Math.abs(span?.from ?? 0), Math.abs(span?.to ?? 0)), data.unit);
+}
+
+function spanOf({ values, outline }: HistogramData): Range | undefined {
+  return extent(outline ? [values, outline] : [values]);
+}
+
 /** Checks the values and readies the panel. */
 export function prepareHistogram(data: HistogramData): Prepared {
-  const span = extent([data.values]);
-  const scaled = scaleFor(Math.max(Math.abs(span?.from ?? 0), Math.abs(span?.to ?? 0)), data.unit);
-  const bins = binned(data, scaled.factor);
-  const most = bins.counts.reduce((a, b) => Math.max(a, b), 1);
+  const scaled = scaleOf(data);
+  const span = spanOf(data);
+  const { bins, outline } = binnedBoth(data);
+  const most = [...bins.counts, ...(outline?.counts ?? [])].reduce((a, b) => Math.max(a, b), 1);
   const counts = scaleFor(most);
   const range = { from: bins.from, to: bins.from + bins.width * bins.counts.length };
   return {
@@ -45,16 +71,22 @@ export function prepareHistogram(data: HistogramData): Prepared {
     },
     labels: [],
     ...(span ? {} : { empty: "no values" }),
-    marks: (frame) => bars(bins, data.color ?? PALETTE[0]!, frame),
+    marks: (frame) => [
+      ...bars(bins, data.color ?? PALETTE[0]!, frame),
+      ...(outline ? outlined(outline, frame) : []),
+    ],
   };
 }
 
 function binned(data: HistogramData, factor: number): Bins {
-  const span = extent([data.values]);
+  const span = spanOf(data);
   if (data.bins !== undefined) return counted(data.values, evenly(span, whole("bins", data.bins)));
   if (!span || span.from === span.to) return counted(data.values, evenly(span, 1));
   // Rounded in the units shown, so that edges fall on numbers a reader can name.
-  const ideal = Math.min(80, Math.max(5, (span.to - span.from) / freedmanDiaconis(data.values)));
+  const ideal = Math.min(
+    FINEST,
+    Math.max(5, (span.to - span.from) / freedmanDiaconis(data.values)),
+  );
   const width = niceStep((span.to - span.from) * factor, ideal);
   const first = Math.floor((span.from * factor) / width + 1e-9);
   const many = Math.max(1, Math.ceil((span.to * factor) / width - first - 1e-9));
@@ -63,6 +95,10 @@ function binned(data: HistogramData, factor: number): Bins {
     width: width / factor,
     counts: new Array<number>(many).fill(0),
   });
+}
+
+function emptied({ from, width, counts }: Bins): Bins {
+  return { from, width, counts: counts.map(() => 0) };
 }
 
 function evenly(span: Range | undefined, many: number): Bins {
@@ -114,4 +150,17 @@ function bars({ from, width, counts }: Bins, color: string, frame: Frame): Mark[
       insetRight: inset,
     }),
   ];
+}
+
+/** The top of each bin as one line, down to zero at both ends. */
+function outlined({ from, width, counts }: Bins, frame: Frame): Mark[] {
+  const { factor } = frame.x.scaled;
+  const edge = (k: number): number => (from + k * width) * factor;
+  const height = (count: number): number => count * frame.y.scaled.factor;
+  const corners = counts.flatMap((count, k) => [
+    { x: edge(k), y: height(count) },
+    { x: edge(k + 1), y: height(count) },
+  ]);
+  const whole = [{ x: edge(0), y: 0 }, ...corners, { x: edge(counts.length), y: 0 }];
+  return [frame.plot.line(whole, { x: "x", y: "y", stroke: INK, strokeWidth: 1 })];
 }

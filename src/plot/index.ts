@@ -8,6 +8,7 @@ export { axisLabel, quantity, type Scaled, scaleFor, timeScale } from "./quantit
 export type { RasterData, RasterGroup, SpikeSource } from "./raster.ts";
 export {
   type TerminalOptions,
+  terminalHistogram,
   terminalRaster,
   terminalSteps,
   terminalTraces,

@@ -3,9 +3,11 @@ import { type Canvas, canvas, inked, stroke } from "./braille.ts";
 import { whole } from "./check.ts";
 import { decimate } from "./decimate.ts";
 import { apart } from "./draw.ts";
+import { binnedBoth, type HistogramData, prepareHistogram } from "./histogram.ts";
 import type { Axis, EndLabel, Prepared } from "./panel.ts";
 import { axisLabel } from "./quantity.ts";
 import { inksOf, prepareRaster, type RasterData, rasterData, type SpikeSource } from "./raster.ts";
+import { PALETTE } from "./theme.ts";
 import { ticks } from "./ticks.ts";
 import {
   extended,
@@ -68,6 +70,30 @@ export function terminalTraces(data: TracesData, options: TerminalOptions = {}):
 /** Values that hold until they next change, as text. */
 export function terminalSteps(data: StepsData, options: TerminalOptions = {}): string {
   return lines(data, true, options);
+}
+
+/** How values are spread, as text: columns, and the outline of the same at another time as a line. */
+export function terminalHistogram(data: HistogramData, options: TerminalOptions = {}): string {
+  const sheet = opened(prepareHistogram(data), options, 8);
+  const { page } = sheet;
+  const { bins, outline } = binnedBoth(data);
+  const colour = sheet.color ? (data.color ?? PALETTE[0]!) : undefined;
+  const edge = (k: number): number => across(sheet, bins.from + k * bins.width);
+  bins.counts.forEach((count, k) => {
+    if (count === 0) return;
+    const top = up(sheet, count);
+    // every other row of dots, so that the outline stands out
+    for (let x = edge(k); x < Math.max(edge(k) + 1, edge(k + 1)); x++)
+      for (let y = top; y < page.height; y++) if ((x + y) % 2 === 0) page.set(x, y, colour);
+  });
+  let last = page.height - 1;
+  outline?.counts.forEach((count, k) => {
+    const top = up(sheet, count);
+    stroke(page, [edge(k), last], [edge(k), top]);
+    stroke(page, [edge(k), top], [edge(k + 1), top]);
+    last = top;
+  });
+  return finished(sheet);
 }
 
 function lines(data: TracesData, stepped: boolean, options: TerminalOptions): string {

@@ -153,10 +153,11 @@ export class StateArray implements ArraySymbol {
   readonly name: string;
   readonly storage: Storage;
   length: number;
-  address: number;
   private readonly arena: Arena;
   private block: Block;
   private cached: Float64Array | Int32Array | undefined;
+  /** Fills the array when it is first touched; until then it takes no memory. */
+  private filler: (() => void) | undefined;
 
   constructor(name: string, storage: Storage, length: number, memory: Arena = arena()) {
     this.name = name;
@@ -164,19 +165,48 @@ export class StateArray implements ArraySymbol {
     this.length = length;
     this.arena = memory;
     this.block = new Block(memory, padded(length, storage));
-    this.address = this.block.address;
+  }
+
+  /** Byte address in the arena. */
+  get address(): number {
+    if (this.filler) this.wake();
+    return this.block.address;
+  }
+
+  /** Gives the memory back until somebody touches the array: then it is zeroed and `fill` is called. */
+  sleep(fill: () => void): void {
+    if (!this.filler) {
+      this.block.release();
+      this.block = new Block(this.arena, ALIGNMENT);
+      this.cached = undefined;
+    }
+    this.filler = fill;
+  }
+
+  /** Nobody has touched the array since `sleep`. */
+  get asleep(): boolean {
+    return this.filler !== undefined;
+  }
+
+  private wake(): void {
+    const fill = this.filler!;
+    this.filler = undefined;
+    this.block.release();
+    this.block = new Block(this.arena, padded(this.length, this.storage));
+    fill();
   }
 
   /** The live view. */
   get view(): Float64Array | Int32Array {
+    if (this.filler) this.wake();
     const cached = this.cached;
     if (cached && cached.length === this.length && (this.length > 0 || cached.byteLength === 0))
       if (this.arena.shared || cached.buffer === this.arena.memory.buffer) return cached;
     const { buffer } = this.arena.memory;
     const view =
       this.storage === "f64"
-        ? new Float64Array(buffer, this.address, this.length)
-        : new Int32Array(buffer, this.address, this.length);
+        ? new Float64Array(buffer, this.block.address, this.length)
+        : new Int32Array(buffer, this.block.address, this.length);
     this.cached = view;
     this.block.hold(view);
     return view;
@@ -192,6 +222,10 @@ export class StateArray implements ArraySymbol {
 
   /** Changes the length, keeping what fits. Returns true when the address changed. */
   resize(length: number): boolean {
+    if (this.filler) {
+      this.length = length;
+      return false;
+    }
     const bytes = padded(length, this.storage);
     const before = this.length;
     this.cached = undefined;
@@ -203,9 +237,9 @@ export class StateArray implements ArraySymbol {
     }
     const old = this.block;
     this.block = new Block(this.arena, Math.max(bytes, Math.ceil(old.bytes * 1.5)));
-    this.address = this.block.address;
     const kept = old.address + before * width(this.storage);
-    new Uint8Array(this.arena.memory.buffer).copyWithin(this.address, old.address, kept);
+    const bytesOf = new Uint8Array(this.arena.memory.buffer);
+    bytesOf.copyWithin(this.block.address, old.address, kept);
     old.release();
     this.view.fill(0, before);
     return true;

@@ -43,3 +43,12 @@ function fillOrder(index: Int32Array, starts: Int32Array, order: Int32Array): vo
   const next = starts.slice();
   for (let s = 0; s < index.length; s++) order[next[index[s]!]!++] = s;
 }
+
+/** Numbers of synapses, such as their other neuron, in the order of the rows. */
+export function inOrderOf({ order }: Rows, numbers: StateArray, name: string): StateArray {
+  if (!order) return numbers;
+  const copy = new StateArray(name, "i32", numbers.length);
+  const [from, to, places] = [numbers.i32, copy.i32, order.i32];
+  for (let k = 0; k < to.length; k++) to[k] = from[places[k]!]!;
+  return copy;
+}

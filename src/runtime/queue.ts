@@ -41,10 +41,11 @@ export interface QueueInput {
  */
 export type QueueKind = "cells" | "runs" | "synapses";
 
-/** What is under way: steps from now, and the synapses, in order of delivery. */
+/** What is under way: steps from now, and the cells or synapses that wait, in order of delivery. */
 export interface UnderWay {
+  readonly kind: "cells" | "synapses";
   readonly steps: Int32Array;
-  readonly synapses: Int32Array;
+  readonly entries: Int32Array;
 }
 
 /** A ring of slots, as long as the longest delay met so far. */
@@ -141,28 +142,40 @@ export class EventQueue {
       }
   }
 
-  /** What is under way as numbers. */
+  /** What is under way as numbers: cells of kind `cells`, otherwise synapses. */
   save(): UnderWay {
+    if (this.kind === "cells") {
+      const waiting = [...this.wheel.waiting()];
+      const steps = waiting.flatMap((slot) =>
+        new Array<number>(slot.entries.length).fill(slot.steps),
+      );
+      const entries = waiting.flatMap((slot) => [...slot.entries]);
+      return { kind: "cells", steps: Int32Array.from(steps), entries: Int32Array.from(entries) };
+    }
     const flight = [...this.inFlight()];
     return {
+      kind: "synapses",
       steps: Int32Array.from(flight, ({ steps }) => steps),
-      synapses: Int32Array.from(flight, ({ synapse }) => synapse),
+      entries: Int32Array.from(flight, ({ synapse }) => synapse),
     };
   }
 
-  /** Puts what `save` gave into this queue, which is empty and of kind `synapses`. */
-  load({ steps, synapses }: UnderWay): void {
-    for (let k = 0; k < steps.length; k++) this.wheel.add(steps[k]!, synapses[k]!);
+  /** Puts what `save` gave, when a step was `dt`, into this queue of the same kind. */
+  load({ steps, entries }: UnderWay, dt: number = this.input.dt): void {
+    const scale = dt / this.input.dt;
+    for (let k = 0; k < steps.length; k++)
+      this.wheel.add(Math.floor(steps[k]! * scale + 0.5), entries[k]!);
   }
 
   /**
    * Takes over what another queue of the same pathway has under way; times are kept when dt changed. Both queues stand
-   * between two steps; this one is of kind `synapses`.
+   * between two steps; this one is of kind `synapses`. Synapses from number `below` on were not there when the spikes
+   * were emitted.
    */
-  adopt(other: EventQueue): void {
+  adopt(other: EventQueue, below: number = Number.POSITIVE_INFINITY): void {
     const scale = other.input.dt / this.input.dt;
     for (const { steps, synapse } of other.inFlight())
-      this.wheel.add(Math.floor(steps * scale + 0.5), synapse);
+      if (synapse < below) this.wheel.add(Math.floor(steps * scale + 0.5), synapse);
   }
 }
 

@@ -51,3 +51,29 @@ export function withFreshDraws(
     return result;
   };
 }
+
+/** Runs a kernel over pieces of a list in which no entry occurs twice, in order. `size` is above every entry. */
+export function inTurns(
+  run: KernelFunction,
+  size: number,
+  memory: KernelMemory = arena(),
+): KernelFunction {
+  const last = new Int32Array(size);
+  let piece = 0;
+  return (begin, end) => {
+    if (end - begin < 2) return run(begin, end);
+    const list = new Int32Array(memory.memory.buffer, 4 * begin, end - begin);
+    let result = 0;
+    let start = 0;
+    piece = (piece + 1) | 0;
+    for (let k = 0; k < end - begin; k++) {
+      if (last[list[k]!] === piece) {
+        result |= run(begin + start, begin + k);
+        start = k;
+        piece = (piece + 1) | 0;
+      }
+      last[list[k]!] = piece;
+    }
+    return result | run(begin + start, end);
+  };
+}

@@ -34,7 +34,7 @@ test("events are counted and drawn like spikes", async () => {
   assert.equal([raster!.kind, other!.kind], ["raster", "raster"]);
   assert.is(raster!.title, "spikes of cells");
   assert.is(other!.title, "half (halves) of cells");
-  const run = { window, building: 0, running: 0, interrupted: false };
+  const run = { window, building: 0, running: 0, changes: [], interrupted: false };
   assert.match(summaryText(summarise(net, "m", run)), /halves +\d+ events half of cells/);
 });
 

@@ -41,6 +41,7 @@ test("the summary names objects, spikes and ranges", async () => {
       "  spikes  35 spikes of cells, 140 Hz per neuron, 40 % silent",
       "  traces  v of cells, 2 x 500 samples, 0 V to 9.73 mV",
       "  delays  delay of links, 1 x 500 samples, 2 ms to 16 ms",
+      "  links   delay: mean 2 ms before, 7.4 ms after, now 2 ms to 16 ms",
       "",
     ].join("\n"),
   );

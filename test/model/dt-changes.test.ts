@@ -102,7 +102,7 @@ onBothBackends(
     const emitted = spikes.i.reduce((sum, i) => sum + outgoing[i]!, 0);
     const delivered = target.get("n").reduce((sum, n) => sum + n, 0);
     const saved = net.store().content.objects.find(({ name }) => name === synapses.name)!;
-    const waiting = (saved.values["pre synapses"] as Int32Array).length;
+    const waiting = (saved.values["pre entries"] as Int32Array).length;
     assert.ok(delivered > 1000 && waiting > 100, `${delivered} delivered, ${waiting} under way`);
     assert.is(delivered + waiting, emitted);
     return { n: target.get("n") };

@@ -239,8 +239,9 @@ test("what is not pure varies as a random number does", () => {
   assert.is(make(true).method?.integrator.name, "exact");
   assert.is(make(false).method?.integrator.name, "euler");
   make(true).runRegularly("x = f()*second");
+  make(false).runRegularly("x = f()*second");
   assert.throws(
-    () => make(false).runRegularly("x = f()*second"),
+    () => make(false).runRegularly("y = 1\nx = f()*second"),
     (error: Error) => error instanceof EquationError,
   );
 });

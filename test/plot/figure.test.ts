@@ -275,6 +275,24 @@ test("a histogram counts every finite value once", async () => {
   assert.ok(Math.abs(heights[2]! / heights[0]! - 1) < 0.01);
 });
 
+test("a histogram's outline has the bins of the bars, and room for what is only in it", async () => {
+  const svg = await histogram({ values: [1, 1.5, 2, 3, 4], outline: [6, 6, 6, 6], bins: 5 });
+  const bars = [...svg.matchAll(/<rect height="([\d.]+)" width="[\d.]+" x/g)];
+  assert.is(bars.length, 4);
+  const [outline] = shapes(svg, "line");
+  const corners = [...outline!.matchAll(/[ML]([-\d.]+),([-\d.]+)/g)].map(([, x, y]) => [+x!, +y!]);
+  assert.is(corners.length, 2 + 2 * 5);
+  const top = Math.min(...corners.map(([, y]) => y!));
+  const highest = Math.max(...bars.map(([, height]) => Number(height)));
+  // four in the last bin of the outline, two in the first bar
+  const drop = corners.at(-1)![1]! - top;
+  assert.ok(Math.abs(drop / highest - 2) < 0.02);
+  assert.equal(
+    corners.slice(-3, -1).map(([, y]) => y),
+    [top, top],
+  );
+});
+
 test("panels of a column share time, and only the lowest numbers it", async () => {
   const svg = await figure([
     { kind: "raster", ...few },

@@ -2,7 +2,12 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { ValueError } from "../../src/errors.ts";
-import { terminalRaster, terminalSteps, terminalTraces } from "../../src/plot/index.ts";
+import {
+  terminalHistogram,
+  terminalRaster,
+  terminalSteps,
+  terminalTraces,
+} from "../../src/plot/index.ts";
 
 const test = suite("terminal");
 
@@ -143,6 +148,20 @@ test("a picture too narrow to hold an axis is refused", () => {
     () => terminalRaster(spikes, { width: 10 }),
     (error: unknown) => error instanceof ValueError && error.option === "width",
   );
+});
+
+test("columns of a histogram, and the outline of another time", () => {
+  const data = { values: [1, 1, 1, 1, 2, 3], outline: [1, 3, 3, 3], bins: 2, xLabel: "w" };
+  is(terminalHistogram(data, { width: 30, height: 4 }), [
+    "count",
+    "4 ┤⢕⢕⢕⢕⢕⢕⢕⢕⢕⢕⢕⢕⢕⠅",
+    "  │⢕⢕⢕⢕⢕⢕⢕⢕⢕⢕⢕⢕⢕⢽⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉",
+    "2 ┤⢕⢕⢕⢕⢕⢕⢕⢕⢕⢕⢕⢕⢕⢽⢕⢕⢕⢕⢕⢕⢕⢕⢕⢕⢕⢕⠅",
+    "0 ┤⣟⢝⢝⢝⢝⢝⢝⢝⢝⢝⢝⢝⢝⢝⢕⢕⢕⢕⢕⢕⢕⢕⢕⢕⢕⢕⠅",
+    "  └┬────────────┬────────────┬",
+    "   1            2            3",
+    "                             w",
+  ]);
 });
 
 test.run();

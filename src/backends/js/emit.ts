@@ -2,7 +2,7 @@
 
 import { unreachable } from "../../errors.ts";
 import type { ArraySymbol, HostFunction, Kernel, Loop } from "../../ir/ir.ts";
-import { arraysOf } from "../../ir/walk.ts";
+import { arraysOf, peeks } from "../../ir/walk.ts";
 import { Library } from "./library.ts";
 import { Names } from "./names.ts";
 import { statementLines } from "./statement.ts";
@@ -13,6 +13,7 @@ const OWN = [
   "end",
   "k",
   "entries",
+  "numbers",
   "views",
   "look",
   "buffer",
@@ -43,6 +44,7 @@ function views(kernel: Kernel, names: Names): string {
     (array) => `${names.of("array", array.name)}: ${view(array)},`,
   );
   if (kernel.loop.kind !== "range") arrays.unshift("entries: new Int32Array(buffer),");
+  if (peeks(kernel)) arrays.unshift("numbers: new Float64Array(buffer),");
   return [
     "let views = { buffer: null };\n",
     "function look(buffer) {",
@@ -61,6 +63,7 @@ function view({ storage, address, length }: ArraySymbol): string {
 function run(kernel: Kernel, names: Names, library: Library): string {
   const arrays = arraysOf(kernel).map((array) => names.of("array", array.name));
   if (kernel.loop.kind !== "range") arrays.unshift("entries");
+  if (peeks(kernel)) arrays.unshift("numbers");
   const watch = kernel.body.some((part) => part.kind === "store" && part.watch);
   const context = { writer: library.writer(names), output: kernel.output, watch };
   const lines = ["if (views.buffer !== memory.buffer) views = look(memory.buffer);"];
@@ -104,7 +107,7 @@ function rows(
   const starts = names.of("array", shape.starts.name);
   const entry = names.of("local", shape.row);
   const row = shape.offset ? names.of("own", "row") : entry;
-  const place = names.of("own", "place");
+  const place = shape.place ? names.of("local", shape.place) : names.of("own", "place");
   const index = shape.order ? `${names.of("array", shape.order.name)}[${place}]` : place;
   return [
     "for (let k = begin; k < end; k++) {",

@@ -72,6 +72,8 @@ function written(node: Expression, writer: Writer): Written {
       const element = `${write(node.operand, writer)} | 0`;
       return [`${writer.names.of("array", node.array.name)}[${element}]`, CALL];
     }
+    case "peek":
+      return [`numbers[${write(node.operand, writer)} | 0]`, CALL];
     case "not":
       return [`!${inside(node.operand, writer, UNARY)}`, UNARY];
     case "select":

@@ -86,6 +86,7 @@ function rows(
   const [place, stop] = [code.local("i32", "place"), code.local("i32", "stop")];
   const index = loop.order ? code.local("i32", loop.index) : place;
   writer.enterIndex(loop.row, own);
+  if (loop.place) writer.enterIndex(loop.place, place);
   writer.enterIndex(loop.index, index);
   const element = (): void => {
     if (loop.order) {

@@ -188,12 +188,12 @@ export class ScalarWriter extends Writer {
 
   protected anyTrue(): void {}
 
-  protected element(array: ArraySymbol): void {
+  protected element(address: number): void {
     const { code } = this;
     code.op("i32.trunc_sat_f64_s");
     code.i32(3);
     code.op("i32.shl");
-    code.memory("f64.load", array.address);
+    code.memory("f64.load", address);
   }
 
   protected unary(op: UnaryOperation, operand: Expression): void {

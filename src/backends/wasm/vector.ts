@@ -116,7 +116,7 @@ export class VectorWriter extends Writer {
     this.code.op("v128.any_true");
   }
 
-  protected element(array: ArraySymbol): void {
+  protected element(address: number): void {
     const { code } = this;
     const elements = code.local("v128", "elements");
     code.set(elements);
@@ -126,7 +126,7 @@ export class VectorWriter extends Writer {
       code.op("i32.trunc_sat_f64_s");
       code.i32(3);
       code.op("i32.shl");
-      code.memory("f64.load", array.address);
+      code.memory("f64.load", address);
     };
     one(0);
     code.op("f64x2.splat");

@@ -55,8 +55,8 @@ export abstract class Writer {
   protected abstract anyFalse(): void;
   /** Turns a bool on the stack into an i32: whether it holds for any element. */
   protected abstract anyTrue(): void;
-  /** Turns the number of an element on the stack into its value. */
-  protected abstract element(array: ArraySymbol): void;
+  /** Turns the number of an element of the f64 array at an address, on the stack, into its value. */
+  protected abstract element(address: number): void;
   protected abstract uniform(state: ArraySymbol, stream: number, at: string): void;
 
   /** Leaves the value of an expression on the stack. */
@@ -90,7 +90,11 @@ export abstract class Writer {
         return;
       case "lookup":
         this.expression(node.operand);
-        this.element(node.array);
+        this.element(node.array.address);
+        return;
+      case "peek":
+        this.expression(node.operand);
+        this.element(0);
         return;
       default:
         this.operation(node);
