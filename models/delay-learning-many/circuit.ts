@@ -26,8 +26,8 @@ export interface ManyOptions extends NetworkChoice {
   readonly inputs?: number;
   /** Patterns shown, one after the other in random order (default 1600). */
   readonly shown?: number;
-  /** Greatest step of a delay (default 0.2 ms); 0 switches learning off. */
-  readonly eta?: string;
+  /** Whether delays learn (default true). */
+  readonly learn?: boolean;
 }
 
 /** What the network is shown. */
@@ -77,24 +77,26 @@ export function lessons(options: ManyOptions = {}): Lessons {
 
 /**
  * Every output hears every input by a synapse with a delay. Who fires first holds the others back until the pattern is
- * over, and shifts its delays towards its own spike. A threshold rises while `v` is above it and falls slowly: that of a
- * specialist ends near the greatest `v` it sees, where nothing else reaches, and that of who never fires comes down.
+ * over, and shifts its delays towards its own spike. A threshold falls slowly, and rises while `v` is above it: that of a
+ * specialist ends where nothing but its pattern reaches, that of who never fires comes down to whatever is left. The
+ * rise is limited, so that two who share a pattern cannot live on it: the threshold of one of them, who fires half as
+ * often, comes down as well.
  */
 export function circuit(options: ManyOptions = {}): Circuit {
-  const { patterns = 8, outputs = 8, inputs = 32, eta = "0.2 ms" } = options;
+  const { patterns = 8, outputs = 8, inputs = 32, learn = true } = options;
   const task = lessons(options);
   const { indices, times } = task;
   const source = new SpikeGeneratorGroup(inputs, { indices, times, name: "inputs" });
   const cells = new NeuronGroup(
     outputs,
     `dv/dt = -v/(2*ms) : 1
-     dtheta/dt = rise*clip(v - theta, 0, 1000) - fall/(outputs*period) : 1
+     dtheta/dt = rise*clip(v - theta, 0, 2) - fall/(outputs*period) : 1
      held : second`,
     {
       threshold: "v > theta and t > held",
       reset: "held = t + 25*ms",
       method: "euler",
-      namespace: { rise: "0.2/ms", fall: 0.5, outputs, period: `${PERIOD} ms` },
+      namespace: { rise: "0.3/ms", fall: 0.5, outputs, period: `${PERIOD} ms` },
       name: "outputs",
     },
   );
@@ -102,8 +104,13 @@ export function circuit(options: ManyOptions = {}): Circuit {
   const learning = new Synapses(source, cells, {
     model: shift.model,
     onPre: `v_post += 1\n${shift.options.onPre}`,
-    onPost: shift.options.onPost,
-    namespace: { ...shift.parameters, eta, longest: "30 ms" },
+    // Nearly all of a pattern arrives before the spike, so all delays would grow on and on.
+    onPost: `${shift.options.onPost}
+      delay += back*(8*ms - delay)`,
+    namespace: {
+      ...shift.parameters,
+      ...{ eta: learn ? "0.2 ms" : "0 ms", back: learn ? 0.005 : 0, longest: "30 ms" },
+    },
     name: "learning",
   }).connect();
   learning.set("delay", "rand()*20*ms");

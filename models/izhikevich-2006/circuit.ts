@@ -16,6 +16,9 @@ export function circuitOf(network: Network): Circuit {
     i: Int32Array.from([...plastic.i, ...inhibition.i.map((k) => k + SIZES.excitatory)]),
     j: Int32Array.from([...plastic.j, ...inhibition.j]),
     delay: Int32Array.from([...steps, ...inhibition.i.map(() => 1)]),
-    w: Float64Array.from([...(plastic.get("w") as Float64Array), ...Array.from(inhibition.i, () => -5)]),
+    w: Float64Array.from([
+      ...(plastic.get("w") as Float64Array),
+      ...Array.from(inhibition.i, () => -5),
+    ]),
   };
 }

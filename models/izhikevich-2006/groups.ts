@@ -91,7 +91,7 @@ function linksOf(
     for (const to of numbers.get(neuron) ?? [])
       if (spikes[to]!.t >= t && spikes[to]!.t < t + LATENCY) links.push({ from, to, arrival: t });
   links.sort((a, b) => a.to - b.to || a.from - b.from);
-  const place = spikes.map((_, k) => (k < ANCHORS ? 1 : 0));
+  const place = spikes.map((_, k): number => (k < ANCHORS ? 1 : 0));
   for (const { from, to } of links) place[to] = Math.max(place[to]!, place[from]! + 1);
   return { links, longest: Math.max(...place) };
 }

@@ -6,11 +6,14 @@ import { chosen, type NetworkChoice } from "../parts/chosen.ts";
 /** Excitatory and inhibitory neurons, synapses of each, the longest way (ms), and the greatest weight (mV). */
 export const SIZES = { excitatory: 800, inhibitory: 200, synapses: 100, longest: 20, top: 10 };
 
+/** Biological time for a first look; the paper's is 24 hours. */
+export const duration = "150 s";
+
 /** What can be chosen about the network. */
 export interface Izhikevich2006Options extends NetworkChoice {
   /** Whether the delays of excitatory synapses learn as well (default false). */
   readonly plasticDelays?: boolean;
-  /** Part of its distance from the spike by which an arrival is moved (default 0.02). */
+  /** Part of its distance from the spike by which an arrival is moved (default 0.005). */
   readonly eta?: number;
 }
 
@@ -64,7 +67,7 @@ function cells(): NeuronGroup {
  * `delay` is 0 to 19 ms where the paper says 1 to 20: a spike is felt in the step after the one that delivers it.
  */
 export default function izhikevich2006(options: Izhikevich2006Options = {}): Network {
-  const { plasticDelays = false, eta = 0.002 } = options;
+  const { plasticDelays = false, eta = 0.005 } = options;
   const group = cells();
   const excitatory = group.slice(0, SIZES.excitatory);
   const inhibitory = group.slice(SIZES.excitatory);

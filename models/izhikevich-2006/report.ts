@@ -1,24 +1,12 @@
 // What `myelin run izhikevich-2006` shows: rates, weights, delays and groups, with delays that stay and delays that learn.
 
-import type { Network, SpikeMonitor, Synapses } from "myelin";
+import type { SpikeMonitor, Synapses } from "myelin";
 import type { Demonstration, DemonstrationOptions } from "../parts/demonstration.ts";
 import { circuitOf } from "./circuit.ts";
-import { findGroups, type Group } from "./groups.ts";
+import { findGroups } from "./groups.ts";
 import izhikevich2006, { duration, SIZES } from "./network.ts";
 import { draw } from "./picture.ts";
-
-/** One network, before and after. */
-export interface Story {
-  readonly name: string;
-  readonly network: Network;
-  readonly spikes: SpikeMonitor;
-  /** Delays (s) as they were drawn. */
-  readonly before: Float64Array;
-  readonly plastic: Synapses;
-  readonly groups: readonly Group[];
-  /** Excitatory neurons whose strong inputs have been searched for groups. */
-  readonly searched: number;
-}
+import { delaysOf, rates, type Story } from "./story.ts";
 
 /** Runs the network with fixed delays, then the same with delays that learn, and looks for groups in both. */
 export async function run(options: DemonstrationOptions): Promise<Demonstration> {
@@ -71,22 +59,6 @@ async function tell(
   return { name, network, spikes, before, plastic, groups, searched };
 }
 
-/** Delays (s) as the paper counts them. */
-export function delaysOf(plastic: Synapses): Float64Array {
-  return (plastic.get("delay") as Float64Array).map((delay) => delay + 1e-3);
-}
-
-/** Mean rate (Hz) of the excitatory neurons in windows of so many seconds. */
-export function rates({ spikes, network }: Story, window: number): number[] {
-  const counts = new Array<number>(Math.floor(network.t / window + 1e-9)).fill(0);
-  const { i, t } = spikes;
-  for (let k = 0; k < i.length; k++) {
-    const place = Math.floor(t[k]! / window + 1e-9);
-    if (i[k]! < SIZES.excitatory && place < counts.length) counts[place]!++;
-  }
-  return counts.map((count) => count / SIZES.excitatory / window);
-}
-
 /** Parts of the weights that are below 5 % and above 95 % of the greatest. */
 function extremes(plastic: Synapses): { readonly weak: number; readonly strong: number } {
   const w = plastic.get("w") as Float64Array;
@@ -119,8 +91,12 @@ function window(time: number): number {
 function words(story: Story): string {
   const { name, time, ratesHz, weak, strong, groups, searched, ...rest } = numbers(story);
   const percent = (part: number): string => `${(100 * part).toFixed(0)} %`;
-  const from = searched < SIZES.excitatory ? ` (${searched} of ${SIZES.excitatory} neurons searched)` : "";
-  const size = groups > 0 ? `; the longest path is ${rest.longestPath}, the most spikes ${rest.mostSpikes}` : "";
+  const from =
+    searched < SIZES.excitatory ? ` (${searched} of ${SIZES.excitatory} neurons searched)` : "";
+  const size =
+    groups > 0
+      ? `; the longest path is ${rest.longestPath}, the most spikes ${rest.mostSpikes}`
+      : "";
   return [
     `${name}, ${Number(time.toFixed(1))} s:`,
     `  excitatory rates (Hz)   ${ratesHz.map((rate) => rate.toFixed(1)).join("  ")}`,

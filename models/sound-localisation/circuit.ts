@@ -5,7 +5,7 @@
 // how what the left ear left behind falls, when a spike of the right ear arrives, and how what that synapse left behind
 // falls, with the other sign, when one of the left ear does. A detector learns from sounds of its own direction.
 
-import { Network, NeuronGroup, StateMonitor, Synapses } from "myelin";
+import { type Endpoint, Network, NeuronGroup, StateMonitor, Synapses } from "myelin";
 import { ANGLES, ear, FIXED, type Hearing, RANGE, STEP, sounds, TRIAL } from "./task.ts";
 
 /** So many detectors, silent again when a trial begins. They "spike" when the left ear's spikes arrive. */
@@ -64,7 +64,7 @@ function constants({ resonance, ringing, eta, patience }: Hearing) {
 
 /** The left ear's fibres with their one delay, and the right ear's, whose delays learn; not yet connected. */
 export function pathways(
-  ears: { readonly left: NeuronGroup; readonly right: NeuronGroup },
+  ears: { readonly left: Endpoint; readonly right: Endpoint },
   cells: NeuronGroup,
   hearing: Hearing,
 ): { left: Synapses; right: Synapses } {

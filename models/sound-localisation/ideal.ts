@@ -33,9 +33,9 @@ function likelihood(
 ): Float64Array {
   const result = new Float64Array(PHASES);
   for (const [at, fired] of counts.entries()) {
-    const from = Math.round((at * bin * PHASES) / PERIOD);
-    for (let k = 0; k < PHASES; k++) {
-      const phase = (k + from) % PHASES;
+    const from = Math.round((at * bin * PHASES) / PERIOD) % PHASES;
+    for (let k = 0, phase = from; k < PHASES; k++, phase++) {
+      if (phase === PHASES) phase = 0;
       result[k]! += fired * spike[phase]! + (fibres - fired) * none[phase]!;
     }
   }
@@ -45,11 +45,14 @@ function likelihood(
 
 /** The direction by which the left ear's phase is most likely ahead. */
 function likeliest(left: Float64Array, right: Float64Array): number {
+  const turns = new Float64Array(2 * PHASES);
+  turns.set(left);
+  turns.set(left, PHASES);
   let [best, most] = [0, -1];
   for (const angle of ANGLES) {
-    const ahead = Math.round((angle * PHASES) / 360) + PHASES;
+    const ahead = (Math.round((angle * PHASES) / 360) + PHASES) % PHASES;
     let sum = 0;
-    for (let k = 0; k < PHASES; k++) sum += right[k]! * left[(k + ahead) % PHASES]!;
+    for (let k = 0; k < PHASES; k++) sum += right[k]! * turns[k + ahead]!;
     if (sum > most) [best, most] = [angle, sum];
   }
   return best;

@@ -8,7 +8,6 @@ import type { Dimension } from "../units/dimension.ts";
 import { constantValue } from "./constant-value.ts";
 import type { FunctionSpec } from "./functions.ts";
 import type { Resolution, Scope } from "./scope.ts";
-import { isFresh } from "./shared.ts";
 
 const SECOND: Dimension = [0, 0, 1, 0, 0, 0, 0];
 
@@ -69,13 +68,6 @@ export function checkDelayed(node: Call, scope: Scope): void {
       `no history of ${variable.name}, which is (event-driven) and known at events only`,
       `mark ${variable.name} (clock-driven)`,
     );
-  const fresh = drawIn(found);
-  if (fresh)
-    fail(
-      node.place,
-      `no history of ${variable.name}, which is another at every mention: it draws ${print(fresh)}`,
-      `mark ${variable.name} (constant over dt)`,
-    );
   const ago = constantValue(split.ago, scope);
   if (ago === undefined || (ago >= 0 && ago < Number.POSITIVE_INFINITY)) return;
   fail(
@@ -83,20 +75,6 @@ export function checkDelayed(node: Call, scope: Scope): void {
     `not a delay: ${print(split.ago)} in ${print(node)}`,
     "expected a finite time >= 0",
   );
-}
-
-/** A random call that a subexpression makes. */
-function drawIn({ variable, scope }: VariableResolution): Node | undefined {
-  const { expression, flags } = variable;
-  if (variable.kind !== "subexpression" || !expression || flags.includes("constant over dt"))
-    return undefined;
-  let drawn: Node | undefined;
-  forEachNode(expression, (part) => {
-    if (part.kind === "call" && isFresh(scope.function(part.name))) drawn ??= part;
-    const found = part.kind === "name" ? scope.resolve(part.name) : undefined;
-    if (found?.kind === "variable") drawn ??= drawIn(found);
-  });
-  return drawn;
 }
 
 /** Raises EquationError where code reads a history: it is read in equations. */

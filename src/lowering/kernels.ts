@@ -18,6 +18,7 @@ import {
   lowerNumber,
   writeVariable,
 } from "./lower.ts";
+import { mayBeNaN, undecided } from "./nan.ts";
 
 /** What every kernel needs: its name, what its names mean, where values lie, what it runs over. */
 export interface KernelSite {
@@ -58,7 +59,8 @@ export interface Spiking {
 
 /**
  * Refractoriness, then one step of the integrator; new values are written together at the end. With `spikes`, the
- * threshold is tested on the new values in the same pass.
+ * threshold is tested on the new values in the same pass. Where a NaN may decide whether a neuron is refractory, `doubt`
+ * makes an array (f64) that takes NaN for such neurons and 0 for the others.
  */
 export function updateKernel(
   site: KernelSite,
@@ -66,9 +68,10 @@ export function updateKernel(
   propagators: PropagatorValues,
   refractory: Refractory | undefined,
   spikes?: Spiking,
+  doubt?: () => ArraySymbol,
 ): Kernel {
   const { b, context } = startKernel(site);
-  if (refractory) lowerRefractory(refractory, context);
+  if (refractory) lowerRefractory(refractory, context, doubt);
   if (step) lowerStep(step, propagators, context);
   if (spikes) emitWhere(spikes.threshold, refractory !== undefined, spikes.output, context);
   return b.finish();
@@ -88,26 +91,35 @@ function emitWhere(
   b.emit(when, frame.self, output);
 }
 
-function lowerRefractory(refractory: Refractory, context: LoweringContext): void {
-  const { builder: b } = context;
+function lowerRefractory(
+  refractory: Refractory,
+  context: LoweringContext,
+  doubt: (() => ArraySymbol) | undefined,
+): void {
+  const { builder: b, frame } = context;
   let active: Expression;
+  let open: Expression;
   if (refractory.kind === "condition") {
     const stays = lowerBoolean(refractory.expression, context);
     active = b.or(
       lowerBoolean(named("not_refractory", refractory.expression), context),
       b.not(stays),
     );
+    open = undecided(active, b);
   } else {
     const [t, last, dt] = ["t", "lastspike", "dt"].map((name) =>
       lowerNumber(named(name, refractory.expression), context),
     ) as [Expression, Expression, Expression];
     const since = b.binary("sub", t, last);
     const period = lowerNumber(refractory.expression, context);
+    open = mayBeNaN(period) ? b.compare("ne", period, period) : b.truth(false);
     active =
       period.op === "constant" && dt.op === "constant"
         ? b.compare("ge", since, b.constant(leastTime(period.value, dt.value)))
         : b.compare("ge", timestep(b, since, dt), timestep(b, period, dt));
   }
+  if (doubt && (open.op !== "truth" || open.value))
+    b.store(doubt(), frame.self, b.select(open, b.constant(Number.NaN), b.constant(0)), true);
   b.hint(active, "active");
   writeVariable(variable("not_refractory", context), active, context, false);
 }
@@ -163,29 +175,6 @@ function lowerStep(step: Step, propagators: PropagatorValues, outer: LoweringCon
     b.hint(value, `${name}_new`);
     writeVariable(variable(name, context), value, context, false);
   }
-}
-
-/** Emits every element for which a condition holds (and which is not refractory). */
-export function conditionKernel(
-  site: KernelSite,
-  condition: Node | undefined,
-  onlyActive: boolean,
-  output: ArraySymbol,
-  probability?: Node,
-): Kernel {
-  const { b, context } = startKernel(site);
-  let when = condition ? lowerBoolean(condition, context) : b.truth(true);
-  if (onlyActive) when = b.and(when, lower(named("not_refractory", condition!), context));
-  if (probability) {
-    const draw = lowerNumber(call("rand", [], probability), context);
-    when = b.and(when, b.compare("lt", draw, lowerNumber(probability, context)));
-  }
-  b.emit(when, site.loop.index, output);
-  return b.finish();
-}
-
-function call(name: string, args: readonly Node[], near: Node): Node {
-  return { kind: "call", name, namePlace: near.place, args, place: near.place };
 }
 
 /** Notes the time of a spike and makes the neuron refractory. */

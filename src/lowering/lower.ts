@@ -14,6 +14,7 @@ import { storeNumber } from "./nan.ts";
 import { type Past, readPast } from "./past.ts";
 import { lowerPower } from "./power.ts";
 import { typeOf } from "./schedule.ts";
+import { numberOf } from "./scopes.ts";
 
 /** Where a variable's values are: an array (its element 0 if scalar), a number, or an index itself. */
 export type Location =
@@ -95,17 +96,6 @@ export function lower(node: Node, context: LoweringContext): Expression {
   const { self, pre, post } = context.frame;
   const key = `${self} ${pre} ${post} ${context.smooth === true} ${numberOf(context.scope)}`;
   return context.builder.once(node, key, () => lowerNow(node, context));
-}
-
-const scopes = new WeakMap<Scope, number>();
-let numbered = 0;
-
-/** Tells scopes apart: a node's names mean what its scope says. */
-function numberOf(scope: Scope): number {
-  const known = scopes.get(scope);
-  if (known !== undefined) return known;
-  scopes.set(scope, ++numbered);
-  return numbered;
 }
 
 function lowerNow(node: Node, context: LoweringContext): Expression {

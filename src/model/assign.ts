@@ -11,8 +11,9 @@ import { meansQuantity, parseQuantity } from "../language/quantity.ts";
 import { children } from "../language/walk.ts";
 import { assignKernel, type KernelSite } from "../lowering/kernels.ts";
 import type { Location } from "../lowering/lower.ts";
-import { runOnce, StateArray } from "../simulate.ts";
+import { compiled, runOnce, StateArray } from "../simulate.ts";
 import { dimensionText, equal } from "../units/dimension.ts";
+import { decidable, undecidedWhere } from "./decidable.ts";
 import { numberGiven, numbersGiven, type Pairs, selectionGiven } from "./given.ts";
 import type { Initial } from "./initial.ts";
 import { checkText } from "./options.ts";
@@ -307,8 +308,20 @@ function assign(
     return;
   }
   const { site, begin, end } = siteOver(target, at, name);
+  if (where) checkDecided(target.store, where, site)(begin, end);
   orAsBefore(target, variable, node, () =>
     runOnce(assignKernel(site, variable, node, where), begin, end),
+  );
+}
+
+/** Raises ValueError where a NaN decides which elements are meant. */
+function checkDecided(store: Store, condition: Node, site: KernelSite) {
+  const accepted = new StateArray(`${site.name}.accepted`, "i32", store.size);
+  const { size } = store;
+  return decidable(
+    { site, size, condition, compile: compiled },
+    accepted,
+    undecidedWhere(store, condition),
   );
 }
 

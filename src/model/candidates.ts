@@ -1,6 +1,7 @@
 // Where code about pairs that are not synapses yet finds its variables: i and j of candidates, and their neighbours.
 
 import type { ArraySymbol } from "../ir/ir.ts";
+import type { Node } from "../language/ast.ts";
 import type { KernelSite } from "../lowering/kernels.ts";
 import type { ConnectSite } from "./connect.ts";
 import { accessTo } from "./store.ts";
@@ -43,5 +44,16 @@ export function candidateSite(
         return array ? { kind: "array", array } : access.locate(owner, variable);
       },
     },
+  };
+}
+
+/** A probability below 1 as an expression. */
+export function probabilityNode(p: number | undefined): Node | undefined {
+  if (p === undefined || p === 1) return undefined;
+  const text = String(p);
+  return {
+    kind: "number",
+    value: p,
+    place: { source: { text, title: "p" }, start: 0, end: text.length },
   };
 }

@@ -4,6 +4,7 @@ import { constantValue } from "../analysis/constant-value.ts";
 import type { Scope } from "../analysis/scope.ts";
 import { ConnectError, EquationError } from "../errors.ts";
 import type { Node } from "../language/ast.ts";
+import { print } from "../language/print.ts";
 import { forEachNode } from "../language/walk.ts";
 import { knownRemedy, shown } from "./options.ts";
 
@@ -77,4 +78,18 @@ export function checkUncounted(node: Node, scope: Scope): void {
       },
     ]);
   });
+}
+
+/** The error of a condition (or probability) that a NaN would decide for a pair. */
+export function undecidedPair(
+  { store }: { readonly store: { readonly title: string } },
+  condition: Node,
+  i: number,
+  j: number,
+): ConnectError {
+  return new ConnectError(
+    `invalid condition of connect of ${store.title}: '${print(condition)}' is decided by what is not a number ` +
+      `at i = ${i}, j = ${j} (look for a division by zero, or a root or logarithm of a negative number)`,
+    i,
+  );
 }

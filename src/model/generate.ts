@@ -11,12 +11,13 @@ import type { Kernel, KernelFunction } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { type Generator, type Iteration, parseGenerator } from "../language/generator.ts";
 import { print } from "../language/print.ts";
-import { conditionKernel, evaluateKernel, type KernelSite } from "../lowering/kernels.ts";
+import { evaluateKernel, type KernelSite } from "../lowering/kernels.ts";
 import { compiled, growingIntegers, StateArray } from "../simulate.ts";
 import { needsNetwork } from "./assign.ts";
-import { candidateSite, ITERATION } from "./candidates.ts";
+import { candidateSite, ITERATION, probabilityNode } from "./candidates.ts";
 import type { ConnectSite, Pairs, Plan } from "./connect.ts";
-import { checkRoom, checkUncounted } from "./connect-checks.ts";
+import { checkRoom, checkUncounted, undecidedPair } from "./connect-checks.ts";
+import { decidable } from "./decidable.ts";
 import { missRate, oneForEach } from "./gaps.ts";
 
 /** A generator connect call, checked. `outer` is the side that is gone through one by one. */
@@ -121,6 +122,7 @@ class GeneratorRun {
   private readonly arrays: Record<"i" | "j" | "pre" | "post" | "k", StateArray>;
   private readonly found: StateArray;
   private readonly keep: StateArray;
+  private decide: ((begin: number, end: number) => number) | undefined;
   private readonly out = { i: growingIntegers(), j: growingIntegers() };
   private readonly outerSize: number;
   private readonly innerSize: number;
@@ -348,24 +350,26 @@ class GeneratorRun {
     const p = this.skips ? undefined : (iteration?.p ?? probabilityNode(this.options.p));
     if (!condition && !p) return Int32Array.from({ length: count }, (_, c) => c);
     this.freshDraws();
-    const make = (): Kernel =>
-      conditionKernel(this.kernelSite("condition", 64500), condition, false, this.keep, p);
-    return this.keep.i32.slice(0, this.kernel("condition", make)(0, count));
+    const { arrays, site } = this;
+    this.decide ??= decidable(
+      {
+        site: this.kernelSite("condition", 64500),
+        size: CHUNK,
+        condition,
+        probability: p,
+        compile: compiled,
+      },
+      this.keep,
+      (c) => {
+        throw undecidedPair(site, (condition ?? p)!, arrays.i.i32[c]!, arrays.j.i32[c]!);
+      },
+    );
+    return this.keep.i32.slice(0, this.decide(0, count));
   }
 }
 
 function absolute(elements: Int32Array | null, index: number): number {
   return elements ? elements[index]! : index;
-}
-
-function probabilityNode(p: number | undefined): Node | undefined {
-  if (p === undefined || p === 1) return undefined;
-  const text = String(p);
-  return {
-    kind: "number",
-    value: p,
-    place: { source: { text, title: "p" }, start: 0, end: text.length },
-  };
 }
 
 /** Which side a generator goes through, from the options that hold its text. */

@@ -4,7 +4,7 @@ import type { CheckedCode } from "../analysis/code.ts";
 import { integrate, parseCode, parseCondition, systemOf } from "../compile.ts";
 import { ValueError } from "../errors.ts";
 import type { Choice, MethodOption } from "../integrators/choose.ts";
-import type { Kernel } from "../ir/ir.ts";
+import type { ArraySymbol, Kernel } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { print } from "../language/print.ts";
 import {
@@ -55,6 +55,7 @@ export class NeuronGroup<
   readonly threshold: Node | undefined;
   readonly reset: CheckedCode | undefined;
   readonly refractory: Refractory | undefined;
+  private readonly doubt = (): ArraySymbol => this.store.doubt("refractory");
   /** The method chosen, with its reason; undefined without differential equations. */
   method: Choice | undefined;
   private readonly wanted: MethodOption | undefined;
@@ -250,11 +251,13 @@ export class NeuronGroup<
     };
     const resting = publish ? undefined : this.refractory;
     const site = this.site("refractory", 0, clock, "range");
-    const rest = resting && context.kernel(updateKernel(site, undefined, new Map(), resting));
+    const none: PropagatorValues = new Map();
+    const kernel = resting && updateKernel(site, undefined, none, resting, undefined, this.doubt);
+    const rest = kernel && watched(context.kernel(kernel), [this.store], context, clock);
     context.operation({
       ...at,
       run: () => {
-        rest?.run(0, N);
+        rest?.(0, N);
         step();
       },
     });
@@ -275,7 +278,7 @@ export class NeuronGroup<
     spikes?: Spiking,
   ): Kernel {
     const site = this.links.withSnapshots(this.site(name, 0, clock, "range"));
-    return updateKernel(site, this.method?.step, values, this.refractory, spikes);
+    return updateKernel(site, this.method?.step, values, this.refractory, spikes, this.doubt);
   }
 
   private buildUpdate(context: BuildContext, clock: Clock, values: PropagatorValues): Operation {

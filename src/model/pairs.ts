@@ -5,18 +5,14 @@ import { ConnectError } from "../errors.ts";
 import type { KernelFunction } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { print } from "../language/print.ts";
-import {
-  conditionKernel,
-  constantOf,
-  evaluateKernel,
-  type KernelSite,
-} from "../lowering/kernels.ts";
+import { constantOf, evaluateKernel, type KernelSite } from "../lowering/kernels.ts";
 import { compiled, growingIntegers, StateArray } from "../simulate.ts";
 import { needsNetwork } from "./assign.ts";
 import { bandOf } from "./band.ts";
 import { candidateSite } from "./candidates.ts";
 import type { ConnectSite, Pairs } from "./connect.ts";
-import { checkCopies, checkRoom, checkTested } from "./connect-checks.ts";
+import { checkCopies, checkRoom, checkTested, undecidedPair } from "./connect-checks.ts";
+import { decidable } from "./decidable.ts";
 
 /** What decides about a pair: a condition, a probability, and how many synapses it gets. */
 export interface PairRules {
@@ -158,7 +154,11 @@ class PairMaker {
     if (!condition && !probability) return undefined;
     const accepted = new StateArray("connect.accepted", "i32", CHUNK);
     const site = this.kernelSite("condition", 61000);
-    const run = compiled(conditionKernel(site, condition, false, accepted, probability));
+    const tested = { site, size: CHUNK, condition, probability, compile: compiled };
+    const run = decidable(tested, accepted, (k) => {
+      const { site: joined } = this.rules;
+      throw undecidedPair(joined, condition!, this.views.i[k]!, this.views.j[k]!);
+    });
     const check = probability && this.definedness(probability);
     return (count) => {
       check?.(count);

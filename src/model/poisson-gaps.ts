@@ -1,5 +1,5 @@
-// Spikes of elements that all have one small chance, drawn as the gaps between them: a draw for each spike, not for each
-// element and step.
+// Spikes of elements that have one small chance, drawn as the gaps between them: one draw a spike, not one an element
+// and step.
 
 import type { ArraySymbol, Expression, Kernel } from "../ir/ir.ts";
 import { type Clock, type EventList, StateArray } from "../simulate.ts";

@@ -6,9 +6,10 @@ import { EquationError } from "../errors.ts";
 import type { Node } from "../language/ast.ts";
 import { parseExpression } from "../language/expression.ts";
 import { forEachNode } from "../language/walk.ts";
-import { conditionKernel, evaluateKernel } from "../lowering/kernels.ts";
-import { runOnce, StateArray } from "../simulate.ts";
+import { evaluateKernel } from "../lowering/kernels.ts";
+import { compiled, runOnce, StateArray } from "../simulate.ts";
 import { type PairOptions, selected, siteOver, type Target, unknownVariable } from "./assign.ts";
+import { decidable, undecidedWhere } from "./decidable.ts";
 import { selectionGiven } from "./given.ts";
 import { checkText } from "./options.ts";
 
@@ -47,7 +48,8 @@ export function chosenElements(target: Target, options: PairOptions): Int32Array
   });
   const { site, begin, end } = siteOver(target, at, `${store.name}.where`);
   const accepted = new StateArray(`${store.name}.accepted`, "i32", end - begin);
-  const count = runOnce(conditionKernel(site, where, false, accepted), begin, end);
+  const tested = { site, size: store.size, condition: where, compile: compiled };
+  const count = decidable(tested, accepted, undecidedWhere(store, where))(begin, end);
   return accepted.i32.slice(0, count);
 }
 

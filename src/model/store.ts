@@ -38,6 +38,8 @@ export class Store implements Owner {
   neighbours: Neighbours | undefined;
   /** Numbers that belong to the elements of a neighbour, by name: synapses per neuron. */
   readonly counters: Map<string, StateArray> = new Map();
+  /** NaN where one would decide about an element, by what was to be decided. */
+  readonly doubts: Map<string, StateArray> = new Map();
   /** Names of parameters that synapses sum into. */
   readonly summed: Set<string> = new Set();
   /** What a variable's array would hold, where the values are kept elsewhere. */
@@ -123,6 +125,14 @@ export class Store implements Owner {
     const history = this.history(name);
     const { time, stepCell: step, dt } = history.clock ?? clock;
     return { cells: history.cells, time, step, dt };
+  }
+
+  /** The array of a doubt, made when it is first asked for. */
+  doubt(what: string): StateArray {
+    const name = `${this.name}.${what}.doubt`;
+    const array = this.doubts.get(what) ?? new StateArray(name, "f64", this.size);
+    this.doubts.set(what, array);
+    return array;
   }
 
   /** Where a linked variable leads; raises NetworkError when it was never linked. */

@@ -40,7 +40,10 @@ export function suspectsIn(stores: readonly Store[]): Suspect[] {
         : [],
     ),
   );
-  return all.sort((a, b) => rank(a) - rank(b));
+  const doubts = stores.flatMap(({ title, doubts: found }) =>
+    [...found].map(([variable, { f64: values }]) => ({ title, variable, values })),
+  );
+  return [...all, ...doubts].sort((a, b) => rank(a) - rank(b));
 }
 
 function rank({ values }: Suspect): number {

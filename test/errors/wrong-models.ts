@@ -2,6 +2,7 @@
 
 import { wrongAdaptive } from "./wrong/adaptive.ts";
 import { wrongCode } from "./wrong/code.ts";
+import { wrongDelayed } from "./wrong/delayed.ts";
 import { wrongEquations } from "./wrong/equations.ts";
 import { wrongFunctions } from "./wrong/functions.ts";
 import { wrongInputs } from "./wrong/inputs.ts";
@@ -21,6 +22,7 @@ export const wrongModels: Readonly<Record<string, readonly Wrong[]>> = {
   "expressions and statements": wrongCode,
   "options and values": wrongValues,
   synapses: wrongSynapses,
+  "earlier values": wrongDelayed,
   "inputs and strangers": wrongInputs,
   functions: wrongFunctions,
   "events, links, synapses on synapses, parts": wrongJoined,

@@ -56,6 +56,13 @@ const expected: Record<string, string[]> = {
     "at first the spikes arrive at 10.0, 14.0, 17.0 ms",
     "after 40 rounds: 16.6, 16.6, 16.6 ms",
   ],
+  // Omega = omega - K sin(Omega delay) where its cosine is positive, else with the other sign: solved by bisection.
+  "delayed-coupling.ts": [
+    "10 ms: together at 9.551 Hz",
+    "40 ms: in turns at 10.401 Hz",
+    "60 ms: in turns at 9.627 Hz",
+    "90 ms: together at 10.337 Hz",
+  ],
   "delays.ts": [2.1, 4.1, 6.1, 8.1, 10.1].map((ms, k) => `target ${k} fires at ${ms} ms`), // by hand
   // By hand: 0.0030 of tonic dopamine for each pair; 0.0470 of the reward, and 0.0023 of what is left of the first pair.
   "distal-reward.ts": ["0 rewards: w rises by 0.003", "1 rewards: w rises by 0.052"],

@@ -153,8 +153,8 @@ async function failure(run: () => Promise<void>): Promise<DelayError> {
 onBothBackends("a delay that is none is an error with synapse and time", async (backend) => {
   for (const [value, told] of [
     [-4e-5, "invalid delay: -40 us"],
-    [Number.NaN, "invalid delay: NaN s"],
-    [Number.POSITIVE_INFINITY, "invalid delay: Infinity s"],
+    [Number.NaN, "invalid delay: nan s"],
+    [Number.POSITIVE_INFINITY, "invalid delay: inf s"],
   ] as const) {
     const { synapses, net } = walkers(backend);
     net.operation((t) => {

@@ -1,6 +1,7 @@
 // What stops being a number is told wherever it comes up: in integers, in conditions, in rates.
 
 import {
+  ConnectError,
   NeuronGroup,
   NotANumberError,
   PoissonGroup,
@@ -129,6 +130,75 @@ test("a threshold of stored numbers is tested in the pass of the update, as befo
   });
   const net = await ran("wasm", [group], "1 ms");
   assert.match(net.explain(), /update and threshold/);
+});
+
+onBothBackends("a refractory time that is none is told, with its neuron", async (backend) => {
+  for (const options of [{ threshold: "x > 9" }, { threshold: "x > 9", reset: "x = 0" }]) {
+    const text = "dx/dt = -x/ms : 1\ny : 1";
+    const group = new NeuronGroup(4, text, { ...options, refractory: "sqrt(y)*ms" });
+    group.set("y", "2 - i");
+    await refused(() => ran(backend, [group], "1 ms"), "refractory", 3, 0);
+  }
+});
+
+onBothBackends("a refractory time that becomes none is told when it does", async (backend) => {
+  const group = new NeuronGroup(2, "x : 1", { threshold: "x > 0", refractory: "sqrt(x)*ms" });
+  group.runAt("x = i == 1 ? -1 : x", { times: ["0.3 ms"] });
+  await refused(() => ran(backend, [group], "1 ms"), "refractory", 1, 3e-4);
+});
+
+onBothBackends("a refractory time is looked at with odex as well", async (backend) => {
+  const options = { threshold: "x > 9", refractory: "sqrt(1 - i)*ms", method: "odex" } as const;
+  const group = new NeuronGroup(3, "dx/dt = -x/ms : 1", options);
+  await refused(() => ran(backend, [group], "1 ms"), "refractory", 2, 0);
+});
+
+onBothBackends("a refractory condition is told where a NaN would keep it", async (backend) => {
+  const options = { threshold: "x > 1", refractory: "log(x) > 0" };
+  const group = new NeuronGroup(3, "x : 1", options);
+  // -1 is never refractory, so nothing is asked of its logarithm
+  group.set("x", [-1, 2, 3]);
+  const net = await ran(backend, [group], "0.2 ms");
+  group.set("x", [-1, 2, -1]);
+  await refused(() => net.run("1 ms"), "refractory", 2, 2e-4);
+});
+
+onBothBackends("where, in set and in get, says which element a NaN decides", async (backend) => {
+  const group = new NeuronGroup(4, "x : 1\ny : 1");
+  group.set("x", "2 - i");
+  const undecided = (error: Error): boolean =>
+    error instanceof ValueError &&
+    /^invalid where of group '\w+': 'sqrt\(x\) > 1' is decided by .* element 3 /.test(
+      error.message,
+    );
+  assert.throws(() => group.set("y", 1, { where: "sqrt(x) > 1" }), undecided);
+  assert.equal([...group.get("y")], [0, 0, 0, 0]);
+  assert.throws(() => group.get("y", { where: "sqrt(x) > 1" }), undecided);
+  assert.throws(() => group.at([0, 3]).set("y", 1, { where: "sqrt(x) > 1" }), undecided);
+  group.set("y", 1, { where: "x > 0 and sqrt(x) > 1" });
+  assert.equal([...group.get("y")], [1, 0, 0, 0]);
+  await ran(backend, [group], "0.1 ms");
+});
+
+test("where of synapses says which synapse a NaN decides", () => {
+  const group = new NeuronGroup(3, "x : 1");
+  group.set("x", "1 - i");
+  const synapses = new Synapses(group, group, { model: "w : 1" }).connect({ j: "i" });
+  assert.throws(() => synapses.set("w", 1, { where: "sqrt(x_post) > 0" }), /for element 2 /);
+  assert.throws(() => synapses.at({ where: "sqrt(x_post) > 0" }), /for element 2 /);
+});
+
+test("a condition of connect says which pair a NaN decides", () => {
+  const group = new NeuronGroup(3, "x : 1");
+  group.set("x", "1 - i");
+  const pair = (error: Error): boolean =>
+    error instanceof ConnectError && /not a number at i = 0, j = 2 /.test(error.message);
+  const synapses = () => new Synapses(group, group, { model: "w : 1" });
+  assert.throws(() => synapses().connect({ condition: "sqrt(x_post) >= 0" }), pair);
+  const generator = "k for k in range(N_post) if sqrt(x_post) >= 0";
+  assert.throws(() => synapses().connect({ j: generator }), pair);
+  const guarded = synapses().connect({ condition: "x_post >= 0 and sqrt(x_post) >= 0" });
+  assert.is(guarded.N, 6);
 });
 
 test.run();

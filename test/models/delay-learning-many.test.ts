@@ -8,16 +8,16 @@ import { answersIn, owners, spread } from "../../models/delay-learning-many/judg
 
 const test = suite("models: delay learning of many patterns");
 
-async function trained(seed: number, eta?: string, seconds: number = 80) {
-  const made = circuit({ seed, shown: 20 * seconds, ...(eta === undefined ? {} : { eta }) });
+async function trained(seed: number, learn: boolean, seconds: number) {
+  const made = circuit({ seed, shown: 20 * seconds, learn });
   await made.net.run(seconds);
   return { made, own: owners(answersIn(made, 0.75, 1)) };
 }
 
 test("of 40 patterns in five draws at least 36 get an output that answers 95 % of them and hardly anything else", async () => {
   const found: number[] = [];
-  for (const seed of [11, 12, 13, 14, 15]) {
-    const { made, own } = await trained(seed);
+  for (const seed of [51, 52, 53, 54, 55]) {
+    const { made, own } = await trained(seed, true, 80);
     const taken = own.filter((output) => output >= 0);
     assert.is(new Set(taken).size, taken.length, "no output has two");
     found.push(taken.length);
@@ -34,8 +34,8 @@ test("of 40 patterns in five draws at least 36 get an output that answers 95 % o
 
 test("without learning at most half as many do, with the same thresholds and the same competition", async () => {
   let all = 0;
-  for (const seed of [11, 12, 13]) {
-    const { made, own } = await trained(seed, "0 ms", 40);
+  for (const seed of [51, 52, 53]) {
+    const { made, own } = await trained(seed, false, 40);
     assert.equal([...made.synapses.get("delay")], [...made.before]);
     all += own.filter((output) => output >= 0).length;
   }

@@ -33,6 +33,19 @@ const onBackend = (backend: Backend): Wrong[] => [
     synapses.runRegularly("delay = -1*ms", { dt: "0.5 ms" });
     return new Network([source, target, synapses], { backend }).run("5 ms");
   }),
+  wrong(
+    `regular code makes the delay of an earlier value negative (${backend})`,
+    DelayError,
+    () => {
+      const group = neurons("x = t/ms : 1\ny : 1", { name: "P" });
+      const synapses = new Synapses(group, group, {
+        name: "S",
+        model: "d : second\ny_post = x_pre(t - d) : 1 (summed)",
+      }).connect();
+      synapses.runRegularly("d = (i + 1)*ms - t", { dt: "0.5 ms" });
+      return new Network([group, synapses], { backend }).run("5 ms");
+    },
+  ),
   wrong(`a division by zero turns v into NaN (${backend})`, NotANumberError, () => {
     const group = new NeuronGroup(3, "dv/dt = (i - 2)*v*x/(x*10*ms) : 1\nx : 1", { name: "P" });
     group.set("x", [1, 0, 1]);

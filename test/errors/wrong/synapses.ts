@@ -33,7 +33,12 @@ const models: Wrong[] = [
   wrong("an option of synapses with a typo", ValueError, () =>
     joined({ onpre: "v += 1*mV" } as never),
   ),
-  wrong("a reserved name in synapses", NameError, model("delay : second")),
+  wrong(
+    "a delay of synapses whose pathway has one",
+    NameError,
+    model("delay : second", { onPre: "v += 1*mV" }),
+  ),
+  wrong("a delay of synapses that is no time", NameError, model("delay : 1")),
   wrong(
     "an event-driven equation that is not linear",
     UnsupportedError,
