@@ -2,7 +2,7 @@
 
 import { writeFile } from "node:fs/promises";
 import { Network, NeuronGroup, Synapses } from "myelin";
-import { curves } from "myelin/plot";
+import { curves, PALETTE } from "myelin/plot";
 
 const [omega, K] = [2 * Math.PI * 10, 5];
 // Pair k is oscillators 2k and 2k + 1; its delay is 2.5 ms times k.
@@ -27,26 +27,35 @@ const before = oscillators.get("phase");
 await network.run("1 s");
 const frequency = oscillators.get("phase").map((phase, i) => (phase - before[i]!) / (2 * Math.PI));
 
-/** Where both can stay: Omega = omega - K sin(Omega delay) together, where the cosine is positive; else in turns. */
-function theory(delay: number): number {
+/** Omega = omega - K sin(Omega delay) of two that run together, + in turns; NaN where they cannot stay so. */
+function theory(delay: number, way: 1 | -1): number {
   let Omega = omega;
-  for (let n = 0; n < 100; n++) {
-    const together = Math.cos(Omega * delay) > 0 ? 1 : -1;
-    Omega = omega - together * K * Math.sin(Omega * delay);
-  }
-  return Omega / (2 * Math.PI);
+  for (let n = 0; n < 100; n++) Omega = omega - way * K * Math.sin(Omega * delay);
+  return way * Math.cos(Omega * delay) > 0 ? Omega / (2 * Math.PI) : Number.NaN;
 }
 
-const x = Array.from({ length: pairs }, (_, k) => k * 2.5e-3);
-const measured = x.map((_, k) => frequency[2 * k]!);
-for (const k of [4, 16, 24, 36]) {
-  const lead = Math.cos(oscillators.get("phase")[2 * k]! - oscillators.get("phase")[2 * k + 1]!);
-  const way = lead > 0 ? "together" : "in turns";
-  console.log(`${(x[k]! * 1e3).toFixed(0)} ms: ${way} at ${measured[k]!.toFixed(3)} Hz`);
-}
-const lines = [
-  { x, y: x.map(theory), label: "theory", dots: false },
-  { x, y: measured, label: "measured", dots: true, dashed: true },
-];
-const words = { xLabel: "delay", xUnit: "second", yLabel: "frequency", unit: "hertz" };
-await writeFile("delayed-coupling.svg", await curves({ curves: lines, ...words }));
+const phase = oscillators.get("phase");
+const delays = Array.from({ length: pairs }, (_, k) => k * 2.5e-3);
+const ways = delays.map((_, k) => (Math.cos(phase[2 * k]! - phase[2 * k + 1]!) > 0 ? 1 : -1));
+const words = { 1: "together", [-1]: "in turns" };
+for (const k of [4, 16, 24, 36])
+  console.log(`${2.5 * k} ms: ${words[ways[k]!]} at ${frequency[2 * k]!.toFixed(3)} Hz`);
+
+const x = Array.from({ length: 401 }, (_, n) => n * 0.25e-3);
+const lines = ([1, -1] as const).flatMap((way, k) => [
+  {
+    x,
+    y: x.map((delay) => theory(delay, way)),
+    label: words[way],
+    color: PALETTE[k]!,
+    dots: false,
+  },
+  {
+    x: delays,
+    y: delays.map((_, n) => (ways[n] === way ? frequency[2 * n]! : Number.NaN)),
+    color: PALETTE[k]!,
+    dots: true,
+  },
+]);
+const axes = { xLabel: "delay", xUnit: "second", yLabel: "frequency", unit: "hertz" };
+await writeFile("delayed-coupling.svg", await curves({ curves: lines, ...axes }));

@@ -35,7 +35,7 @@ export {
   type UnderWay,
 } from "./runtime/queue.ts";
 export { RateRecorder } from "./runtime/rate-recorder.ts";
-export { SpikeRecorder, StateRecorder } from "./runtime/recorders.ts";
+export { SpikeCounter, SpikeRecorder, StateRecorder } from "./runtime/recorders.ts";
 export { draws, inTurns, withFreshDraws } from "./runtime/repeats.ts";
 export { type Runs, runsOf } from "./runtime/runs.ts";
 export { WHEEL_HEADER } from "./runtime/wheel.ts";

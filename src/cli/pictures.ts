@@ -48,7 +48,7 @@ type RunPanel = Extract<Panel, { kind: "raster" | "traces" | "delays" | "histogr
 export function panelsOf(net: Network, window: Window): RunPanel[] {
   if (!(window.duration > 0)) return [];
   return net.objects.flatMap((object): RunPanel[] => {
-    if (isEventMonitor(object)) return [rasterOf(object, window)];
+    if (isEventMonitor(object)) return object.recording ? [rasterOf(object, window)] : [];
     if (isRateMonitor(object)) return object.t.length > 1 ? [rateOf(object, window)] : [];
     if (!isStateMonitor(object) || object.indices.length === 0) return [];
     return object.variables.map((variable) => tracesOf(object, variable, window));

@@ -96,18 +96,34 @@ export function objectsOf(net: Network): ObjectSummary[] {
 export function spikesOf(net: Network, window: Window): SpikeSummary[] {
   return net.objects.filter(isEventMonitor).map((monitor) => {
     const { N: neurons, name: group } = monitor.group;
-    const { i, t, event } = monitor;
-    const fired = new Set<number>();
-    let spikes = 0;
-    for (let k = 0; k < t.length; k++) {
-      if (t[k]! < window.start - 1e-9) continue;
-      spikes++;
-      fired.add(i[k]!);
-    }
+    const { event } = monitor;
+    const { spikes, fired } = monitor.recording ? within(monitor, window) : counted(monitor);
     const rate = window.duration > 0 ? spikes / neurons / window.duration : 0;
-    const silent = 1 - fired.size / neurons;
+    const silent = 1 - fired / neurons;
     return { monitor: monitor.name, event, group, neurons, spikes, rate, silent };
   });
+}
+
+interface Fired {
+  readonly spikes: number;
+  /** Neurons with any. */
+  readonly fired: number;
+}
+
+function within({ i, t }: EventMonitor, window: Window): Fired {
+  const fired = new Set<number>();
+  let spikes = 0;
+  for (let k = 0; k < t.length; k++) {
+    if (t[k]! < window.start - 1e-9) continue;
+    spikes++;
+    fired.add(i[k]!);
+  }
+  return { spikes, fired: fired.size };
+}
+
+/** Of a monitor that only counts: since it began. */
+function counted({ count, numEvents }: EventMonitor): Fired {
+  return { spikes: numEvents, fired: count.filter((n) => n > 0).length };
 }
 
 /** Ranges of every variable of every StateMonitor, and of every PopulationRateMonitor's rate. */

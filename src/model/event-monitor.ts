@@ -3,12 +3,13 @@
 import { ValueError } from "../errors.ts";
 import { parseExpression } from "../language/expression.ts";
 import { evaluateKernel } from "../lowering/kernels.ts";
-import { checkWritable, SpikeRecorder, StateArray } from "../simulate.ts";
+import { checkWritable, SpikeCounter, SpikeRecorder, StateArray } from "../simulate.ts";
 import { unknownEvent } from "./events.ts";
 import { checkGroup, type GroupLike, parentOf, Subgroup } from "./group.ts";
 import { checkVariableNames } from "./monitors.ts";
 import { type BuildContext, type KernelHandle, SimulationObject } from "./object.ts";
-import { checkOptionNames, knownRemedy } from "./options.ts";
+import { checkOptionNames, checkOrder, knownRemedy, shown } from "./options.ts";
+import { checkSlot } from "./regular.ts";
 import {
   columnDifferences,
   restoreColumns,
@@ -23,6 +24,12 @@ import type { Checked } from "./types/variables.ts";
 export interface SpikeMonitorOptions<Name extends string = string> {
   /** Variables of the spiking element to keep with each spike (values between threshold and reset). */
   readonly variables?: readonly Name[];
+  /** False: only how many spikes each element had, so that memory stays as it is. */
+  readonly record?: boolean;
+  /** Slot in which spikes are recorded; without it that in which the event is tested. */
+  readonly when?: string;
+  /** Order within the slot; without it right after the test, or 0 in a slot that is given. */
+  readonly order?: number;
   /** Writes the spikes to this file as they come, so that memory holds a block of them; see `readRecording`. */
   readonly file?: string;
   readonly name?: string;
@@ -30,7 +37,11 @@ export interface SpikeMonitorOptions<Name extends string = string> {
 
 export type EventMonitorOptions<Name extends string = string> = SpikeMonitorOptions<Name>;
 
-/** Records who raised an event of a group or subgroup, and when, right after the event is tested. */
+const known = ["variables", "record", "when", "order", "file", "name"];
+
+/**
+ * Records who raised an event of a group or subgroup, and when, right after the event is tested unless told otherwise.
+ */
 export class EventMonitor<
   const G extends GroupLike = GroupLike,
   const Name extends string = never,
@@ -39,6 +50,10 @@ export class EventMonitor<
   readonly event: string;
   private readonly recorder: SpikeRecorder;
   private readonly variables: readonly string[];
+
+  /** Whether it keeps who and when, not only how often. */
+  readonly recording: boolean;
+  private readonly at: { readonly when?: string; readonly order?: number };
 
   /** What is evaluated for the elements before it is recorded. */
   private readonly computed: readonly Computed[];
@@ -51,7 +66,10 @@ export class EventMonitor<
     kind: "EventMonitor" | "SpikeMonitor" = "EventMonitor",
   ) {
     const title = kind === "EventMonitor" ? "an EventMonitor" : "a SpikeMonitor";
-    checkOptionNames(options, ["variables", "file", "name"], title);
+    checkOptionNames(options, known, title);
+    const recording = checkRecord(options, title);
+    if (options.when !== undefined) checkSlot(options.when);
+    if (options.order !== undefined) checkOrder(options.order, title);
     if (options.file !== undefined) checkWritable("file", options.file);
     super(kind.toLowerCase(), options.name);
     checkGroup(group, `group of ${title}`);
@@ -69,6 +87,8 @@ export class EventMonitor<
     this.group = group;
     this.event = event;
     this.variables = options.variables ?? [];
+    this.recording = recording;
+    this.at = options;
     const computed: Computed[] = [];
     const sources = this.variables.map((name) => {
       const known = storedArray(parent.store, name);
@@ -80,7 +100,9 @@ export class EventMonitor<
     });
     this.computed = computed;
     const relative = group instanceof Subgroup ? group.relative.i32.slice() : null;
-    this.recorder = new SpikeRecorder(group.N, relative, sources, this.variables, options.file);
+    const { variables } = this;
+    const counts = new SpikeCounter(group.N, relative);
+    this.recorder = new SpikeRecorder(counts, sources, variables, options.file);
   }
 
   /** Whether values are taken at spikes between grid points. */
@@ -94,26 +116,36 @@ export class EventMonitor<
 
   /** Who raised the event, in order of time. */
   get i(): Int32Array {
-    return this.recorder.columns.values(0) as Int32Array;
+    return this.column("i", 0) as Int32Array;
   }
 
   /** When, in seconds. */
   get t(): Float64Array {
-    return this.recorder.columns.values(2) as Float64Array;
+    return this.column("t", 2) as Float64Array;
+  }
+
+  private column(name: string, position: number): Float64Array | Int32Array {
+    if (this.recording) return this.recorder.columns.values(position);
+    throw new ValueError(
+      `not recorded: ${name} of '${this.name}', which only counts (leave out \`record: false\`, or read \`count\`)`,
+      "record",
+      false,
+    );
   }
 
   /** When, as the integer step of the group's clock. */
   get step(): Float64Array {
-    return this.recorder.columns.values(1) as Float64Array;
+    return this.column("step", 1) as Float64Array;
   }
 
   /** Events of each element. */
   get count(): Int32Array {
-    return this.recorder.counts;
+    return this.recorder.counter.counts;
   }
 
   get numEvents(): number {
-    return this.recorder.columns.rows;
+    if (this.recording) return this.recorder.columns.rows;
+    return this.count.reduce((sum, count) => sum + count, 0);
   }
 
   /** Values of a recorded variable, one per event. */
@@ -131,11 +163,28 @@ export class EventMonitor<
 
   /** Times of the events of each element, in seconds. */
   eventTrains(): Float64Array[] {
+    return this.values("t");
+  }
+
+  /** Values of a recorded variable, or times `t`, of each element by itself: one array per element, in order of time. */
+  values<const N extends string = Recorded<G, Name> | "t">(
+    name: Checked<N, Recorded<G, Name> | "t">,
+  ): Float64Array[] {
+    const all = name === "t" ? this.t : this.get(name as Checked<string, Recorded<G, Name>>);
     const trains = Array.from(this.count, (count) => new Float64Array(count));
     const next = new Int32Array(trains.length);
-    const { i, t } = this;
-    for (let k = 0; k < i.length; k++) trains[i[k]!]![next[i[k]!]!++] = t[k]!;
+    const { i } = this;
+    for (let k = 0; k < i.length; k++) trains[i[k]!]![next[i[k]!]!++] = all[k]!;
     return trains;
+  }
+
+  /** `values` of every recorded variable and of `t`, by name. */
+  allValues(): Readonly<Record<Recorded<G, Name> | "t", Float64Array[]>> {
+    const names = ["t", ...this.variables] as Checked<string, Recorded<G, Name> | "t">[];
+    return Object.fromEntries(names.map((name) => [name, this.values(name)])) as Record<
+      Recorded<G, Name> | "t",
+      Float64Array[]
+    >;
   }
 
   override get file(): string | undefined {
@@ -143,12 +192,13 @@ export class EventMonitor<
   }
 
   override signature(): string[] {
-    const where = this.recorder.columns.file === undefined ? "in memory" : "to a file";
+    const kept = this.file === undefined ? "in memory" : "to a file";
+    const where = this.recording ? kept : "counted";
     return [`  ${this.event} of ${this.group.N} elements, ${where}: ${this.variables.join(", ")}`];
   }
 
   override save(): Saved {
-    return { ...saveColumns(this.recorder.columns), counts: this.recorder.counts.slice() };
+    return { ...saveColumns(this.recorder.columns), counts: this.recorder.counter.counts.slice() };
   }
 
   override misfits(saved: Saved): string[] {
@@ -157,7 +207,7 @@ export class EventMonitor<
 
   override restore(saved: Saved): void {
     restoreColumns(this.recorder.columns, saved);
-    this.recorder.counts.set(savedIntegers(saved, "counts"));
+    this.recorder.counter.counts.set(savedIntegers(saved, "counts"));
   }
 
   override flush(sync: boolean): void {
@@ -167,7 +217,7 @@ export class EventMonitor<
   override build(context: BuildContext): void {
     const parent = parentOf(this.group);
     const clock = context.clock(parent.dt);
-    const { recorder, name } = this;
+    const { recorder, recording, name } = this;
     const list = parent.eventLists.get(this.event)!;
     const compute = this.computed.map((variable) => this.evaluation(variable, context));
     const atSpike = this.within ? parent.atSpike(context) : undefined;
@@ -175,10 +225,13 @@ export class EventMonitor<
     const run = (): void => {
       const { begin, count } = list;
       if (!atSpike && count > 0) for (const kernel of compute) kernel.run(begin, begin + count);
-      recorder.record(list, clock);
+      if (recording) recorder.record(list, clock);
+      else recorder.counter.record(list);
     };
-    const { when: slot, order } = parent.scheduleOf(this.event);
-    context.operation({ name, clock, slot, order: order + 1, rank: 0, run });
+    const tested = parent.scheduleOf(this.event);
+    const { when: slot = tested.when } = this.at;
+    const { order = this.at.when === undefined ? tested.order + 1 : 0 } = this.at;
+    context.operation({ name, clock, slot, order, rank: 0, run });
   }
 
   private evaluation({ name, array }: Computed, context: BuildContext): KernelHandle {
@@ -191,6 +244,27 @@ export class EventMonitor<
     const site = { name: `${this.name}.${name}`, scope: store.scope, access, loop };
     return context.kernel(evaluateKernel(site, [{ expression, array }]));
   }
+}
+
+/** Whether spikes are to be kept; then there may be variables and a file. */
+function checkRecord(
+  { record = true, variables, file }: SpikeMonitorOptions,
+  title: string,
+): boolean {
+  if (typeof record !== "boolean")
+    throw new ValueError(
+      `invalid record of ${title}: ${shown(record)} (expected true, or false to count only)`,
+      "record",
+      record,
+    );
+  const extra = variables?.length ? "variables" : file === undefined ? undefined : "file";
+  if (!record && extra !== undefined)
+    throw new ValueError(
+      `both \`record: false\` and \`${extra}\` of ${title} (one that only counts has nothing to keep with a spike)`,
+      "record",
+      record,
+    );
+  return record;
 }
 
 interface Computed {

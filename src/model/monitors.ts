@@ -1,9 +1,9 @@
 // StateMonitor: variables over time, as typed arrays.
 
-import { ValueError } from "../errors.ts";
+import { NetworkError, ValueError } from "../errors.ts";
 import { parseExpression } from "../language/expression.ts";
 import { evaluateKernel } from "../lowering/kernels.ts";
-import { checkWritable, StateArray, StateRecorder } from "../simulate.ts";
+import { type Clock, checkWritable, StateArray, StateRecorder } from "../simulate.ts";
 import { alarm, type Times, timesGiven } from "./alarm.ts";
 import { type Endpoint, elementsOf, isEndpoint, ownerOf } from "./endpoint.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
@@ -61,6 +61,8 @@ export class StateMonitor<
   private readonly times: Float64Array | undefined;
   private recorder: StateRecorder | undefined;
   private positions: Int32Array | undefined;
+  /** Takes a sample at once; there is one since the network was built. */
+  private sample: (() => void) | undefined;
 
   /** Throws ValueError for unknown variables and indices out of range. */
   constructor(
@@ -150,6 +152,18 @@ export class StateMonitor<
     return traces ?? Array.from(this.indices, () => new Float64Array(0));
   }
 
+  /**
+   * Takes one more sample now, such as of the last values after a run; the monitor's own come at the start of steps.
+   * Throws NetworkError before the first run (one of 0 s will do).
+   */
+  recordSingleTimestep(): void {
+    if (!this.sample)
+      throw new NetworkError(
+        `nothing to record yet: '${this.name}' was never part of a run (await net.run(0) first)`,
+      );
+    this.sample();
+  }
+
   private newRecorder(positions: Int32Array): StateRecorder {
     const { object, variables, options } = this;
     return new StateRecorder([], numbersOf(object, positions), variables, options.file);
@@ -189,7 +203,9 @@ export class StateMonitor<
     if ("indices" in saved) this.positions = savedIntegers(saved, "indices").slice();
     else if (this.object instanceof Synapses) this.positions = undefined;
     if (this.recorder) restoreColumns(this.recorder.columns, saved);
-    if (this.recorder !== before) this.version++;
+    if (this.recorder === before) return;
+    this.version++;
+    this.sample = undefined;
   }
 
   override flush(sync: boolean): void {
@@ -201,8 +217,8 @@ export class StateMonitor<
     this.positions ??= this.chosen(store.size);
     if (object instanceof Part) object.check();
     const owner = ownerOf(object);
-    const own = owner instanceof Synapses ? undefined : owner.dt;
-    const dt = options.dt === undefined ? own : positiveTime(options.dt, "dt of a monitor");
+    const step = owner instanceof Synapses ? undefined : owner.dt;
+    const dt = options.dt === undefined ? step : positiveTime(options.dt, "dt of a monitor");
     const clock = context.clock(dt);
     const elements = numbersOf(object, this.positions);
     const list = context.list(elements);
@@ -214,11 +230,17 @@ export class StateMonitor<
     this.recorder.follow(sources);
     const { recorder, times } = this;
     const due = times && alarm(times, clock, `'${this.name}'`);
-    const run = (): void => {
-      if (due && !due()) return;
+    const own = context.clock();
+    const sample = (at: Pick<Clock, "t" | "step">): void => {
       for (const evaluate of before) evaluate();
-      recorder.record(clock);
+      recorder.record(at);
     };
+    const run = (): void => {
+      if (!due || due()) sample(clock);
+    };
+    // after a run the monitor's own clock may be ahead
+    const now = (): number => (owner.running ? clock.t : Math.min(clock.t, own.t));
+    this.sample = () => sample({ t: now(), step: clock.step });
     const { when: slot = "start", order = 0 } = options;
     context.operation({ name: this.name, clock, slot, order, rank: 0, run });
   }

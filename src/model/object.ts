@@ -1,6 +1,6 @@
 // What every object of a network has: a name, and a way to take part in a step.
 
-import { ValueError } from "../errors.ts";
+import { NetworkError, ValueError } from "../errors.ts";
 import type { Kernel } from "../ir/ir.ts";
 import type { Clock, Operation, StateArray } from "../simulate.ts";
 import type { Initial } from "./initial.ts";
@@ -58,6 +58,20 @@ export abstract class SimulationObject {
   /** Its network is between the start and the end of a run. */
   get running(): boolean {
     return this.initial?.store.running ?? false;
+  }
+
+  /** Always true: what is in a network takes part. */
+  get active(): true {
+    return true;
+  }
+
+  /** Throws NetworkError for false: what takes no part is not in the network. */
+  set active(value: true) {
+    if (value === true) return;
+    throw new NetworkError(
+      `cannot switch '${this.name}' off: ${String(value)} (leave it out with net.remove(...) between two runs, and add it ` +
+        "again later; to switch learning off, multiply it by a shared variable that is 0 or 1)",
+    );
   }
 
   /** Adds kernels and operations. */

@@ -6,30 +6,45 @@ import { Columns } from "./columns.ts";
 import type { EventList } from "./events.ts";
 import { type Growing, growingFloats, growingIntegers } from "./growing.ts";
 
+/** Counts the spikes of each element. */
+export class SpikeCounter {
+  readonly counts: Int32Array;
+  readonly relative: Int32Array | null;
+
+  /** `relative` maps an element to its number in the recorded subgroup (-1: not in it); null counts all. */
+  constructor(size: number, relative: Int32Array | null) {
+    this.counts = new Int32Array(size);
+    this.relative = relative;
+  }
+
+  record({ array, count }: EventList): void {
+    const { counts, relative } = this;
+    const spikes = array.i32;
+    for (let k = 0; k < count; k++) {
+      const index = relative ? relative[spikes[k]!]! : spikes[k]!;
+      if (index >= 0) counts[index]!++;
+    }
+  }
+}
+
 /** Records who spiked and when, and variables of those who did. */
 export class SpikeRecorder {
   readonly i: Growing<Int32Array> = growingIntegers();
   readonly step: Growing<Float64Array> = growingFloats();
   readonly t: Growing<Float64Array> = growingFloats();
-  readonly counts: Int32Array;
+  readonly counter: SpikeCounter;
   readonly values: readonly { readonly source: StateArray; readonly out: Growing<Float64Array> }[];
   /** i, step, t, then the variables. */
   readonly columns: Columns;
-  private readonly relative: Int32Array | null;
 
-  /**
-   * `relative` maps an element to its number in the recorded subgroup (-1: not in it); null records all. `names` are
-   * those of the variables; with `file` the rows go there.
-   */
+  /** `names` are those of the variables; with `file` the rows go there. */
   constructor(
-    size: number,
-    relative: Int32Array | null,
+    counter: SpikeCounter,
     sources: readonly StateArray[],
     names: readonly string[] = sources.map(({ name }) => name),
     file?: string,
   ) {
-    this.counts = new Int32Array(size);
-    this.relative = relative;
+    this.counter = counter;
     this.values = sources.map((source) => ({ source, out: growingFloats() }));
     const fields = [
       { name: "i", kind: "i4", width: 0, data: this.i },
@@ -46,7 +61,7 @@ export class SpikeRecorder {
     const { count } = events;
     if (count === 0) return;
     const spikes = events.array.i32;
-    const { relative, counts } = this;
+    const { relative, counts } = this.counter;
     const cells = this.i.reserve(count);
     const steps = this.step.reserve(count);
     const times = this.t.reserve(count);
@@ -107,7 +122,7 @@ export class StateRecorder {
     this.sources = sources;
   }
 
-  record(clock: Clock): void {
+  record(clock: Pick<Clock, "t" | "step">): void {
     this.t.push(clock.t);
     this.step.push(clock.step);
     const { elements } = this;

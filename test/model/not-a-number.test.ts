@@ -143,8 +143,8 @@ onBothBackends("a refractory time that is none is told, with its neuron", async 
 
 onBothBackends("a refractory time that becomes none is told when it does", async (backend) => {
   const group = new NeuronGroup(2, "x : 1", { threshold: "x > 0", refractory: "sqrt(x)*ms" });
-  group.runAt("x = i == 1 ? -1 : x", { times: ["0.3 ms"] });
-  await refused(() => ran(backend, [group], "1 ms"), "refractory", 1, 3e-4);
+  group.runAt("x = i == 1 ? -1 : x", { times: ["0.2 ms"] });
+  await refused(() => ran(backend, [group], "1 ms"), "refractory", 1, 2e-4);
 });
 
 onBothBackends("a refractory time is looked at with odex as well", async (backend) => {

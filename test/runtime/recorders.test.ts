@@ -7,7 +7,7 @@ import { Clock } from "../../src/runtime/clock.ts";
 import { rowsBy } from "../../src/runtime/connectivity.ts";
 import { EventList } from "../../src/runtime/events.ts";
 import { growingFloats, growingIntegers } from "../../src/runtime/growing.ts";
-import { SpikeRecorder, StateRecorder } from "../../src/runtime/recorders.ts";
+import { SpikeCounter, SpikeRecorder, StateRecorder } from "../../src/runtime/recorders.ts";
 
 const test = suite("runtime: recorders");
 
@@ -31,7 +31,7 @@ test("spikes are kept with step, time, count and values between threshold and re
   const list = new EventList("spikes", 5);
   const v = new StateArray("v", "f64", 5);
   const one = new StateArray("shared", "f64", 1);
-  const recorder = new SpikeRecorder(5, null, [v, one]);
+  const recorder = new SpikeRecorder(new SpikeCounter(5, null), [v, one]);
   const clock = new Clock(0.5, 0);
   for (const [step, cells] of [
     [0, [1, 4]],
@@ -47,7 +47,7 @@ test("spikes are kept with step, time, count and values between threshold and re
   assert.equal([...recorder.i.values], [1, 4, 1]);
   assert.equal([...recorder.step.values], [0, 0, 7]);
   assert.equal([...recorder.t.values], [0, 0, 3.5]);
-  assert.equal([...recorder.counts], [0, 2, 0, 0, 1]);
+  assert.equal([...recorder.counter.counts], [0, 2, 0, 0, 1]);
   assert.equal(
     recorder.values.map(({ out }) => [...out.values]),
     [
@@ -61,11 +61,11 @@ test("a recorder of a part knows its own numbering and leaves the rest out", () 
   const list = new EventList("spikes", 5);
   const v = new StateArray("v", "f64", 5);
   v.f64.set([0, 1, 2, 3, 4]);
-  const recorder = new SpikeRecorder(2, Int32Array.of(-1, 1, -1, -1, 0), [v]);
+  const recorder = new SpikeRecorder(new SpikeCounter(2, Int32Array.of(-1, 1, -1, -1, 0)), [v]);
   spiking(list, 0, 1, 3, 4);
   recorder.record(list, new Clock(1, 0));
   assert.equal([...recorder.i.values], [1, 0]);
-  assert.equal([...recorder.counts], [1, 1]);
+  assert.equal([...recorder.counter.counts], [1, 1]);
   assert.equal([...recorder.values[0]!.out.values], [1, 4]);
 });
 

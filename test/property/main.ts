@@ -1,0 +1,47 @@
+// npm run property -- COUNT SEED: random networks on both backends until the oracle has counted COUNT arrivals.
+
+import { makeScript } from "./script.ts";
+import { carryOut } from "./simulated.ts";
+
+/** Scripts from `seed` on, each on both backends, until there were `count` arrivals; how many there were of each. */
+export async function property(
+  count: number,
+  seed: number,
+  tell: (scripts: number, arrivals: number) => void = () => {},
+): Promise<{ readonly scripts: number; readonly arrivals: number }> {
+  let [scripts, arrivals] = [0, 0];
+  while (arrivals < count) {
+    const script = makeScript(seed + scripts);
+    for (const backend of ["js", "wasm"] as const) await carryOut(script, backend);
+    scripts++;
+    arrivals += script.arrivals;
+    tell(scripts, arrivals);
+  }
+  return { scripts, arrivals };
+}
+
+async function main([count = "10000000", seed = "1"]: readonly string[]): Promise<number> {
+  if (!(Number(count) > 0) || !Number.isInteger(Number(seed))) {
+    console.error("usage: npm run property -- [COUNT [SEED]]");
+    return 2;
+  }
+  const start = Date.now();
+  let told = 0;
+  const { scripts, arrivals } = await property(Number(count), Number(seed), (n, sum) => {
+    if (Math.floor((10 * sum) / Number(count)) <= told) return;
+    told = Math.floor((10 * sum) / Number(count));
+    console.log(`${n} networks, ${sum} arrivals`);
+  });
+  const seconds = ((Date.now() - start) / 1000).toFixed(0);
+  console.log(
+    `${arrivals} arrivals in ${scripts} networks from seed ${seed}, on js and on wasm: ` +
+      `each once, at its step, in its order (${seconds} s)`,
+  );
+  return 0;
+}
+
+if (process.argv[1]?.endsWith("property/main.ts"))
+  process.exitCode = await main(process.argv.slice(2)).catch((error: Error) => {
+    console.error(error.message);
+    return 1;
+  });
