@@ -8,7 +8,7 @@ export { run } from "./sound-localisation/report.ts";
 
 /** What it is and where it comes from. */
 export const about =
-  "delays that learn where a sound comes from, after the task of comob's notebook on delay learning (2023)";
+  "Delays that learn where a sound comes from, after the task of comob's notebook on delay learning (2023)";
 
 /** Learning with one fibre per ear; with a hundred a thirtieth of it is enough. */
 export const duration = "420 s";

@@ -24,7 +24,7 @@ export interface ManyOptions extends NetworkChoice {
   readonly outputs?: number;
   /** Inputs (default 32). */
   readonly inputs?: number;
-  /** Patterns shown, one after the other in random order (default 1600). */
+  /** Patterns shown, one after the other in random order (default 2400). */
   readonly shown?: number;
   /** Whether delays learn (default true). */
   readonly learn?: boolean;
@@ -57,7 +57,7 @@ export interface Circuit {
 
 /** Patterns and their order at random. */
 export function lessons(options: ManyOptions = {}): Lessons {
-  const { patterns: count = 8, inputs = 32, shown = 1600, seed = 0 } = options;
+  const { patterns: count = 8, inputs = 32, shown = 2400, seed = 0 } = options;
   const chance = draws("rand()", count * inputs + shown * (1 + inputs), seed);
   const patterns = Array.from({ length: count }, (_, p) =>
     chance.slice(p * inputs, (p + 1) * inputs).map((x) => LENGTH * x),
@@ -77,10 +77,9 @@ export function lessons(options: ManyOptions = {}): Lessons {
 
 /**
  * Every output hears every input by a synapse with a delay. Who fires first holds the others back until the pattern is
- * over, and shifts its delays towards its own spike. A threshold falls slowly, and rises while `v` is above it: that of a
- * specialist ends where nothing but its pattern reaches, that of who never fires comes down to whatever is left. The
- * rise is limited, so that two who share a pattern cannot live on it: the threshold of one of them, who fires half as
- * often, comes down as well.
+ * over, and shifts its delays towards its own spike. Its threshold falls slowly, and rises with each clear win: `v` goes on
+ * to a tenth above it. That of a specialist ends where nothing but its pattern reaches; that of who never fires comes
+ * down to whatever is left; and two who share a pattern cannot live on it, for half the wins do not make up for the fall.
  */
 export function circuit(options: ManyOptions = {}): Circuit {
   const { patterns = 8, outputs = 8, inputs = 32, learn = true } = options;
@@ -90,15 +89,23 @@ export function circuit(options: ManyOptions = {}): Circuit {
   const cells = new NeuronGroup(
     outputs,
     `dv/dt = -v/(2*ms) : 1
-     dtheta/dt = rise*clip(v - theta, 0, 2) - fall/(outputs*period) : 1
-     held : second`,
+     dtheta/dt = -fall/(outputs*period) : 1
+     held : second
+     won : boolean`,
     {
       threshold: "v > theta and t > held",
-      reset: "held = t + 25*ms",
+      reset: `held = t + 25*ms
+        won = True`,
+      events: { clear: "won and v > 1.1*theta" },
       method: "euler",
-      namespace: { rise: "0.3/ms", fall: 0.5, outputs, period: `${PERIOD} ms` },
+      namespace: { rise: 0.9, fall: 0.5, outputs, period: `${PERIOD} ms` },
       name: "outputs",
     },
+  );
+  cells.runOnEvent(
+    "clear",
+    `theta += rise
+     won = False`,
   );
   cells.set("theta", 5);
   const learning = new Synapses(source, cells, {
@@ -116,7 +123,8 @@ export function circuit(options: ManyOptions = {}): Circuit {
   learning.set("delay", "rand()*20*ms");
   const competition = new Synapses(cells, cells, {
     onPre: `v_post = 0
-      held_post = t + 25*ms`,
+      held_post = t + 25*ms
+      won_post = False`,
     name: "competition",
   }).connect({ condition: "i != j" });
   const answers = new SpikeMonitor(cells, { name: "answers" });

@@ -18,12 +18,12 @@ export interface Izhikevich2006Options extends NetworkChoice {
 }
 
 /**
- * Delays that learn, by a rule of ours: what arrives within 10 ms before a spike of the neuron comes later the next
- * time, and what arrives within 10 ms after it comes sooner, so that it arrives in the millisecond before.
+ * Delays that learn, by a rule of ours: what arrives in the 9 ms before a spike of the neuron comes later the next
+ * time, and what arrives in the 9 ms after it comes sooner, so that it arrives in the millisecond before.
  */
-const EARLY = `delay = clip(delay + eta*(t - arrived - 1*ms)*int(t - arrived < 10*ms), 0*ms, longest - 1*ms)
+const EARLY = `delay = clip(delay + eta*(t - arrived - 1*ms)*int(t - arrived < 9.5*ms), 0*ms, longest - 1*ms)
   fired = t`;
-const LATE = `delay = clip(delay - eta*(t - fired + 1*ms)*int(t - fired < 10*ms), 0*ms, longest - 1*ms)
+const LATE = `delay = clip(delay - eta*(t - fired + 1*ms)*int(t - fired < 9.5*ms), 0*ms, longest - 1*ms)
   arrived = t`;
 
 /** The author's step of 1 ms, for v; u follows after it, by its new value. */

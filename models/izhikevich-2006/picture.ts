@@ -3,7 +3,7 @@
 import { figure, type Panel } from "myelin/plot";
 import type { Group } from "./groups.ts";
 import { SIZES } from "./network.ts";
-import { delaysOf, rates, type Story } from "./story.ts";
+import { delaysOf, rates, rhythms, type Story } from "./story.ts";
 
 /** Draws what there is of the networks, fixed delays first. */
 export function draw(stories: readonly Story[]): Promise<string> {
@@ -12,6 +12,7 @@ export function draw(stories: readonly Story[]): Promise<string> {
     rasterOf(fixed, 0),
     rasterOf(fixed, Math.max(0, fixed.network.t - 1)),
     ratesOf(stories),
+    rhythmOf(fixed),
     ...(learned ? [rasterOf(learned, Math.max(0, learned.network.t - 1))] : []),
     ...stories.map(weightsOf),
   ];
@@ -66,6 +67,23 @@ function ratesOf(stories: readonly Story[]): Panel {
       const y = rates(story, 1);
       return { label: story.name, x: y.map((_, k) => k + 0.5), y, dots: false };
     }),
+  };
+}
+
+function rhythmOf(story: Story): Panel {
+  return {
+    kind: "curves",
+    title: `${story.name}: rhythm of all spikes`,
+    xLabel: "frequency",
+    xUnit: "hertz",
+    yLabel: "part of the power",
+    log: "x",
+    curves: rhythms(story).map((power, k) => ({
+      label: k === 0 ? "start" : "end",
+      x: power.map((_, f) => f + 1),
+      y: power,
+      dots: false,
+    })),
   };
 }
 

@@ -1,12 +1,13 @@
 // What `myelin run izhikevich-2006` shows: rates, weights, delays and groups, with delays that stay and delays that learn.
 
 import type { SpikeMonitor, Synapses } from "myelin";
-import type { Demonstration, DemonstrationOptions } from "../parts/demonstration.ts";
+import { type Demonstration, type DemonstrationOptions, runShown } from "../parts/demonstration.ts";
 import { circuitOf } from "./circuit.ts";
 import { findGroups } from "./groups.ts";
 import izhikevich2006, { duration, SIZES } from "./network.ts";
 import { draw } from "./picture.ts";
-import { delaysOf, rates, type Story } from "./story.ts";
+import { band, peak } from "./rhythm.ts";
+import { delaysOf, rates, rhythms, type Story } from "./story.ts";
 
 /** Runs the network with fixed delays, then the same with delays that learn, and looks for groups in both. */
 export async function run(options: DemonstrationOptions): Promise<Demonstration> {
@@ -26,8 +27,9 @@ export async function run(options: DemonstrationOptions): Promise<Demonstration>
 async function tell(
   plasticDelays: boolean,
   place: number,
-  { seed, backend, progress, signal, ...options }: DemonstrationOptions,
+  options: DemonstrationOptions,
 ): Promise<Story> {
+  const { seed, backend, progress, signal } = options;
   const name = plasticDelays ? "delays that learn" : "fixed delays";
   const tellProgress = (part: number, note: string): void =>
     progress((place + part) / 2, `${name}: ${note}`);
@@ -35,18 +37,10 @@ async function tell(
   const plastic = network.objects.find((object) => object.name === "plastic") as Synapses;
   const spikes = network.objects.find((object) => object.name === "spikes") as SpikeMonitor;
   const before = delaysOf(plastic);
-  const stop = (): void => network.stop();
-  signal.addEventListener("abort", stop);
-  try {
-    if (!signal.aborted)
-      await network.run(options.duration ?? duration, {
-        reportPeriod: 0.2,
-        report: ({ done, total }) => tellProgress((0.4 * done) / total, "learning"),
-      });
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
-  if (network.t === 0) signal.throwIfAborted();
+  await runShown(network, options.duration ?? duration, {
+    ...options,
+    progress: (fraction) => tellProgress(0.4 * fraction, "learning"),
+  });
   let searched = 0;
   const groups = await findGroups(circuitOf(network), {
     stop: async (done, total, found) => {
@@ -74,6 +68,11 @@ function numbers(story: Story) {
     name,
     time: network.t,
     ratesHz: rates(story, window(network.t)),
+    rhythm: rhythms(story).map((power) => ({
+      peakHz: peak(power),
+      delta: band(power, 2, 4),
+      gamma: band(power, 30, 70),
+    })),
     ...extremes(plastic),
     meanMoveMilliseconds: (1e3 * moved) / after.length,
     groups: groups.length,
@@ -89,7 +88,7 @@ function window(time: number): number {
 }
 
 function words(story: Story): string {
-  const { name, time, ratesHz, weak, strong, groups, searched, ...rest } = numbers(story);
+  const { name, time, ratesHz, weak, strong, rhythm, groups, searched, ...rest } = numbers(story);
   const percent = (part: number): string => `${(100 * part).toFixed(0)} %`;
   const from =
     searched < SIZES.excitatory ? ` (${searched} of ${SIZES.excitatory} neurons searched)` : "";
@@ -100,6 +99,11 @@ function words(story: Story): string {
   return [
     `${name}, ${Number(time.toFixed(1))} s:`,
     `  excitatory rates (Hz)   ${ratesHz.map((rate) => rate.toFixed(1)).join("  ")}`,
+    ...rhythm.map(
+      ({ peakHz, delta, gamma }, k) =>
+        `  rhythm at the ${k === 0 ? "start" : "end  "}     most power at ${peakHz} Hz; ` +
+        `${percent(delta)} at 2 to 4 Hz, ${percent(gamma)} at 30 to 70 Hz`,
+    ),
     `  weights                 ${percent(weak)} within 5 % of 0, ${percent(strong)} within 5 % of the greatest`,
     `  delays                  moved by ${rest.meanMoveMilliseconds.toFixed(2)} ms on average`,
     `  polychronous groups     ${groups}${from}${size}`,

@@ -3,6 +3,7 @@
 import type { Network, SpikeMonitor, Synapses } from "myelin";
 import type { Group } from "./groups.ts";
 import { SIZES } from "./network.ts";
+import { type Spectrum, spectrum } from "./rhythm.ts";
 
 /** One network, before and after. */
 export interface Story {
@@ -31,4 +32,11 @@ export function rates({ spikes, network }: Story, window: number): number[] {
     if (i[k]! < SIZES.excitatory && place < counts.length) counts[place]!++;
   }
   return counts.map((count) => count / SIZES.excitatory / window);
+}
+
+/** Spectra of the activity in the first five seconds and in the last ten; none of less than 15 s. */
+export function rhythms({ spikes, network }: Story): Spectrum[] {
+  if (network.t < 15) return [];
+  const end = Math.floor(network.t + 1e-9);
+  return [spectrum(spikes, 0, 5), spectrum(spikes, end - 10, end)];
 }

@@ -82,6 +82,7 @@ export function pathways(
     namespace,
     name: "right",
   });
+  right.runRegularly("a = 0\nb = 0", { dt: `${TRIAL} ms` });
   return { left, right };
 }
 

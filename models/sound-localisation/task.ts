@@ -33,7 +33,10 @@ export function lead(angle: number): number {
 export interface Hearing {
   /** Fibres per ear. */
   readonly fibres: number;
-  /** A fibre's spike is drawn once in so many ms: in the notebook 1, with a spike in 6 of 10 at the peak. */
+  /**
+   * A fibre's spike is drawn once in so many ms: in the notebook 1, so at the peak 6 of 10 bins have one. With 0.1 ms
+   * trains are nearly Poisson, and tell less: the ideal observer is 12.9 degrees off with one fibre, 0.5 with 100.
+   */
   readonly bin: number;
   /** Frequency of a detector's resonance (Hz), and the time in which it dies away (ms). */
   readonly resonance: number;

@@ -6,7 +6,7 @@
 // else reads a written place. Sums and products are taken as exact: their last digits do depend on the order.
 
 import type { Node } from "../language/ast.ts";
-import { forEachNode, namesIn, substitute } from "../language/walk.ts";
+import { forEachNode, mentionsIn, substitute } from "../language/walk.ts";
 import type { CheckedCode } from "./code.ts";
 import { infer } from "./infer.ts";
 import { inlined } from "./model.ts";
@@ -124,7 +124,7 @@ function readOf(
 }
 
 function variablesIn(node: Node, scope: Scope): { name: string; found: VariableResolution }[] {
-  return [...namesIn(node)].flatMap((name) => {
+  return [...mentionsIn(node)].flatMap((name) => {
     const found = scope.resolve(name);
     return found?.kind === "variable" ? [{ name, found }] : [];
   });

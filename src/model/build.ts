@@ -61,6 +61,7 @@ export function build(
     notANumber: (suspects, clock) => raiseNotANumber(suspects, clock),
   };
   buildHistories(members, context);
+  for (const member of members) member.prepare(context);
   for (const member of members) member.build(context);
   for (const host of hosts) operations.push(hostOperation(host, timeline));
   checkSlots(operations, slots);

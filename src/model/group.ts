@@ -133,6 +133,11 @@ export abstract class Group<V extends Defined = Defined> extends SimulationObjec
       list.array.i32.set(elements);
       list.count = elements.length;
     }
+    if (!this.active) this.rest();
+  }
+
+  protected override rest(): void {
+    for (const list of this.eventLists.values()) list.count = 0;
   }
 
   /** Order of its operations within their slots. */

@@ -90,7 +90,7 @@ function buildHistory(
   const array = store.arrays.get(name);
   if (array?.storage === "f64") {
     history.follow(clock, array.length, () => array.f64);
-    context.operation({ ...operation, run: () => history.push(array.f64) });
+    context.operation({ ...operation, run: () => history.push(array) });
     return;
   }
   const { shared } = found.variable;
@@ -113,7 +113,7 @@ function buildHistory(
   });
   const sample = (): void => {
     run(0, width);
-    history.push(values.f64);
+    history.push(values);
   };
   context.operation({ ...operation, run: sample });
 }

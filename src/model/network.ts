@@ -18,7 +18,7 @@ import {
   objectNamed,
 } from "./network-checks.ts";
 import type { NetworkOptions, ResumeOptions, RunOptions } from "./network-options.ts";
-import { SimulationObject } from "./object.ts";
+import { isActive, SimulationObject } from "./object.ts";
 import { checkOptionNames, checkOrder, shown } from "./options.ts";
 import { Profile } from "./profile.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
@@ -353,7 +353,7 @@ export class Network {
 
   private setRunning(running: boolean): void {
     this.running = running;
-    for (const { initial } of this.members) if (initial) initial.store.running = running;
+    for (const member of this.members) member.setRunning(running);
   }
 
   /** Wall-clock seconds per operation over all runs made with `profile: true`, the largest first. */
@@ -372,7 +372,7 @@ export class Network {
     const version = this.version;
     const stale = this.members.some((member) => member.stale);
     if (!this.built || this.built.version !== version || stale)
-      this.built = build(this.members, this.hosts, this.timeline, {
+      this.built = build(this.members.filter(isActive), this.hosts, this.timeline, {
         backend: this.backend,
         version,
         slots: this.order,

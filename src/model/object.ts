@@ -57,22 +57,50 @@ export abstract class SimulationObject {
 
   /** Its network is between the start and the end of a run. */
   get running(): boolean {
-    return this.initial?.store.running ?? false;
+    return this.inRun;
   }
 
-  /** Always true: what is in a network takes part. */
-  get active(): true {
-    return true;
+  private inRun = false;
+  private resting = false;
+
+  /** For the network to say so. */
+  setRunning(running: boolean): void {
+    this.inRun = running;
+    if (this.initial) this.initial.store.running = running;
   }
 
-  /** Throws NetworkError for false: what takes no part is not in the network. */
-  set active(value: true) {
-    if (value === true) return;
-    throw new NetworkError(
-      `cannot switch '${this.name}' off: ${String(value)} (leave it out with net.remove(...) between two runs, and add it ` +
-        "again later; to switch learning off, multiply it by a shared variable that is 0 or 1)",
-    );
+  /** Whether it takes part in runs. */
+  get active(): boolean {
+    return !this.resting;
   }
+
+  /**
+   * False leaves its operations out of the runs to come, true has them again: a group keeps its values and raises no
+   * spikes, spikes on their way in synapses wait there, monitors record nothing. Throws NetworkError during a run.
+   */
+  set active(active: boolean) {
+    if (typeof active !== "boolean")
+      throw new ValueError(
+        `invalid active of '${this.name}': ${String(active)} (expected true or false)`,
+        "active",
+        active,
+      );
+    if (this.running)
+      throw new NetworkError(
+        `cannot switch '${this.name}' ${active ? "on" : "off"} while its network runs (do so between two runs; ` +
+          "what is to change within one can be multiplied by a shared variable that is 0 or 1)",
+      );
+    if (active === this.active) return;
+    this.resting = !active;
+    this.version++;
+    if (!active) this.rest();
+  }
+
+  /** Takes back what others would go on reading while it rests. */
+  protected rest(): void {}
+
+  /** Called for all objects before any is built: decides where its variables lie, which kernels take for granted. */
+  prepare(_context: BuildContext): void {}
 
   /** Adds kernels and operations. */
   abstract build(context: BuildContext): void;
@@ -112,6 +140,11 @@ export abstract class SimulationObject {
   explain(): string[] {
     return [];
   }
+}
+
+/** Whether an object takes part in runs. */
+export function isActive({ active }: SimulationObject): boolean {
+  return active;
 }
 
 const counts = new Map<string, number>();

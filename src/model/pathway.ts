@@ -239,7 +239,8 @@ export class Pathway {
     };
   }
 
-  private currentRows(): Rows {
+  /** Synapses by the neuron whose events drive them. */
+  currentRows(): Rows {
     const { synapses, events, kind, name } = this;
     if (!this.rows || this.rows.version !== synapses.version) {
       const index = synapses.neighbours[kind];

@@ -27,12 +27,15 @@ export function savedIntegers(saved: Saved, name: string): Int32Array {
 
 const STATE = "state ";
 
-/** Copies of arrays by name of variable; of one that sleeps, nothing. */
-export function saveArrays(arrays: ReadonlyMap<string, StateArray>): Record<string, SavedValue> {
+/** Copies of arrays by name of variable; nothing of those in `without` that sleep. */
+export function saveArrays(
+  arrays: ReadonlyMap<string, StateArray>,
+  without: readonly string[] = [],
+): Record<string, SavedValue> {
   return Object.fromEntries(
     [...arrays].map(([name, array]) => [
       STATE + name,
-      array.asleep ? new Float64Array(0) : array.view.slice(),
+      array.asleep && without.includes(name) ? new Float64Array(0) : array.view.slice(),
     ]),
   );
 }

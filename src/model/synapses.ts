@@ -26,6 +26,7 @@ import {
   type RegularOptions,
   type TimedOptions,
 } from "./regular.ts";
+import { restIndices } from "./resting.ts";
 import { arrayDifferences, type Saved, saveArrays } from "./saved.ts";
 import { getStates, type Stateful, type States, type StateValues, setStates } from "./states.ts";
 import type { Store } from "./store.ts";
@@ -320,11 +321,15 @@ export class Synapses<
     checkLinkedWrites([...this.pathways, ...this.regular].map(({ code }) => code));
   }
 
+  override prepare(context: BuildContext): void {
+    this.traces?.prepare(context);
+    restIndices(this);
+  }
+
   override build(context: BuildContext): void {
     if (this.store.size === 0) return;
     buildHeld(this.store, context, { dt: this.dt, index: "s", neighbours: this.neighbours });
     buildDynamics(this, this.dynamics, context, this.dt);
-    this.traces?.prepare(context.clock(this.dt));
     for (const pathway of this.pathways) pathway.build(context);
     buildRegular(this.regular, this.store, this.store.scope, context, {
       dt: this.dt,
@@ -339,7 +344,7 @@ export class Synapses<
 
   override save(): Saved {
     return {
-      ...saveArrays(this.store.arrays),
+      ...saveArrays(this.store.arrays, this.traces?.names),
       ...Object.assign({}, ...this.pathways.map((pathway) => pathway.save())),
       ...this.traces?.save(),
       connected: this.connected,

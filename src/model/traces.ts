@@ -19,6 +19,7 @@ import {
 } from "../lowering/kept.ts";
 import type { KernelSite } from "../lowering/kernels.ts";
 import { Clock, runOnce, StateArray } from "../simulate.ts";
+import type { BuildContext } from "./object.ts";
 import type { Pathway } from "./pathway.ts";
 import { type Saved, type SavedValue, savedFloats } from "./saved.ts";
 import { accessTo } from "./store.ts";
@@ -58,9 +59,12 @@ export class Traces {
 
   /** Arrays of single synapses. */
   private get arrays(): StateArray[] {
-    const { store } = this.synapses;
-    const names = this.traces.map(({ variable }) => variable.name);
-    return [...names, "lastupdate"].map((name) => store.array(name));
+    return this.names.map((name) => this.synapses.store.array(name));
+  }
+
+  /** Names of the variables, and `lastupdate`. */
+  get names(): string[] {
+    return [...this.traces.map(({ variable }) => variable.name), "lastupdate"];
   }
 
   /** They are kept by neuron now. */
@@ -77,19 +81,38 @@ export class Traces {
   }
 
   /** Decides how they are kept when a network is put together. */
-  prepare(clock: Clock): void {
+  prepare(context: BuildContext): void {
+    const { synapses, arrays } = this;
+    const clocks = synapses.pathways.map(({ events }) => context.clock(events.dt));
+    const clock = clocks[0]!;
     this.clock = clock;
-    if (!this.synapses.pathways.every(({ atOnce }) => atOnce)) {
+    if (!synapses.pathways.every(({ atOnce }) => atOnce)) {
       this.part();
       return;
     }
-    if (this.decays.size === 0 || [...this.decays.values()][0]!.dt !== clock.dt)
+    if (!this.onGrid(clocks)) this.decays = new Map();
+    else if (this.decays.size === 0 || [...this.decays.values()][0]!.dt !== clock.dt)
       this.decays = this.tables(clock);
-    if (this.kept) return;
-    const { arrays } = this;
+    if (this.kept || this.viewed) return;
     if (!arrays.every((array) => array.asleep || array.f64.every((value) => value === 0))) return;
     this.keep();
     for (const array of arrays) array.sleep(() => this.spread());
+  }
+
+  /** The host program has a live view of an array of single synapses. */
+  private get viewed(): boolean {
+    const { viewed } = this.synapses.store;
+    return (
+      viewed.has("lastupdate") || this.traces.some(({ variable }) => viewed.has(variable.name))
+    );
+  }
+
+  /** All events are whole steps of one clock apart: with several clocks, or after a change of dt, they are not. */
+  private onGrid(clocks: readonly Clock[]): boolean {
+    const { dt } = clocks[0]!;
+    const isWhole = (time: number): boolean => Math.abs(time / dt - Math.round(time / dt)) < 1e-3;
+    const times = [...(this.kept?.times.values() ?? [])];
+    return clocks.every((clock) => clock.dt === dt) && times.every(({ f64 }) => f64.every(isWhole));
   }
 
   /** Gives every synapse its own values, if they are kept by neuron. */
@@ -213,8 +236,7 @@ export class Traces {
   /** A copy of what a synapse's own array would hold, or undefined when it does hold it. */
   copy(name: string): Float64Array | undefined {
     const { kept, synapses } = this;
-    if (!kept || !this.arrays.some((array) => array === synapses.store.arrays.get(name)))
-      return undefined;
+    if (!kept || !this.names.includes(name)) return undefined;
     const copies = new Map<string, StateArray>();
     const into = (one: string): StateArray => {
       const found = copies.get(one) ?? new StateArray(`${one} copied`, "f64", synapses.store.size);

@@ -61,7 +61,6 @@ export class History {
   /** Forgets all samples. */
   clear(): void {
     const { dt, rowsWanted: wanted } = this;
-    this.width = 0;
     this.load({ values: new Float64Array(0), count: 0, last: -1, dt, whole: true, wanted });
   }
 
@@ -89,13 +88,13 @@ export class History {
     if (gap < 0) this.load(this.newestFirst(this.count + gap, -gap));
   }
 
-  /** Adds the values at a step of the clock. */
-  push(values: Float64Array): void {
+  /** Adds the values at a step of the clock; they are looked up when there is room, since memory may move before. */
+  push(values: { readonly f64: Float64Array }): void {
     if (this.count === this.rows) this.makeRoom();
     this.newest = this.newest + 1 === this.rows ? 0 : this.newest + 1;
     if (this.count < this.rows) this.count++;
     else this.whole = false;
-    this.ring.f64.set(values, this.newest * this.width);
+    this.ring.f64.set(values.f64, this.newest * this.width);
     this.last = this.clock!.step;
     this.tell();
   }
@@ -147,7 +146,7 @@ export class History {
       this.tell();
       return;
     }
-    const values = this.row(0).slice();
+    const values = { f64: this.row(0).slice() };
     for (let k = Math.min(steps, this.rowsWanted); k > 0; k--) this.push(values);
     this.last = clock.step - 1;
     this.tell();

@@ -181,6 +181,16 @@ test("scalars of every storage are read by all elements", () => {
   check("scalars", [store(r!, value)]);
 });
 
+test("memory is read by position, one element or two at a time", () => {
+  // positions count numbers of 8 bytes; x lies somewhere in the memory, and is read from its end
+  const index: Expression = { op: "index", name: "i", offset: 0 };
+  const last = constant(x!.address / 8 + N - 1);
+  const got = check("peek", [
+    store(r!, { op: "peek", operand: { op: "sub", left: last, right: index } }),
+  ]);
+  for (let i = 0; i < N; i++) assert.ok(Object.is(got[i], X[N - 1 - i]), `element ${i}`);
+});
+
 for (const { name, params } of functions.values()) {
   test(`${name} gives the same bits at corners and at random`, () => {
     const args = [load(x!), load(y!)].slice(0, params.length);

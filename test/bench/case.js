@@ -124,7 +124,7 @@ function stdp() {
   });
   synapses.connect();
   synapses.set("w", "rand()*gmax");
-  const heard = new SpikeMonitor(inputs, { record: false });
+  const heard = new SpikeMonitor(inputs);
   const events = (spikes) => heard.numSpikes * 100 + spikes * inputs.N;
   return { objects: [inputs, cells, heard], source: cells, made: [synapses], seconds: 1, events };
 }
@@ -144,7 +144,7 @@ const CASES = {
 };
 
 const { objects, source, made, seconds, counter, events } = CASES[name]();
-const spikes = new SpikeMonitor(source, { record: false });
+const spikes = new SpikeMonitor(source);
 const net = new Network([...objects, ...made, spikes], { seed });
 // The first step builds and compiles; the others are the loop.
 await net.run("0.1 ms");

@@ -1,113 +1,28 @@
-// question: how long does a user wait, and how long does the loop take, against Brian2 C++ standalone on this machine?
+// question: which questions do the benches answer, and what are the answers on this machine?
 //
-// CUBA and COBAHH, 4000 neurons, 1 s of 0.1 ms steps, one thread, all spikes recorded. Processes alternate; spikes are
-// counted before anything is reported; smallest and middle of the repetitions.
-//
-// npm run build && npm run bench -- [--peer PATH] [--repeat N] [--networks cuba,cobahh]
+// npm run build && npm run bench -- [NAME...] [--peer PATH] [--repeat N] [--only CASE,...]; all but kernels without a name.
 
-import { cpus } from "node:os";
-import { parseArgs } from "node:util";
-import { brian2, myelin, type Sample, type Side } from "./sides.ts";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { benchOptions } from "./options.ts";
 
-interface Goal {
-  readonly network: string;
-  readonly measure: "process" | "loop";
-  /** Brian2's time over ours has to be at least this. */
-  readonly least: number;
+const BENCHES = ["networks", "events", "plastic-delays", "memory", "kernels"];
+
+const { names, peer, repeat, only } = benchOptions();
+const wrong = names.find((name) => !BENCHES.includes(name));
+if (wrong !== undefined) throw new Error(`unknown bench: ${wrong} (known: ${BENCHES.join(", ")})`);
+
+const chosen = names.length > 0 ? names : BENCHES.filter((name) => name !== "kernels");
+const options = ["--peer", peer, "--repeat", `${repeat}`, ...(only ? ["--only", `${only}`] : [])];
+for (const name of BENCHES) {
+  const file = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
+  const question = readFileSync(file, "utf8").split("\n")[0]!.replace("// question: ", "");
+  console.log(`\n${name}: ${question}`);
+  if (!chosen.includes(name)) continue;
+  const given = name === "kernels" ? (only ?? []) : options;
+  const { status } = spawnSync(process.execPath, [...process.execArgv, file, ...given], {
+    stdio: "inherit",
+  });
+  if (status !== 0) process.exitCode = 1;
 }
-
-const GOALS: readonly Goal[] = [
-  { network: "cuba", measure: "process", least: 20 },
-  { network: "cuba", measure: "loop", least: 1 / 1.5 },
-  { network: "cobahh", measure: "process", least: 1 },
-  { network: "cobahh", measure: "loop", least: 1 },
-];
-
-/** How many spikes a right run has; COBAHH's are held against the other side's. */
-const CUBA_SPIKES = [20_000, 25_500] as const;
-const LARGEST_DIFFERENCE = 0.1;
-
-const { values } = parseArgs({
-  options: {
-    peer: { type: "string", default: process.env.PEER ?? "../shared/peers/brian2_bench.py" },
-    repeat: { type: "string", default: "3" },
-    networks: { type: "string", default: "cuba,cobahh" },
-  },
-});
-
-interface Row {
-  readonly ours: readonly Sample[];
-  readonly theirs: readonly Sample[];
-}
-
-function measure(network: string, us: Side, them: Side | undefined, repeat: number): Row {
-  const [ours, theirs]: [Sample[], Sample[]] = [[], []];
-  for (let seed = 1; seed <= repeat; seed++) {
-    if (them) theirs.push(them(network, seed));
-    ours.push(us(network, seed));
-    process.stderr.write(`${network}: ${seed} of ${repeat}\n`);
-  }
-  check(network, ours, theirs);
-  return { ours, theirs };
-}
-
-/** Throws when a side did not do the work. */
-function check(network: string, ours: readonly Sample[], theirs: readonly Sample[]): void {
-  const counts = [...ours, ...theirs].map(({ spikes }) => spikes);
-  console.log(
-    `${network}: spikes ${counts.slice(0, ours.length)} against ${counts.slice(ours.length)}`,
-  );
-  const [low, high] = CUBA_SPIKES;
-  if (network === "cuba" && !counts.every((count) => count >= low && count <= high))
-    throw new Error(`wrong activity: ${counts} spikes (expected ${low} to ${high})`);
-  const [mine, other] = [ours, theirs].map((samples) =>
-    median(samples.map(({ spikes }) => spikes)),
-  );
-  if (theirs.length > 0 && Math.abs(mine! / other! - 1) > LARGEST_DIFFERENCE)
-    throw new Error(`wrong activity: ${mine} spikes against ${other}`);
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-function told(numbers: readonly (number | undefined)[]): string {
-  const known = numbers.filter((number) => number !== undefined);
-  if (known.length === 0) return "-".padStart(15);
-  return `${Math.min(...known).toFixed(3)} ${median(known).toFixed(3)}`.padStart(15);
-}
-
-const repeat = Number(values.repeat);
-if (!(Number.isInteger(repeat) && repeat > 0))
-  throw new Error(`invalid --repeat: ${values.repeat}`);
-const us = myelin();
-const found = brian2(values.peer);
-const them = typeof found === "string" ? undefined : found;
-if (typeof found === "string") console.error(`WITHOUT BRIAN2: ${found}`);
-
-const rows = new Map(
-  values.networks.split(",").map((name) => [name, measure(name, us, them, repeat)] as const),
-);
-console.log(
-  `\n${cpus().length} x ${cpus()[0]?.model}, node ${process.versions.node}, seconds: smallest, middle of ${repeat}`,
-);
-console.log("network  measure          Brian2         Myelin  (second run)    Brian2/Myelin");
-let missed = 0;
-for (const { network, measure: what, least } of GOALS) {
-  const row = rows.get(network);
-  if (!row) continue;
-  const [ours, theirs] = [row.ours, row.theirs].map((samples) => samples.map((one) => one[what]));
-  const ratio = median(theirs!) / median(ours!);
-  const verdict = ratio >= least ? "reached" : "MISSED";
-  if (them && ratio < least) missed++;
-  const again = told(what === "loop" ? row.ours.map((one) => one.again) : []);
-  const end = them
-    ? `${ratio.toFixed(2).padStart(8)} (goal ${least.toFixed(2)}: ${verdict})`
-    : "       -";
-  console.log(
-    `${network.padEnd(7)}  ${what.padEnd(7)} ${told(theirs!)}${told(ours!)}${again}  ${end}`,
-  );
-}
-process.exitCode = missed > 0 ? 1 : 0;

@@ -1,7 +1,7 @@
 // The two sides of the comparison, each a process that simulates one second of a network and tells its times.
 
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** What one process did. Times in seconds. */
@@ -21,6 +21,8 @@ export type Side = (network: string, seed: number) => Sample;
 const PYTHON = "/usr/bin/python3";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const engine = fileURLToPath(new URL("engine.js", import.meta.url));
+const caseFile = fileURLToPath(new URL("case.js", import.meta.url));
+const deliveryScript = fileURLToPath(new URL("brian2_delivery.py", import.meta.url));
 
 /** Myelin as built into dist; throws where nothing has been built. */
 export function myelin(): Side {
@@ -35,12 +37,18 @@ export function myelin(): Side {
   };
 }
 
-/** Brian2 as C++ standalone, one thread, or why it cannot be run here. */
-export function brian2(script: string): Side | string {
+/** Why Brian2 cannot be run here, if it cannot. */
+export function pythonWithout(script: string): string | undefined {
   if (!existsSync(script)) return `no such file: ${script} (say where it is: --peer PATH)`;
   const { status } = spawnSync(PYTHON, ["-c", "import brian2"], { stdio: "ignore" });
-  if (status !== 0)
-    return `${PYTHON} has no brian2 (the docstring of ${script} says how to install it)`;
+  if (status === 0) return undefined;
+  return `${PYTHON} has no brian2 (the docstring of ${script} says how to install it)`;
+}
+
+/** Brian2 as C++ standalone, one thread, or why it cannot be run here. */
+export function brian2(script: string): Side | string {
+  const why = pythonWithout(script);
+  if (why !== undefined) return why;
   return (network, seed) => {
     const options = ["--target", "cpp_standalone", "--seed", String(seed)];
     const { seconds, output } = timed(PYTHON, [script, network, ...options]);
@@ -56,4 +64,73 @@ function timed(command: string, args: readonly string[]): { seconds: number; out
   const seconds = (performance.now() - start) / 1000;
   if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${stderr}`);
   return { seconds, output: JSON.parse(stdout.trim().split("\n").at(-1)!) };
+}
+
+/** What one run of a case of the synaptic benches did. Times in seconds. */
+export interface CaseSample {
+  readonly spikes: number;
+  /** Deliveries to one target. */
+  readonly events: number;
+  /** The loop by the clock on the wall, where it is known. */
+  readonly loop: number;
+  /** Processor time of the loop. */
+  readonly processor: number;
+}
+
+/** How our side runs a case; see case.js. */
+export interface CaseOptions {
+  readonly seed?: number;
+  readonly synapses?: "static" | "plastic" | "none";
+  readonly n?: number;
+}
+
+/** One run of a case by the package built into dist, in a process of its own. */
+export function ourCase(name: string, options: CaseOptions): CaseSample {
+  if (!existsSync(`${root}/dist/src/index.js`))
+    throw new Error("nothing built: npm run build first");
+  return timed(process.execPath, [caseFile, name, JSON.stringify(options)]).output as CaseSample;
+}
+
+/** One run of a case of the peer's script. Its loop is processor time: Brian2 asks std::clock. */
+export function peerCase(
+  script: string,
+  name: string,
+  seed: number,
+  options: readonly string[],
+): CaseSample {
+  const line = [script, name, "--target", "cpp_standalone", "--seed", `${seed}`, ...options];
+  const output = timed(PYTHON, line).output as PeerLine;
+  const { spikes, synaptic_events: events, loop_s: loop } = output;
+  return { spikes, events: events ?? spikes, loop, processor: loop };
+}
+
+interface PeerLine {
+  readonly spikes: number;
+  readonly synaptic_events: number | null;
+  readonly loop_s: number;
+}
+
+/** A case of brian2_delivery.py, built once into a folder; `run` starts its program. */
+export class ProgramSide {
+  private readonly folder: string;
+  private readonly counted: { readonly spikes: number; readonly events: number };
+
+  constructor(name: string, folder: string, without: boolean) {
+    this.folder = folder;
+    const line = [deliveryScript, name, folder, ...(without ? ["--without"] : [])];
+    this.counted = timed(PYTHON, line).output as CaseSample;
+  }
+
+  /** Draws the same random numbers every time, so that counts are those of the first run. */
+  run(): CaseSample {
+    const { status, stderr } = spawnSync(`${this.folder}/main`, [], {
+      cwd: this.folder,
+      encoding: "utf8",
+    });
+    if (status !== 0) throw new Error(`${this.folder}/main failed:\n${stderr}`);
+    const told = readFileSync(`${this.folder}/results/last_run_info.txt`, "utf8").split(" ");
+    const [loop, completed] = told.map(Number);
+    if (completed !== 1) throw new Error(`${this.folder}/main did not finish`);
+    return { ...this.counted, loop: loop!, processor: loop! };
+  }
 }

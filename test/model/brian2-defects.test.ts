@@ -1,6 +1,5 @@
 // Defects of Brian2 2.5.1 that we do not share; the numbers are those of section 6 of the digest of its semantics.
-// Elsewhere: equal time constants and zero coefficients in integrators/, lost spikes in dt-changes, negative delays in
-// runtime/delays, `constant` in neurons, counts above p = 0.5 in poisson and lowering/binomial.
+// The others are in brian2-traps.
 
 import { NeuronGroup, SpikeGeneratorGroup, SpikeMonitor, Synapses, UnitError } from "myelin";
 import { suite } from "uvu";

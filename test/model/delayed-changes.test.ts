@@ -191,6 +191,16 @@ onBothBackends(
   },
 );
 
+onBothBackends("a snapshot from before the first run has no past", async (backend) => {
+  const all = walkers(backend);
+  const start = all.net.store();
+  await all.net.run("10 ms");
+  const expected = all.y.get("y").map((row) => row.slice());
+  all.net.restore(start);
+  await all.net.run("10 ms");
+  all.y.get("y").forEach((row, k) => void bits(row, expected[k]!));
+});
+
 onBothBackends("several runs, with explain between, are one run", async (backend) => {
   const [whole, parts] = [walkers(backend), walkers(backend)];
   await whole.net.run("30 ms");

@@ -1,6 +1,6 @@
 // Delayed coupling, x_pre(t - delay): against the expression without a delay, recorded samples and exact solutions.
 
-import { Network, NeuronGroup, StateMonitor, Synapses } from "myelin";
+import { Network, NeuronGroup, StateMonitor, Synapses, TimedArray } from "myelin";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type BackendName, bits, bothIn, close, ran } from "./both.ts";
@@ -245,6 +245,22 @@ onBothBackends(
       1e-9,
     );
     return { a: target.get("a"), b: target.get("b") };
+  },
+);
+
+onBothBackends(
+  "a TimedArray with the name of a neighbour's variable stays one",
+  async (backend) => {
+    const cells = new NeuronGroup(1, "v = 5 : 1\ny : 1");
+    const v_pre = new TimedArray([1, 2, 3], { dt: "1 ms" });
+    const synapse = new Synapses(cells, cells, {
+      model: "y_post = v_pre(2*t) + v_post(t - 1*ms) : 1 (summed)",
+      namespace: { v_pre },
+    });
+    synapse.connect();
+    await ran(backend, [cells, synapse], "1.1 ms");
+    // the last sum was made at 1 ms
+    assert.equal([...cells.get("y")], [8]);
   },
 );
 

@@ -78,3 +78,48 @@ export function reference(circuit: Circuit, excited: ArrayLike<number>): Referen
   }
   return { fired, w };
 }
+
+/** Synapses and spikes by number. */
+interface Spikes {
+  readonly i: ArrayLike<number>;
+  readonly step: ArrayLike<number>;
+}
+
+/**
+ * Delays (ms) that the rule of delays makes of those before (s), of some synapses, one by one: within 9 ms of a spike of the target,
+ * an arrival before it is moved by `eta` of its distance from the ms before that spike, one after it likewise.
+ */
+export function delaysByRule(
+  synapses: { readonly i: Int32Array; readonly j: Int32Array },
+  before: ReadonlyMap<number, number>,
+  { i, step }: Spikes,
+  { eta, steps }: { readonly eta: number; readonly steps: number },
+): Map<number, number> {
+  const trains: number[][] = [];
+  for (let k = 0; k < i.length; k++) {
+    trains[i[k]!] ??= [];
+    trains[i[k]!]!.push(step[k]!);
+  }
+  const after = new Map<number, number>();
+  for (const [k, start] of before) {
+    const [sent, fired] = [synapses.i[k]!, synapses.j[k]!].map((n) => new Set(trains[n] ?? []));
+    const coming = new Map<number, number>();
+    let [delay, arrived, last] = [start * 1e3, -1000, -1000];
+    for (let t = 0; t < steps; t++) {
+      if (sent!.has(t)) {
+        const at = t + Math.floor(delay + 0.5 + 1e-9);
+        coming.set(at, (coming.get(at) ?? 0) + 1);
+      }
+      if (fired!.has(t)) {
+        if (t - arrived < 10) delay = Math.min(19, Math.max(0, delay + eta * (t - arrived - 1)));
+        last = t;
+      }
+      for (let n = coming.get(t) ?? 0; n > 0; n--) {
+        if (t - last < 10) delay = Math.min(19, Math.max(0, delay - eta * (t - last + 1)));
+        arrived = t;
+      }
+    }
+    after.set(k, delay);
+  }
+  return after;
+}

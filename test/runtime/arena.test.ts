@@ -203,4 +203,25 @@ test("memory is kept while somebody holds a view of it, whatever became of the a
   );
 });
 
+test("an array that sleeps gives its memory back, keeps its length, and is filled for whoever touches it", () => {
+  const memory = new Arena({ shared: true, pages: 1 });
+  const array = new StateArray("x", "f64", 3000, memory);
+  const { address } = array;
+  let filled = 0;
+  array.sleep(() => {
+    filled++;
+    array.f64.fill(7, 0, 2);
+  });
+  assert.is(memory.allocate(24000), address, "given back");
+  array.resize(3001);
+  assert.is(array.length, 3001);
+  assert.ok(array.asleep);
+  assert.is(filled, 0);
+  assert.equal([array.f64[1], array.f64[2], array.f64.length, filled], [7, 0, 3001, 1]);
+  assert.not(array.asleep);
+  array.sleep(() => {});
+  assert.is.not(array.address, 0);
+  assert.equal([array.f64[1], filled], [0, 1]);
+});
+
 test.run();

@@ -17,7 +17,7 @@ function leave(bytes: number): void {
 
 /** Spikes of a network, and how they were counted, as text. */
 export async function outcome(backend: BackendName): Promise<string> {
-  const P = new NeuronGroup(100, "dv/dt = -v/(10*ms) : 1\nn : integer", {
+  const P = new NeuronGroup(100, "dv/dt = -v/(10*ms) : 1\nn : integer\nI : 1", {
     threshold: "v > 1",
     reset: "v = 0",
   });
@@ -30,9 +30,11 @@ export async function outcome(backend: BackendName): Promise<string> {
   each.connect({ p: 0.3 }).set("w", "0.3*rand()");
   each.set("delay", "rand()*8*ms");
   const common = new Synapses(part, P, { onPre: "v_post += 0.02", delay: "3 ms" }).connect();
+  const past = new Synapses(P, P, { model: "d : second\nI_post = v_pre(t - d) : 1 (summed)" });
+  past.connect({ p: 0.1 }).set("d", "rand()*9*ms");
   const some = new SpikeMonitor(part);
   const all = new SpikeMonitor(P);
-  const net = new Network([P, each, common, some, all], { backend, seed: 5 });
+  const net = new Network([P, each, common, past, some, all], { backend, seed: 5 });
   net.explain({ code: false });
   const room = () => {
     if (!arena().shared && arena().memory.buffer.byteLength < 2 ** 30) leave(20000);
@@ -51,6 +53,7 @@ export async function outcome(backend: BackendName): Promise<string> {
     some: [some.numSpikes, sum(some.i), sum(some.count)],
     n: Array.from(P.get("n")),
     v: Array.from(P.get("v")),
+    I: Array.from(P.get("I")),
     delay: sum(each.get("delay")),
   });
 }

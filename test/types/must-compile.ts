@@ -226,6 +226,8 @@ export function accepted(text: string, name: string, some: GroupLike): unknown[]
   trace.get("v");
   weights.get("delay");
   spikes.get("alpham");
+  spikes.values("t").map(([first]) => first);
+  sure<Same<keyof ReturnType<typeof spikes.allValues>, "t" | "v" | "alpham">>();
 
   // every object can stand where nothing is known of its names
   const groups: readonly NeuronGroup[] = [cuba, axon];

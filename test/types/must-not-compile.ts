@@ -65,6 +65,8 @@ export function refused(): void {
   new SpikeMonitor(cells, { variables: ["v"] }).get("R");
   // @ts-expect-error Argument of type '"v"' is not assignable to parameter of type 'never'.
   new SpikeMonitor(cells).get("v");
+  // @ts-expect-error Argument of type '"R"' is not assignable to parameter of type '"t" | "v"'.
+  new SpikeMonitor(cells, { variables: ["v"] }).values("R");
   // @ts-expect-error Type '"vv"' is not assignable to type '"I" | "N" | "R" | ...
   new EventMonitor(cells.slice(1), "spike", { variables: ["vv"] });
   // @ts-expect-error Argument of type '"vv"' is not assignable to parameter of type '"R" | "n" | "v"'.

@@ -1,0 +1,46 @@
+// Indices of synapses that follow from others take no memory until somebody asks for them.
+
+import type { Rows, StateArray } from "../simulate.ts";
+import { elementsOf } from "./endpoint.ts";
+import type { Synapses } from "./synapses.ts";
+
+/** Fewer synapses are not worth it. */
+const LEAST = 4096;
+
+/**
+ * Lets indices sleep that are known without them: neurons in the order of the rows of their pathway, and numbers within
+ * a part whose elements follow one another. To be called before kernels are written: they hold addresses.
+ */
+export function restIndices(synapses: Synapses): void {
+  const { store, neighbours, pathways } = synapses;
+  if (store.size < LEAST) return;
+  for (const side of ["pre", "post"] as const) {
+    const within = side === "pre" ? "i" : "j";
+    const neuron = neighbours[side];
+    const own = store.array(within);
+    const rows = pathways.find(({ kind }) => kind === side)?.currentRows();
+    if (rows?.order === null) rest(neuron, () => unroll(rows, neuron.i32));
+    const first = firstOf(elementsOf(side === "pre" ? synapses.source : synapses.target));
+    if (own === neuron || first === undefined || store.viewed.has(within)) continue;
+    rest(own, () => {
+      const [from, to] = [neuron.i32, own.i32];
+      for (let s = 0; s < to.length; s++) to[s] = from[s]! - first;
+    });
+  }
+}
+
+function rest(array: StateArray, fill: () => void): void {
+  if (!array.asleep) array.sleep(fill);
+}
+
+/** The first of elements that follow one another. */
+function firstOf(elements: Int32Array | null): number | undefined {
+  const first = elements?.[0];
+  return elements?.every((element, k) => element === first! + k) ? first : undefined;
+}
+
+/** The neuron of each synapse, from rows that have synapses in their order. */
+function unroll({ starts, neurons }: Rows, into: Int32Array): void {
+  const begins = starts.i32;
+  for (let k = 0; k < neurons; k++) into.fill(k, begins[k], begins[k + 1]);
+}

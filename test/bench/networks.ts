@@ -1,0 +1,83 @@
+// question: how long does a user wait, and how long does the loop take, against Brian2 C++ standalone on this machine?
+//
+// CUBA and COBAHH, 4000 neurons, 1 s of 0.1 ms steps, one thread, all spikes recorded. Processes alternate; spikes are
+// counted before anything is reported; smallest and middle of the repetitions.
+//
+// npm run build && npm run bench -- networks [--peer PATH] [--repeat N] [--only cuba,cobahh]
+
+import { benchOptions, machine, median, told, verdict } from "./options.ts";
+import { brian2, myelin, type Sample, type Side } from "./sides.ts";
+
+interface Goal {
+  readonly network: string;
+  readonly measure: "process" | "loop";
+  /** Brian2's time over ours has to be at least this. */
+  readonly least: number;
+}
+
+const GOALS: readonly Goal[] = [
+  { network: "cuba", measure: "process", least: 20 },
+  { network: "cuba", measure: "loop", least: 1 / 1.5 },
+  { network: "cobahh", measure: "process", least: 1 },
+  { network: "cobahh", measure: "loop", least: 1 },
+];
+
+/** How many spikes a right run has; COBAHH's are held against the other side's. */
+const CUBA_SPIKES = [20_000, 25_500] as const;
+const LARGEST_DIFFERENCE = 0.1;
+
+interface Row {
+  readonly ours: readonly Sample[];
+  readonly theirs: readonly Sample[];
+}
+
+function measure(network: string, us: Side, them: Side | undefined, repeat: number): Row {
+  const [ours, theirs]: [Sample[], Sample[]] = [[], []];
+  for (let seed = 1; seed <= repeat; seed++) {
+    if (them) theirs.push(them(network, seed));
+    ours.push(us(network, seed));
+    process.stderr.write(`${network}: ${seed} of ${repeat}\n`);
+  }
+  check(network, ours, theirs);
+  return { ours, theirs };
+}
+
+/** Throws when a side did not do the work. */
+function check(network: string, ours: readonly Sample[], theirs: readonly Sample[]): void {
+  const counts = [...ours, ...theirs].map(({ spikes }) => spikes);
+  console.log(
+    `${network}: spikes ${counts.slice(0, ours.length)} against ${counts.slice(ours.length)}`,
+  );
+  const [low, high] = CUBA_SPIKES;
+  if (network === "cuba" && !counts.every((count) => count >= low && count <= high))
+    throw new Error(`wrong activity: ${counts} spikes (expected ${low} to ${high})`);
+  const [mine, other] = [ours, theirs].map((samples) =>
+    median(samples.map(({ spikes }) => spikes)),
+  );
+  if (theirs.length > 0 && Math.abs(mine! / other! - 1) > LARGEST_DIFFERENCE)
+    throw new Error(`wrong activity: ${mine} spikes against ${other}`);
+}
+
+const { peer, repeat, only = ["cuba", "cobahh"] } = benchOptions();
+const us = myelin();
+const found = brian2(peer);
+const them = typeof found === "string" ? undefined : found;
+if (typeof found === "string") console.error(`WITHOUT BRIAN2: ${found}`);
+
+const rows = new Map(only.map((name) => [name, measure(name, us, them, repeat)] as const));
+console.log(`\n${machine()}, seconds: smallest, middle of ${repeat}`);
+console.log("network  measure          Brian2         Myelin  (second run)    Brian2/Myelin");
+let missed = 0;
+for (const { network, measure: what, least } of GOALS) {
+  const row = rows.get(network);
+  if (!row) continue;
+  const [ours, theirs] = [row.ours, row.theirs].map((samples) => samples.map((one) => one[what]));
+  const ratio = median(theirs!) / median(ours!);
+  if (them && ratio < least) missed++;
+  const again = told(what === "loop" ? row.ours.map((one) => one.again) : []);
+  const end = them ? verdict(ratio, least) : "       -";
+  console.log(
+    `${network.padEnd(7)}  ${what.padEnd(7)} ${told(theirs!)}${told(ours!)}${again}  ${end}`,
+  );
+}
+process.exitCode = missed > 0 ? 1 : 0;
