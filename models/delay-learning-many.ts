@@ -10,8 +10,8 @@ import { type Demonstration, type DemonstrationOptions, runShown } from "./parts
 export const about =
   "Delays that learn, many patterns: competing neurons each align one of them (delay shift after Eurich et al. 2000; the network is ours)";
 
-/** Biological time for a first look: 2400 patterns. */
-export const duration = "120 s";
+/** Biological time for a first look: 2000 patterns. */
+export const duration = "100 s";
 
 /** Eight outputs and eight patterns of 32 spikes each; learnt delays are `delay` of `learning`. */
 export default function delayLearningMany(options: ManyOptions = {}): Network {

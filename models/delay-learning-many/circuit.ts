@@ -24,7 +24,7 @@ export interface ManyOptions extends NetworkChoice {
   readonly outputs?: number;
   /** Inputs (default 32). */
   readonly inputs?: number;
-  /** Patterns shown, one after the other in random order (default 2400). */
+  /** Patterns shown, one after the other in random order (default 2000). */
   readonly shown?: number;
   /** Whether delays learn (default true). */
   readonly learn?: boolean;
@@ -57,7 +57,7 @@ export interface Circuit {
 
 /** Patterns and their order at random. */
 export function lessons(options: ManyOptions = {}): Lessons {
-  const { patterns: count = 8, inputs = 32, shown = 2400, seed = 0 } = options;
+  const { patterns: count = 8, inputs = 32, shown = 2000, seed = 0 } = options;
   const chance = draws("rand()", count * inputs + shown * (1 + inputs), seed);
   const patterns = Array.from({ length: count }, (_, p) =>
     chance.slice(p * inputs, (p + 1) * inputs).map((x) => LENGTH * x),
@@ -88,7 +88,7 @@ export function circuit(options: ManyOptions = {}): Circuit {
   const source = new SpikeGeneratorGroup(inputs, { indices, times, name: "inputs" });
   const cells = new NeuronGroup(
     outputs,
-    `dv/dt = -v/(2*ms) : 1
+    `dv/dt = -v/(3*ms) : 1
      dtheta/dt = -fall/(outputs*period) : 1
      held : second
      won : boolean`,
@@ -96,7 +96,7 @@ export function circuit(options: ManyOptions = {}): Circuit {
       threshold: "v > theta and t > held",
       reset: `held = t + 25*ms
         won = True`,
-      events: { clear: "won and v > 1.1*theta" },
+      events: { clear: "won and v > 1.15*theta" },
       method: "euler",
       namespace: { rise: 0.9, fall: 0.5, outputs, period: `${PERIOD} ms` },
       name: "outputs",

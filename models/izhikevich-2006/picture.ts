@@ -10,21 +10,13 @@ export function draw(stories: readonly Story[]): Promise<string> {
   const [fixed, learned] = stories as readonly [Story, Story | undefined];
   const panels: Panel[] = [
     rasterOf(fixed, 0),
-    rasterOf(fixed, Math.max(0, fixed.network.t - 1)),
+    rasterOf(fixed, lastSecond(fixed)),
     ratesOf(stories),
     rhythmOf(fixed),
-    ...(learned ? [rasterOf(learned, Math.max(0, learned.network.t - 1))] : []),
-    ...stories.map(weightsOf),
+    ...learning(fixed),
+    ...(learned ? [rasterOf(learned, lastSecond(learned)), delaysPanel(learned)] : []),
+    ...(learned ? learning(learned) : []),
   ];
-  if (learned)
-    panels.push(
-      delayPanel(learned.before, `${learned.name}: delays at the start`),
-      delayPanel(delaysOf(learned.plastic), `${learned.name}: delays at the end`),
-    );
-  for (const story of stories) {
-    const group = example(story.groups);
-    if (group) panels.push(groupPanel(group, story.name));
-  }
   return figure(panels, {
     columns: 2,
     title: "Polychronization",
@@ -32,6 +24,16 @@ export function draw(stories: readonly Story[]): Promise<string> {
       "A group: three neurons (first dots) fire with such delays that their spikes meet; lines lead from each spike to " +
       "those it helped to bring about. Neurons from 800 on are inhibitory.",
   });
+}
+
+function lastSecond({ network }: Story): number {
+  return Math.max(0, network.t - 1);
+}
+
+/** Weights at the end, and a group where there is one. */
+function learning(story: Story): Panel[] {
+  const group = example(story.groups);
+  return [weightsOf(story), ...(group ? [groupPanel(group, story.name)] : [])];
 }
 
 function rasterOf({ spikes, name, network }: Story, start: number): Panel {
@@ -94,9 +96,18 @@ function weightsOf({ name, plastic }: Story): Panel {
 }
 
 /** One bin for each whole millisecond from 1 to 20. */
-function delayPanel(delays: Float64Array, title: string): Panel {
-  const values = delays.map((delay) => Math.floor(delay * 1e3 + 0.5) * 1e-3);
-  return { kind: "histogram", values, bins: SIZES.longest, unit: "second", xLabel: "delay", title };
+function delaysPanel({ name, before, plastic }: Story): Panel {
+  const whole = (delays: Float64Array): Float64Array =>
+    delays.map((delay) => Math.floor(delay * 1e3 + 0.5) * 1e-3);
+  return {
+    kind: "histogram",
+    values: whole(delaysOf(plastic)),
+    outline: whole(before),
+    bins: SIZES.longest,
+    unit: "second",
+    xLabel: "delay",
+    title: `${name}: delays at the end (outlined: at the start)`,
+  };
 }
 
 /** The longest path among groups that can still be made out. */

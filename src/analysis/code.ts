@@ -142,7 +142,9 @@ function checkShared(
       target,
       targetPlace,
       `it is shared, and ${print(part)} differs from element to element`,
-      `drop the flag (shared) of ${target}, or use shared variables and constants only`,
+      part.kind === "call" && checked.target.side !== "self"
+        ? "draw it in runRegularly code of its own group"
+        : `drop the flag (shared) of ${target}, or use shared variables and constants only`,
     );
 }
 

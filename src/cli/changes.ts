@@ -32,7 +32,7 @@ const SINGLE = 50;
 /** Lines of single synapses in a picture. */
 const FEW = 5;
 
-/** Watches a network's synapses from now on, in about 200 samples of a run of `duration` seconds if it has a `course`. */
+/** Watches a network's synapses from now on; with a `course` in about 200 samples of a run of `duration` seconds. */
 export function watchChanges(net: Network, duration: number, course: boolean): Watch {
   const watched = plasticSynapses(net.objects).flatMap(({ synapses, variables }) =>
     synapses.N > 0 ? variables.map((variable) => new Watched(synapses, variable)) : [],

@@ -59,8 +59,8 @@ export interface Spiking {
 
 /**
  * Refractoriness, then one step of the integrator; new values are written together at the end. With `spikes`, the
- * threshold is tested on the new values in the same pass. Where a NaN may decide whether a neuron is refractory, `doubt`
- * makes an array (f64) that takes NaN for such neurons and 0 for the others.
+ * threshold is tested on the new values in the same pass. Where a NaN may decide whether a neuron is refractory,
+ * `doubt` makes an array (f64) that takes NaN for such neurons and 0 for the others.
  */
 export function updateKernel(
   site: KernelSite,

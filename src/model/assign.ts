@@ -308,21 +308,22 @@ function assign(
     return;
   }
   const { site, begin, end } = siteOver(target, at, name);
-  if (where) checkDecided(target.store, where, site)(begin, end);
+  if (where) checkDecided(target.store, where, { site, begin, end });
   orAsBefore(target, variable, node, () =>
     runOnce(assignKernel(site, variable, node, where), begin, end),
   );
 }
 
 /** Raises ValueError where a NaN decides which elements are meant. */
-function checkDecided(store: Store, condition: Node, site: KernelSite) {
+function checkDecided(
+  store: Store,
+  condition: Node,
+  { site, begin, end }: { readonly site: KernelSite; readonly begin: number; readonly end: number },
+): void {
   const accepted = new StateArray(`${site.name}.accepted`, "i32", store.size);
-  const { size } = store;
-  return decidable(
-    { site, size, condition, compile: compiled },
-    accepted,
-    undecidedWhere(store, condition),
-  );
+  const tested = { site, size: store.size, condition, compile: compiled };
+  const { doubtful, run } = decidable(tested, accepted, undecidedWhere(store, condition));
+  if (doubtful) run(begin, end);
 }
 
 /** Puts the values back and raises ValueError when an assignment gave a NaN. */

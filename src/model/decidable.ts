@@ -18,24 +18,34 @@ export interface Decidable {
   readonly compile: (kernel: Kernel) => KernelFunction;
 }
 
-/** Where a condition holds: fills `accepted` and gives the count; `undecided` raises for the element a NaN decides. */
+/** A test to be run over a stretch of elements. */
+export interface Decision {
+  /** Whether a NaN may decide. */
+  readonly doubtful: boolean;
+  /** Fills the list of those accepted and gives their count. */
+  readonly run: (begin: number, end: number) => number;
+}
+
+/** Where a condition holds, as numbers in `accepted`; `undecided` raises for the element that a NaN would decide. */
 export function decidable(
   { site, size, condition, probability, compile }: Decidable,
   accepted: StateArray,
   undecided: (element: number) => never,
-): (begin: number, end: number) => number {
+): Decision {
   let doubt: StateArray | undefined;
   const tested = { ...(condition && { condition }), ...(probability && { probability }) };
   const kernel = decidedKernel(site, tested, accepted, () => {
     doubt = new StateArray(`${site.name}.doubt`, "f64", size);
     return doubt;
   });
-  const run = compile(kernel);
-  return (begin, end) => {
-    const count = run(begin, end);
+  let compiled: KernelFunction | undefined;
+  const run = (begin: number, end: number): number => {
+    compiled ??= compile(kernel);
+    const count = compiled(begin, end);
     if (count >= 0 || !doubt) return count;
     return undecided(doubt.f64.findIndex(Number.isNaN));
   };
+  return { doubtful: doubt !== undefined, run };
 }
 
 /** The error of a `where` that a NaN would decide. */

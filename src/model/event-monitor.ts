@@ -127,7 +127,8 @@ export class EventMonitor<
   private column(name: string, position: number): Float64Array | Int32Array {
     if (this.recording) return this.recorder.columns.values(position);
     throw new ValueError(
-      `not recorded: ${name} of '${this.name}', which only counts (leave out \`record: false\`, or read \`count\`)`,
+      `not recorded: ${name} of '${this.name}', which only counts ` +
+        "(leave out `record: false`, or read `count`)",
       "record",
       false,
     );
@@ -166,7 +167,7 @@ export class EventMonitor<
     return this.values("t");
   }
 
-  /** Values of a recorded variable, or times `t`, of each element by itself: one array per element, in order of time. */
+  /** Values of a recorded variable, or times `t`, of each element by itself: an array per element, in order of time. */
   values<const N extends string = Recorded<G, Name> | "t">(
     name: Checked<N, Recorded<G, Name> | "t">,
   ): Float64Array[] {

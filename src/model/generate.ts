@@ -17,7 +17,7 @@ import { needsNetwork } from "./assign.ts";
 import { candidateSite, ITERATION, probabilityNode } from "./candidates.ts";
 import type { ConnectSite, Pairs, Plan } from "./connect.ts";
 import { checkRoom, checkUncounted, undecidedPair } from "./connect-checks.ts";
-import { decidable } from "./decidable.ts";
+import { type Decision, decidable } from "./decidable.ts";
 import { missRate, oneForEach } from "./gaps.ts";
 
 /** A generator connect call, checked. `outer` is the side that is gone through one by one. */
@@ -122,7 +122,7 @@ class GeneratorRun {
   private readonly arrays: Record<"i" | "j" | "pre" | "post" | "k", StateArray>;
   private readonly found: StateArray;
   private readonly keep: StateArray;
-  private decide: ((begin: number, end: number) => number) | undefined;
+  private decide: Decision | undefined;
   private readonly out = { i: growingIntegers(), j: growingIntegers() };
   private readonly outerSize: number;
   private readonly innerSize: number;
@@ -364,7 +364,7 @@ class GeneratorRun {
         throw undecidedPair(site, (condition ?? p)!, arrays.i.i32[c]!, arrays.j.i32[c]!);
       },
     );
-    return this.keep.i32.slice(0, this.decide(0, count));
+    return this.keep.i32.slice(0, this.decide.run(0, count));
   }
 }
 

@@ -155,7 +155,7 @@ class PairMaker {
     const accepted = new StateArray("connect.accepted", "i32", CHUNK);
     const site = this.kernelSite("condition", 61000);
     const tested = { site, size: CHUNK, condition, probability, compile: compiled };
-    const run = decidable(tested, accepted, (k) => {
+    const { run } = decidable(tested, accepted, (k) => {
       const { site: joined } = this.rules;
       throw undecidedPair(joined, condition!, this.views.i[k]!, this.views.j[k]!);
     });

@@ -49,7 +49,7 @@ export function chosenElements(target: Target, options: PairOptions): Int32Array
   const { site, begin, end } = siteOver(target, at, `${store.name}.where`);
   const accepted = new StateArray(`${store.name}.accepted`, "i32", end - begin);
   const tested = { site, size: store.size, condition: where, compile: compiled };
-  const count = decidable(tested, accepted, undecidedWhere(store, where))(begin, end);
+  const count = decidable(tested, accepted, undecidedWhere(store, where)).run(begin, end);
   return accepted.i32.slice(0, count);
 }
 

@@ -133,7 +133,9 @@ export function buildRegular(
       kernel(begin, list ? begin + list.length : store.size);
     };
     const due = times && alarm(times, clock, `runAt of ${store.title}`);
-    const operation = { name, clock, slot: regular.when, order: regular.order, rank: 1 };
+    // Brian2 sorts by name: neurongroup_run_regularly, statemonitor, synapses_run_regularly
+    const rank = neighbours ? 1 : -1;
+    const operation = { name, clock, slot: regular.when, order: regular.order, rank };
     context.operation({ ...operation, run: due ? () => void (due() && run()) : run });
   });
 }

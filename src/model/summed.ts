@@ -70,9 +70,10 @@ export function buildSummed(
 /** A sum for each element has no place in one value for all. */
 function checkTarget({ variable, target, side }: Summed): void {
   if (!target.store.scalars.has(target.name)) return;
+  const end = side === "pre" ? "source" : "target";
   throw new EquationError([
     {
-      problem: `cannot sum into ${variable.name}: ${target.name} of the ${side === "pre" ? "source" : "target"} is marked (shared)`,
+      problem: `cannot sum into ${variable.name}: ${target.name} of the ${end} is marked (shared)`,
       place: variable.place!,
       remedy: `drop the flag (shared) of ${target.name}: each element has a sum of its own`,
     },

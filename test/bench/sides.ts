@@ -75,6 +75,8 @@ export interface CaseSample {
   readonly loop: number;
   /** Processor time of the loop. */
   readonly processor: number;
+  /** The same network run on for as long, where it was. */
+  readonly again?: CaseSample;
 }
 
 /** How our side runs a case; see case.js. */

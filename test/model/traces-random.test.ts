@@ -89,13 +89,13 @@ const APART: readonly ((made: Made) => unknown)[] = [
 
 let [together, events] = [0, 0];
 
-for (let seed = 1; seed <= 24; seed++)
+for (let seed = 1; seed <= 12; seed++)
   test(`kept by neuron, by synapse, and by formula: the same (rule ${seed})`, async () => {
     const rule = makeRule(seed);
     const oracle = new RuleOracle(rule, 2);
     const pairs = pairsOf(rule, new Draws(seed), 60);
     oracle.connect(pairs);
-    oracle.run(400);
+    oracle.run(1200);
     events += oracle.events;
     const left: Float64Array[] = [];
     for (const backend of ["js", "wasm"] as const)
@@ -104,7 +104,7 @@ for (let seed = 1; seed <= 24; seed++)
         made.synapses.connect(pairs);
         made.synapses.set("w", 1);
         const held = apart?.(made);
-        await made.net.run(400 * 2 * UNIT);
+        await made.net.run(1200 * 2 * UNIT);
         if (apart) assert.not(togetherIn(made), "they should be apart");
         else if (togetherIn(made)) together++;
         if (ArrayBuffer.isView(held)) bits(made.synapses.get("x"), held as Float64Array, "view");
@@ -116,7 +116,7 @@ for (let seed = 1; seed <= 24; seed++)
   });
 
 test("most of those rules are kept by neuron, and they have events", () => {
-  assert.ok(together >= 36, `${together} of 48`);
+  assert.ok(together >= 18, `${together} of 24`);
   assert.ok(events >= 50000, `${events} events`);
 });
 
@@ -158,7 +158,7 @@ const DEEDS: Readonly<Record<string, Deed>> = {
 for (const [name, deed] of Object.entries(DEEDS))
   for (const backend of ["js", "wasm"] as const)
     test(`${name} between runs, by the formula for each synapse (${backend})`, async () => {
-      for (let seed = 101; seed <= 108; seed++) {
+      for (let seed = 101; seed <= 106; seed++) {
         const rule = makeRule(seed);
         const draws = new Draws(seed);
         const oracle = new RuleOracle(rule, 2);
@@ -203,7 +203,7 @@ function alike(got: Left, wanted: Left, what: string): void {
   for (const name of ["w", "x", "h"] as const) bits(got[name], wanted[name], `${name} ${what}`);
 }
 
-const SEEDS = Array.from({ length: 6 }, (_, k) => 201 + k);
+const SEEDS = Array.from({ length: 5 }, (_, k) => 201 + k);
 
 for (const backend of ["js", "wasm"] as const) {
   test(`reading traces between runs leaves the run as it was, bit for bit (${backend})`, async () => {

@@ -16,8 +16,8 @@ async function trained(seed: number, learn: boolean, seconds: number) {
 
 test("of 40 patterns in five draws at least 36 get an output that answers 95 % of them and hardly anything else", async () => {
   const found: number[] = [];
-  for (const seed of [81, 82, 83, 84, 85]) {
-    const { made, own } = await trained(seed, true, 120);
+  for (const seed of [121, 122, 123, 124, 125]) {
+    const { made, own } = await trained(seed, true, 80);
     const taken = own.filter((output) => output >= 0);
     assert.is(new Set(taken).size, taken.length, "no output has two");
     found.push(taken.length);
@@ -34,8 +34,8 @@ test("of 40 patterns in five draws at least 36 get an output that answers 95 % o
 
 test("without learning at most half as many do, with the same thresholds and the same competition", async () => {
   let all = 0;
-  for (const seed of [81, 82]) {
-    const { made, own } = await trained(seed, false, 60);
+  for (const seed of [121, 122]) {
+    const { made, own } = await trained(seed, false, 40);
     assert.equal([...made.synapses.get("delay")], [...made.before]);
     all += own.filter((output) => output >= 0).length;
   }

@@ -175,7 +175,7 @@ test("run tells of both networks and draws them", async () => {
   assert.ok(told.every((fraction, k) => k === 0 || fraction >= told[k - 1]!));
   const svg = await shown.figure();
   assert.match(svg, /^<svg .*<\/svg>\s*$/s);
-  assert.ok(svg.includes("delays at the end"));
+  assert.ok(svg.includes("delays at the end (outlined: at the start)"));
 });
 
 test("run that is interrupted before it begins shows nothing", async () => {

@@ -29,11 +29,11 @@ export interface Script {
   readonly arrivals: number;
 }
 
-/** A network and what is done to it, with what must be seen after each run. */
-export function makeScript(seed: number): Script {
+/** A network and what is done to it, with what must be seen after each run; runs are so many times as long. */
+export function makeScript(seed: number, longer: number = 1): Script {
   const plan = makePlan(seed);
   const oracle = new Oracle(plan);
-  const writer = new Writer(plan, oracle, new Draws(seed ^ 0x5bd1e995));
+  const writer = new Writer(plan, oracle, new Draws(seed ^ 0x5bd1e995), longer);
   const actions = writer.write();
   return { plan, actions, arrivals: oracle.arrivals };
 }
@@ -42,13 +42,15 @@ class Writer {
   private readonly plan: Plan;
   private readonly oracle: Oracle;
   private readonly draws: Draws;
+  private readonly longer: number;
   private readonly actions: Action[] = [];
   private stored: Oracle["state"] | undefined;
 
-  constructor(plan: Plan, oracle: Oracle, draws: Draws) {
+  constructor(plan: Plan, oracle: Oracle, draws: Draws, longer: number) {
     this.plan = plan;
     this.oracle = oracle;
     this.draws = draws;
+    this.longer = longer;
   }
 
   write(): readonly Action[] {
@@ -56,7 +58,7 @@ class Writer {
     for (const s of plan.synapses.keys()) this.connect(s, 60 + draws.below(240));
     for (let k = 5 + draws.below(5); k >= 0; k--) {
       for (let times = draws.below(4); times > 0; times--) this.something();
-      this.run(draws.chance(0.2) ? 1 + draws.below(3) : 20 + draws.below(120));
+      this.run(draws.chance(0.2) ? 1 + draws.below(3) : (20 + draws.below(120)) * this.longer);
     }
     return this.actions;
   }

@@ -1,6 +1,6 @@
 // Wrong expressions and statements: thresholds, resets, refractoriness, code that runs regularly.
 
-import { EquationError, NameError, UnitError, ValueError } from "myelin";
+import { EquationError, NameError, Synapses, UnitError, ValueError } from "myelin";
 import { leaky, neurons, type Wrong, wrong } from "./wrong.ts";
 
 const threshold = (text: string) => () => leaky({ threshold: text });
@@ -78,6 +78,10 @@ const statements: Wrong[] = [
 ];
 
 const regular: Wrong[] = [
+  wrong("synapses that draw a shared variable of their target", EquationError, () => {
+    const group = neurons("x : 1 (shared)");
+    new Synapses(group, group, { name: "S" }).connect().runRegularly("x_post = rand()");
+  }),
   wrong("regular code with an unknown name", NameError, () => leaky().runRegularly("v = Vrest")),
   wrong("regular code in an unknown slot", ValueError, () =>
     leaky().runRegularly("v = 0*mV", { when: "begin" }),

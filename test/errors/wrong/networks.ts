@@ -78,8 +78,34 @@ const monitors: Wrong[] = [
   wrong(
     "a spike monitor with an option that is none",
     ValueError,
-    () => new SpikeMonitor(leaky(), { name: "M", record: true } as never),
+    () => new SpikeMonitor(leaky(), { name: "M", records: true } as never),
   ),
+  wrong(
+    "a spike monitor of some elements by `record`",
+    ValueError,
+    () => new SpikeMonitor(leaky(), { record: [0] as never }),
+  ),
+  wrong(
+    "a spike monitor that only counts, with variables",
+    ValueError,
+    () => new SpikeMonitor(leaky(), { record: false, variables: ["v"] }),
+  ),
+  wrong(
+    "times of a spike monitor that only counts",
+    ValueError,
+    () => new SpikeMonitor(leaky(), { record: false, name: "M" }).t,
+  ),
+  wrong(
+    "a spike monitor in no slot",
+    ValueError,
+    () => new SpikeMonitor(leaky(), { when: "reset" }),
+  ),
+  wrong("a single sample before any run", NetworkError, () =>
+    new StateMonitor(leaky(), "v", { name: "M" }).recordSingleTimestep(),
+  ),
+  wrong("an object switched off by a number", ValueError, () => {
+    (leaky() as { active: unknown }).active = 0;
+  }),
 ];
 
 const network = (options: unknown) => () => new Network([leaky()], options as NetworkOptions);

@@ -2,6 +2,7 @@
 
 import {
   DelayError,
+  EquationError,
   Network,
   NeuronGroup,
   NotANumberError,
@@ -21,6 +22,16 @@ function chain(backend: Backend, options: SynapsesOptions): Promise<void> {
 }
 
 const onBackend = (backend: Backend): Wrong[] => [
+  wrong(`a refractory time that is NaN (${backend})`, NotANumberError, () => {
+    const group = neurons("x : 1", { threshold: "x > 0", refractory: "sqrt(x - i)*ms" });
+    return new Network([group], { backend }).run("1 ms");
+  }),
+  wrong(`a sum into a shared variable (${backend})`, EquationError, () => {
+    const group = neurons("x : 1 (shared)");
+    const model = "x_post = 1 : 1 (summed)";
+    const synapses = new Synapses(group, group, { model, name: "S" }).connect();
+    return new Network([group, synapses], { backend }).run("1 ms");
+  }),
   wrong(`onPre makes a delay negative (${backend})`, DelayError, () =>
     chain(backend, { onPre: "delay = (1 - j)*ms" }),
   ),

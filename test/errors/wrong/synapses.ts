@@ -155,6 +155,7 @@ const connections: Wrong[] = [
   ),
   wrong("a number of synapses per pair beyond memory", ConnectError, connect({ n: "inf" })),
   wrong("a condition that is none", UnitError, connect({ condition: "i" })),
+  wrong("a condition that a NaN decides", ConnectError, connect({ condition: "sqrt(j - i) > 0" })),
   wrong("a condition that is no text", ConnectError, connect({ condition: true as never })),
   wrong("options of connect that are none", ConnectError, connect("i != j" as never)),
   wrong("an index that is no number", ConnectError, connect({ i: [0], j: [null] as never })),

@@ -96,6 +96,7 @@ const sets: Wrong[] = [
   ),
   wrong("`where` that is no condition", UnitError, set("v", 1, { where: "i" })),
   wrong("`where` with an unknown name", NameError, set("v", 1, { where: "k > 1" })),
+  wrong("`where` that a NaN decides", ValueError, set("v", 1, { where: "sqrt(0.5 - i) > 2" })),
   wrong("an array together with `where`", ValueError, set("v", [1, 2], { where: "i > 0" })),
 ];
 
