@@ -1,4 +1,4 @@
-// Six rules that learn delays: what one pair of spikes does to a delay, and how eight delays find their way.
+// Six rules that move delays: what one pair of spikes does, by the time between them, and where eight delays go.
 
 import { writeFile } from "node:fs/promises";
 import { Network, NeuronGroup, SpikeGeneratorGroup, StateMonitor, Synapses } from "myelin";
@@ -10,6 +10,44 @@ import * as stdp from "myelin/equations/delay-stdp";
 import * as factors from "myelin/equations/delay-three-factor";
 import { figure, type Panel } from "myelin/plot";
 
-const { model: state, direct, parameters: race } = competition;
-const told = { ...factors, options: { ...factors.options, onPost: "" } };
-const race2 = { ...competition, model: "", options: { ...competition.options, onPost: `${direct.onPre.fine.replace("s_2", "s_2")}` } };
+const { fine, pre } = competition.direct.onPre; // the race's gradient, without a rival
+const race = { ...competition.options, onPost: `${fine}\n${pre}` };
+const rules = [
+  { name: "race", ...competition, model: "", options: race, fast: { eta: "0.1 ms" } },
+  { name: "coincidence", ...coincidence, fast: { eta: "0.3 ms" } },
+  { name: "shift", ...shift, fast: { eta: "0.3 ms" } },
+  { name: "STDP", ...stdp, fast: { longest: "40 ms", Dplus: "0.2 ms", Dminus: "2 us" } },
+  { name: "conduction", ...conduction, fast: { etad: "0.05 ms**2" } },
+  { name: "three factors", ...factors, fast: { etad: "10 ms**2" } }, // its spike says: more of v
+];
+const panels: Panel[] = [];
+for (const { name, model, options, parameters, fast, ...rule } of rules)
+  for (const n of [100, 8]) {
+    const inputs = new SpikeGeneratorGroup(1, { indices: [0], times: [0.02], period: "0.1 s" });
+    const namespace = { taus: "0.5 ms", ...parameters, ...(n === 8 ? fast : {}) };
+    const own = "T : second\nL = -int(abs(t % (100*ms) - T) < dt/2) : 1\npsi = 1 : 1";
+    const cells = new NeuronGroup(n, competition.model + own, { threshold: "L < 0", namespace });
+    const text: string = /^w :/m.test(model) ? model : `${model}w : 1`;
+    const synapses = new Synapses(inputs, cells, { model: text, ...options, namespace }).connect();
+    cells.set("T", n === 8 ? "40 ms" : "5.2*ms + i*0.4*ms"); // arrivals at 25 ms, or 20 + delay
+    cells.set("d", n === 8 ? "6*ms + i*4*ms" : "5 ms");
+    synapses.set("delay", cells.get("d"));
+    synapses.set("w", 0.5);
+    if ("learn" in rule) synapses.runRegularly(rule.learn);
+    const trace = new StateMonitor(synapses, "delay", { dt: "0.1 s" });
+    await new Network([inputs, cells, synapses, trace]).run(n === 8 ? "30 s" : "0.1 s");
+    const y = synapses.get("delay").map((delay) => delay - 0.005);
+    const curves = [{ x: y.map((_, k) => (4 * k - 198) / 1e4), y, dots: false }];
+    const series = trace.get("delay").map((values) => ({ values }));
+    const words = { title: name, unit: "second", yLabel: n === 8 ? "delay" : "change" } as const;
+    if (n === 8) panels.push({ kind: "traces", ...words, t: trace.t, series });
+    else panels.push({ kind: "curves", ...words, curves, xLabel: "lag", xUnit: "second" });
+    if (n > 8)
+      console.log(`${name}: ${[37, 62].map((k) => (y[k]! * 1e6).toFixed(2)).join(", ")} us`);
+  }
+const options = {
+  columns: 2,
+  width: 900,
+  title: "One pair of spikes; delays that should be 20 ms",
+};
+await writeFile("delay-rules.svg", await figure(panels, options));

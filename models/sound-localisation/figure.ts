@@ -18,7 +18,9 @@ export function draw(stories: readonly Story[]): Promise<string> {
       fibres === 1 ? "1 fibre per ear" : `${fibres} fibres per ear`,
     ),
     title: "Delays that learn where a sound comes from",
-    subtitle: `A tone of 50 Hz, for 50 ms, from 36 directions; spikes and phase are fresh in every trial. Seed ${stories[0]!.learnt.net.seed}.`,
+    subtitle:
+      "A tone of 50 Hz, for 50 ms, from 36 directions; spikes and phase are fresh in every trial. " +
+      `Seed ${stories[0]!.learnt.net.seed}.`,
     caption:
       "Each spike moves a delay by the slope of what the other ear left ringing, so delays climb to the greatest " +
       `coincidence: there they undo the head start of the left ear, whose own delay is ${FIXED} ms. ` +

@@ -78,7 +78,7 @@ export function matched(fibres: number): Float64Array {
   );
 }
 
-/** Sounds in so many rooms, where `angle` (degrees) stays as set or is drawn for every trial, as the phase always is. */
+/** Sounds in so many rooms: `angle` (degrees) stays as set, or is drawn for every trial as the phase always is. */
 export function sounds(
   rooms: number,
   directions: "given" | "drawn",

@@ -35,8 +35,8 @@ interface Kept {
 
 /**
  * The event-driven variables of synapses, where `tracesOf` finds that each is a neuron's. They are kept by neuron while
- * every pathway has one delay for all: then all synapses of a neuron would hold the same. The arrays of single synapses sleep meanwhile; whoever touches one gets its values, and from then on the
- * synapses have their own.
+ * every pathway has one delay for all: then all synapses of a neuron would hold the same. The arrays of single synapses
+ * sleep meanwhile; whoever touches one gets its values, and from then on the synapses have their own.
  */
 export class Traces {
   private readonly synapses: Synapses;

@@ -24,6 +24,7 @@ export class Arena implements KernelMemory {
   readonly initial: number;
   readonly maximum: number = LARGEST;
   private top = ALIGNMENT;
+  private idle = 0;
   private readonly freed = new Map<number, number[]>();
 
   constructor(options: { shared?: boolean; pages?: number } = {}) {
@@ -41,6 +42,7 @@ export class Arena implements KernelMemory {
     const size = blockSize(bytes);
     const reused = this.freed.get(size)?.pop();
     if (reused !== undefined) {
+      this.idle -= size;
       new Uint8Array(this.memory.buffer, reused, size).fill(0);
       return reused;
     }
@@ -53,9 +55,15 @@ export class Arena implements KernelMemory {
   /** Gives a block back; `bytes` as asked for. */
   free(address: number, bytes: number): void {
     const size = blockSize(bytes);
+    this.idle += size;
     const list = this.freed.get(size);
     if (list) list.push(address);
     else this.freed.set(size, [address]);
+  }
+
+  /** Bytes of all blocks that were handed out and not given back. */
+  get used(): number {
+    return this.top - this.idle;
   }
 
   /** Makes sure that so many bytes can be allocated without growing. */

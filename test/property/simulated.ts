@@ -29,8 +29,15 @@ interface Made {
   readonly synapses: readonly Synapses[];
 }
 
-/** Carries out a script; throws an Error that names the first number which differs from the oracle's. */
-export async function carryOut({ plan, actions }: Script, backend: BackendName): Promise<void> {
+/**
+ * Carries out a script; throws an Error that names the first number which differs from the oracle's. Returns the kinds
+ * of queues that spikes waited in.
+ */
+export async function carryOut(
+  { plan, actions }: Script,
+  backend: BackendName,
+): Promise<ReadonlySet<string>> {
+  const queues = new Set<string>();
   let made = make(plan, backend);
   let stored: Snapshot | undefined;
   for (const [k, action] of actions.entries())
@@ -41,12 +48,19 @@ export async function carryOut({ plan, actions }: Script, backend: BackendName):
         if (action.how === "fresh") made = make(plan, backend);
         made.net.restore(snapshot);
       } else await perform(action, made, plan);
+      if (action.do === "run")
+        for (const one of made.synapses) for (const queue of queuesOf(one)) queues.add(queue);
     } catch (error) {
       const { message } = error as Error;
       throw new Error(`seed ${plan.seed}, action ${k} (${action.do}), ${backend}: ${message}`, {
         cause: error,
       });
     }
+  return queues;
+}
+
+function queuesOf(synapses: Synapses): string[] {
+  return synapses.explain().flatMap((line) => /queue: (\w+ of \w+)/.exec(line)?.[1] ?? []);
 }
 
 async function perform(

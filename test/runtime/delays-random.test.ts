@@ -5,6 +5,8 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { stream } from "../backends/harness.ts";
 import type { BackendName } from "../model/both.ts";
+import { makeScript } from "../property/script.ts";
+import { carryOut } from "../property/simulated.ts";
 
 const test = suite("runtime: random delays against an oracle");
 
@@ -159,6 +161,33 @@ for (let seed = 1; seed <= 16; seed++)
 
 test("the plans above deliver at least 200,000 spikes", () => {
   assert.ok(total >= 200000, `${total} deliveries`);
+});
+
+const done = new Map<string, number>();
+let arrivals = 0;
+
+function count(what: string): void {
+  done.set(what, (done.get(what) ?? 0) + 1);
+}
+
+for (let seed = 1; seed <= 9; seed++)
+  test(`random networks, changed at random between runs: every arrival is the oracle's (seed ${seed})`, async () => {
+    const script = makeScript(seed, 5);
+    for (const backend of ["js", "wasm"] as const)
+      for (const queue of await carryOut(script, backend)) count(queue);
+    arrivals += script.arrivals;
+    for (const action of script.actions)
+      count(action.do === "restore" ? `restore ${action.how}` : action.do);
+  });
+
+test("they deliver a million spikes, through every kind of queue and change (more: npm run property)", () => {
+  assert.ok(arrivals >= 1e6, `${arrivals} arrivals`);
+  const wanted = [
+    ..."run dt connect set store".split(" "),
+    ...["restore same", "restore bytes", "restore fresh"],
+    ...["ring of spike", "wheel of runs", "wheel of synapse"],
+  ];
+  for (const what of wanted) assert.ok((done.get(what) ?? 0) >= 2, `${what}: ${done.get(what)}`);
 });
 
 test.run();
