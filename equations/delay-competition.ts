@@ -36,6 +36,15 @@ export const direct = {
   order: { fine: -2, pre: 0 },
 } as const;
 
+/** The gradient alone, between the learning synapse and the neuron's own spikes, where a teacher makes it fire. */
+export const taught = {
+  onPre: options.onPre,
+  onPost: `
+    d_post += eta*s_2_post
+    s_1_post += 1
+  `,
+} as const;
+
 /**
  * From each of the rivals to each other: the loser tries a longer delay. Of two that fire in the same step the first
  * counts as the winner. What ends the loser's race, such as `v_post = 0`, is to be put before it.

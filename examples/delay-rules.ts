@@ -10,11 +10,9 @@ import * as stdp from "myelin/equations/delay-stdp";
 import * as factors from "myelin/equations/delay-three-factor";
 import { figure, type Panel } from "myelin/plot";
 
-const { fine, pre } = competition.direct.onPre; // the race's gradient, without a rival
-const race = { ...competition.options, onPost: `${fine}\n${pre}` };
 const rules = [
-  { name: "race", ...competition, model: "", options: race, fast: { eta: "0.1 ms" } },
-  { name: "coincidence", ...coincidence, fast: { eta: "0.3 ms" } },
+  { name: "race", ...competition, model: "", options: competition.taught, fast: { eta: "0.2 ms" } },
+  { name: "coincidence", ...coincidence, fast: { eta: "0.4 ms" } },
   { name: "shift", ...shift, fast: { eta: "0.3 ms" } },
   { name: "STDP", ...stdp, fast: { longest: "40 ms", Dplus: "0.2 ms", Dminus: "2 us" } },
   { name: "conduction", ...conduction, fast: { etad: "0.05 ms**2" } },
@@ -35,19 +33,13 @@ for (const { name, model, options, parameters, fast, ...rule } of rules)
     synapses.set("w", 0.5);
     if ("learn" in rule) synapses.runRegularly(rule.learn);
     const trace = new StateMonitor(synapses, "delay", { dt: "0.1 s" });
-    await new Network([inputs, cells, synapses, trace]).run(n === 8 ? "30 s" : "0.1 s");
-    const y = synapses.get("delay").map((delay) => delay - 0.005);
+    await new Network([inputs, cells, synapses, trace]).run(n === 8 ? "20 s" : "0.1 s");
+    const y = (model ? synapses.get("delay") : cells.get("d")).map((delay) => delay - 0.005);
     const curves = [{ x: y.map((_, k) => (4 * k - 198) / 1e4), y, dots: false }];
     const series = trace.get("delay").map((values) => ({ values }));
     const words = { title: name, unit: "second", yLabel: n === 8 ? "delay" : "change" } as const;
     if (n === 8) panels.push({ kind: "traces", ...words, t: trace.t, series });
     else panels.push({ kind: "curves", ...words, curves, xLabel: "lag", xUnit: "second" });
-    if (n > 8)
-      console.log(`${name}: ${[37, 62].map((k) => (y[k]! * 1e6).toFixed(2)).join(", ")} us`);
+    if (n > 8) console.log(name, ...[49, 50, 62].map((k) => (y[k]! * 1e6).toFixed(2)), "us");
   }
-const options = {
-  columns: 2,
-  width: 900,
-  title: "One pair of spikes; delays that should be 20 ms",
-};
-await writeFile("delay-rules.svg", await figure(panels, options));
+await writeFile("delay-rules.svg", await figure(panels, { columns: 2, width: 900 }));

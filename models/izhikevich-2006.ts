@@ -1,4 +1,4 @@
-// A network that polychronizes: with delays and plasticity, neurons come to fire in patterns precise to the millisecond.
+// A network that polychronizes: by delays and plasticity neurons come to fire in patterns precise to the ms.
 
 /** What it is and where it comes from. */
 export const about =

@@ -32,10 +32,12 @@ const ANCHORS = 3;
 const LATENCY = 20;
 
 /**
- * All groups of a circuit (Izhikevich 2006, section 3; the search of the author's program of that paper). Any three strong
- * excitatory synapses onto an excitatory neuron are tried: their neurons fire so that the spikes arrive at once, then
- * spikes propagate by strong and inhibitory synapses, from rest and without noise. It is a group if more than six
- * spikes come of it, the longest path has 7 neurons or more, and no anchor matters to a single excitatory neuron only.
+ * All groups of a circuit, by the search of the program of Izhikevich 2006. Any three strong excitatory synapses onto
+ * an excitatory neuron are tried: their neurons fire so that the spikes arrive at once, then spikes propagate by strong
+ * and inhibitory synapses, from rest and without noise. It is a group if more than six spikes come of it, the longest
+ * path has 7 neurons or more, and no anchor matters to a single excitatory neuron only. What arrives in the 20 ms
+ * before a spike is linked to it; unlike in that program, an arrival stands for its own spike, not for all of its
+ * neuron.
  */
 export async function findGroups(circuit: Circuit, options: GroupOptions = {}): Promise<Group[]> {
   const { path = 7, stop } = options;

@@ -213,7 +213,7 @@ export class Propagation {
     }
   }
 
-  /** Whether a neuron cannot fire before it receives more: both fixed points, -70 and -55 mV at rest, are far enough. */
+  /** Whether a neuron cannot fire before it receives more: it is far below the fixed point at -55 mV. */
   #safe(neuron: number): boolean {
     const v = this.#v[neuron]!;
     const input = this.#input[neuron]!;

@@ -1,4 +1,4 @@
-// What `myelin run izhikevich-2006` shows: rates, weights, delays and groups, with delays that stay and delays that learn.
+// What `myelin run izhikevich-2006` shows: rates, weights, delays and groups, with fixed delays and ones that learn.
 
 import type { SpikeMonitor, Synapses } from "myelin";
 import { type Demonstration, type DemonstrationOptions, runShown } from "../parts/demonstration.ts";

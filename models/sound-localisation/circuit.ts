@@ -32,7 +32,7 @@ export function detectors(count: number, hearing: Hearing): NeuronGroup {
   return group;
 }
 
-/** What a spike does in the detector, without learning; a pair in one step counts once, for the right ear comes last. */
+/** What a spike does in the detector, without learning; a pair in one step counts once: the right ear comes last. */
 export const HEAR_LEFT = "response_post += x_right_post\nx_left_post += 1";
 export const HEAR_RIGHT = "response_post += x_left_post\nx_right_post += 1";
 

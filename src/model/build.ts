@@ -74,5 +74,6 @@ export function build(
 function hostOperation(host: HostOperation, timeline: Timeline): Operation {
   const clock = timeline.clock(host.dt);
   const run = (): void => host.callback(clock.t);
-  return { name: "operation", clock, slot: host.when, order: host.order, rank: 0, run };
+  // before code of groups and monitors, as networkoperation sorts in Brian2
+  return { name: "operation", clock, slot: host.when, order: host.order, rank: -2, run };
 }

@@ -132,11 +132,13 @@ for (const [{ name, least, peer: options }, { ours, theirs }] of rows) {
   const [them, first, second] = [theirs, ours, again(ours)].map(each) as [Pair, Pair, Pair];
   const ratio = them[1] / first[1];
   if (least !== undefined && ratio < least) process.exitCode = 1;
+  const loops = [theirs, ours].map((side) => median(side.map(({ full }) => full.processor)));
   const waited = median(ours.map(({ full }) => full.loop / full.processor));
   console.log(
     `${name.padEnd(12)} ${(options ? "whole loop" : "synapses").padEnd(10)}` +
       `${[them, first, second].map(shown).join("")}  ${verdict(ratio, least)}` +
       `  smallest ${(them[0] / first[0]).toFixed(2)}  run on ${(them[1] / second[1]).toFixed(2)}` +
-      ` ${(them[0] / second[0]).toFixed(2)}  (wall ${waited.toFixed(1)} x processor)`,
+      ` ${(them[0] / second[0]).toFixed(2)}` +
+      `  (whole loops ${loops.map((one) => one.toFixed(3)).join(", ")} s; wall ${waited.toFixed(1)} x processor)`,
   );
 }

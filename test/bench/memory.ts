@@ -1,8 +1,8 @@
 // question: how many bytes does a synapse take, all included?
 //
-// A million synapses, 1000 Poisson sources at 10 Hz onto 1000 neurons, in the middle of a run with spikes under way.
-// Counted is what the arena has handed out, and what lies outside it, above the same network without synapses; views
-// that the host program asked for are not part of it.
+// A million synapses, from 2500 Poisson sources of 10 Hz to 4000 neurons at random, after 50 ms with spikes under way.
+// Counted is what the arena has handed out, and the objects on the heap of JavaScript, above the same network without
+// synapses. Nobody has asked for views or for indices, which take 4 to 8 bytes more.
 //
 // npm run bench -- memory [--only CASE,...]
 
@@ -84,7 +84,7 @@ function join(
   options: ConstructorParameters<typeof Synapses>[2],
 ): Synapses {
   const synapses = new Synapses(source, target, options as object) as Synapses;
-  synapses.connect();
+  synapses.connect({ p: 0.1 });
   return synapses;
 }
 
@@ -110,8 +110,8 @@ interface Taken {
 async function taken(make: Case["make"]): Promise<Taken> {
   await collected();
   const before = { inside: arena().used, heap: process.memoryUsage().heapUsed };
-  const source = new PoissonGroup(1000, { rates: "10 Hz" });
-  const target = new NeuronGroup(1000, "dv/dt = -v/(10*ms) : 1", {
+  const source = new PoissonGroup(2500, { rates: "10 Hz" });
+  const target = new NeuronGroup(4000, "dv/dt = -v/(10*ms) : 1", {
     threshold: "v > 1",
     reset: "v = 0",
   });
@@ -133,7 +133,7 @@ const empty = await taken(undefined);
 console.log("bytes for each synapse     arena     heap of JavaScript");
 for (const { name, make, goal, aim } of CASES.filter(({ name }) => only?.includes(name) ?? true)) {
   const { synapses, inside, outside } = await taken(make);
-  if (synapses !== 1e6) throw new Error(`${name}: ${synapses} synapses`);
+  if (!(Math.abs(synapses - 1e6) < 1e4)) throw new Error(`${name}: ${synapses} synapses`);
   const bytes = (inside - empty.inside) / synapses;
   const heap = (outside - empty.outside) / synapses;
   if (goal !== undefined && bytes > goal) process.exitCode = 1;

@@ -7,6 +7,8 @@ export interface Case {
   readonly duration?: number;
   readonly phases?: readonly {
     duration: number;
+    /** Step of the network from here on. */
+    dt?: number;
     set?: Record<string, Record<string, number | number[]>>;
   }[];
   readonly timedArrays?: Record<

@@ -27,7 +27,7 @@ export function foreign(test: Case): string | undefined {
     ...(test.synapses ?? []).map((one) => unknownKey(one, SYNAPSES, `synapses ${one.name}`)),
     ...(test.runRegularly ?? []).map((one) => unknownKey(one, REGULAR, "runRegularly")),
     ...Object.values(test.record ?? {}).map((one) => unknownKey(one, RECORD, "record")),
-    ...(test.phases ?? []).map((one) => unknownKey(one, "duration set", "a phase")),
+    ...(test.phases ?? []).map((one) => unknownKey(one, "duration dt set", "a phase")),
     unknownKey(test.expect, EXPECT, "expect"),
   ];
   const found = lists.find((problem) => problem !== undefined);

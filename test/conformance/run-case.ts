@@ -26,6 +26,7 @@ export async function runCase(test: Case, backend: "js" | "wasm"): Promise<strin
     for (const phase of test.phases ?? [{ duration: test.duration ?? 0 }]) {
       for (const [object, values] of Object.entries(("set" in phase && phase.set) || {}))
         for (const [name, value] of Object.entries(values)) model.objects[object]!.set(name, value);
+      if ("dt" in phase && phase.dt !== undefined) model.net.dt = phase.dt;
       await model.net.run(phase.duration);
     }
     return compare(test, model);
@@ -79,7 +80,7 @@ function build(test: Case, backend: "js" | "wasm"): Model {
   for (const [name, group] of Object.entries(test.groups))
     groups[name] = makeGroup(name, group, timed);
   const synapses: Record<string, Synapses> = {};
-  for (const one of test.synapses ?? []) synapses[one.name] = makeSynapses(one, groups);
+  for (const one of test.synapses ?? []) synapses[one.name] = makeSynapses(one, groups, timed);
   const objects: Record<string, Group | Synapses> = { ...groups, ...synapses };
   for (const { target, code, ...options } of test.runRegularly ?? [])
     objects[target]!.runRegularly(code, options);
@@ -127,8 +128,13 @@ function slice(text: string, groups: Record<string, Group>): GroupLike {
   return groups[match[1]!]!.slice(Number(match[2]), Number(match[3]));
 }
 
-function makeSynapses(one: SynapsesCase, groups: Record<string, Group>): Synapses {
-  const { name, model, namespace, method, dt, onPre, onPost, order } = one;
+function makeSynapses(
+  one: SynapsesCase,
+  groups: Record<string, Group>,
+  timed: Record<string, TimedArray>,
+): Synapses {
+  const { name, model, method, dt, onPre, onPost, order } = one;
+  const namespace = { ...timed, ...one.namespace };
   const given = { name, model, namespace, method, dt, onPre, onPost, order };
   const options = Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),

@@ -63,6 +63,15 @@ const expected: Record<string, string[]> = {
     "60 ms: in turns at 9.627 Hz",
     "90 ms: together at 10.337 Hz",
   ],
+  // By hand: spikes 0.2 ms before the arrival, 0.2 ms and 5 ms after it; the last rule as in its own test.
+  "delay-rules.ts": [
+    "race -10.05 10.05 0.00 us",
+    "coincidence -49.01 49.01 30.33 us",
+    "shift -10.45 10.45 100.00 us",
+    "STDP 0.12 -11.88 -9.35 us",
+    "conduction -1.40 -1.16 0.15 us",
+    "three factors 0.00 -0.05 -0.01 us",
+  ],
   "delays.ts": [2.1, 4.1, 6.1, 8.1, 10.1].map((ms, k) => `target ${k} fires at ${ms} ms`), // by hand
   // By hand: 0.0030 of tonic dopamine for each pair; 0.0470 of the reward, and 0.0023 of what is left of the first pair.
   "distal-reward.ts": ["0 rewards: w rises by 0.003", "1 rewards: w rises by 0.052"],

@@ -127,8 +127,8 @@ test("test_schedule: one line per operation, in the order of a step", () => {
   );
   const lines = net.schedule().split("\n");
   const expected = [
-    /^start .* trace$/,
     /^start .* other\.regular0$/,
+    /^start .* trace$/,
     /^groups +-1 .* full\.drive_post\.clear$/,
     /^groups +-1 .* full\.drive_post$/,
     /^groups +0 .* full\.update$/,

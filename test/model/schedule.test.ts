@@ -109,6 +109,25 @@ test("a slot left out is told when something runs in it, before the run", async 
   assert.is(rate.rate.length, 10);
 });
 
+onBothBackends(
+  "in one slot: operations, code of groups, monitors, code of synapses",
+  async (backend) => {
+    const group = new NeuronGroup(1, "v : 1\nw : 1", { name: "cells" });
+    const synapses = new Synapses(group, group, { model: "x : 1" }).connect();
+    const seen = new StateMonitor(group, ["v", "w"]);
+    const joined = new StateMonitor(synapses, ["x"]);
+    synapses.runRegularly("x += 1");
+    group.runRegularly("v += 1; w = 10*w + v");
+    const net = new Network([seen, joined, synapses, group], { backend });
+    net.operation(() => group.set("w", 7));
+    await net.run("0.3 ms");
+    // Brian2 2.5.1 with the names it gives by itself
+    assert.equal([...seen.get("v")[0]!], [1, 2, 3]);
+    assert.equal([...seen.get("w")[0]!], [71, 72, 73]);
+    assert.equal([...joined.get("x")[0]!], [0, 1, 2]);
+  },
+);
+
 const wrong: readonly (readonly [unknown, RegExp])[] = [
   [["start", "group"], /unknown slot in the schedule: 'group' .did you mean 'groups'/],
   [["start", "groups", "start"], /slot twice in the schedule: 'start'/],

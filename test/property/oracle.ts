@@ -108,11 +108,12 @@ export class Oracle {
   }
 
   formed(form: Form, s: number, synapse: number, step: number, unit: number): number {
-    const { timed, a, b, c, m } = form;
+    const { timed, a, b, c, m, plus } = form;
     const { timed: held } = this.plan;
     if (timed) return held[Math.min(Math.floor((step * unit) / HELD), held.length - 1)]!;
     const { i, j } = this.state.synapses[s]!;
-    return ((i[synapse]! * a + j[synapse]! * b + step * c) % m) * 0.05 * 1e-3;
+    const delay = ((i[synapse]! * a + j[synapse]! * b + step * c) % m) * 0.05 * 1e-3;
+    return plus === undefined ? delay : delay + plus * 1e-3;
   }
 
   run(steps: number): void {

@@ -9,13 +9,14 @@ export const MODULUS = 1000003;
 /** A TimedArray of delays has a new one after so many units. */
 export const HELD = 20;
 
-/** `((i*a + j*b + step*c) % m)*0.05*ms`, or the TimedArray. */
+/** `((i*a + j*b + step*c) % m)*0.05*ms + plus*ms`, or the TimedArray. */
 export interface Form {
   readonly a: number;
   readonly b: number;
   readonly c: number;
   readonly m: number;
   readonly timed: boolean;
+  readonly plus?: number;
 }
 
 /** `(i*7919 + step*salt + i*i*31) % 101 < share`. */

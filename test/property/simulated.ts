@@ -17,6 +17,7 @@ import {
   type Form,
   type GroupPlan,
   MODULUS,
+  type PathPlan,
   type Plan,
   type SynapsesPlan,
   UNIT,
@@ -126,7 +127,8 @@ function make(plan: Plan, backend: BackendName): Made {
   return { net, groups, synapses };
 }
 
-const firingText = ({ salt, share }: Firing): string =>
+/** Which neurons spike. */
+export const firingText = ({ salt, share }: Firing): string =>
   `(i*7919 + t_in_timesteps*${salt} + i*i*31) % 101 < ${share}`;
 
 function groupOf({ n, unit, firing }: GroupPlan): NeuronGroup {
@@ -143,9 +145,22 @@ function end({ group, form, members }: EndPlan, groups: readonly NeuronGroup[]):
   return form === "slice" ? whole.slice(members[0]!, members.at(-1)! + 1) : whole.at([...members]);
 }
 
-function textOf({ a, b, c, m, timed }: Form): string {
+/** A delay as code has it. */
+export function textOf({ a, b, c, m, timed, plus }: Form): string {
   const step = c === 0 ? "" : ` + t_in_timesteps*${c}`;
-  return timed ? "D(t)" : `((i*${a} + j*${b}${step}) % ${m})*0.05*ms`;
+  const more = plus === undefined ? "" : ` + ${plus}*ms`;
+  return timed ? "D(t)" : `((i*${a} + j*${b}${step}) % ${m})*0.05*ms${more}`;
+}
+
+/** What a pathway does when a spike arrives: leaves its traces, and writes delays. */
+export function codeOf({ mark, writes }: PathPlan, paths: readonly PathPlan[]): string {
+  const written = writes.map(([p, form]) => `${paths[p]!.name}.delay = ${textOf(form)}`);
+  return [
+    `seen_post = (seen_post*3 + ${mark}*10007 + i*1009 + j*17 + t_in_timesteps) % ${MODULUS}`,
+    "n += 1",
+    `sum = (sum*5 + ${mark}*10007 + t_in_timesteps) % ${MODULUS}`,
+    ...written,
+  ].join("\n");
 }
 
 function synapsesOf(
@@ -154,13 +169,7 @@ function synapsesOf(
   groups: readonly NeuronGroup[],
   D: TimedArray,
 ): Synapses {
-  const texts = paths.map(
-    ({ mark, writes }) =>
-      `seen_post = (seen_post*3 + ${mark}*10007 + i*1009 + j*17 + t_in_timesteps) % ${MODULUS}
-       n += 1
-       sum = (sum*5 + ${mark}*10007 + t_in_timesteps) % ${MODULUS}
-       ${writes.map(([p, form]) => `${paths[p]!.name}.delay = ${textOf(form)}`).join("\n")}`,
-  );
+  const texts = paths.map((path) => codeOf(path, paths));
   const named = <T>(value: (k: number) => T, kind?: string): Record<string, T> =>
     Object.fromEntries(
       paths.flatMap((path, p) => (kind && path.kind !== kind ? [] : [[path.name, value(p)]])),
