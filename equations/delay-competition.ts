@@ -2,7 +2,7 @@
 
 /** What it is and where it comes from. */
 export const about =
-  "the winner of a race shifts the loser's delay, a gradient does the fine part (comob project, notebook on delay learning, 2023; amended)";
+  "the winner of a race shifts the loser's delay, a gradient does the fine part (COMOB project 2023, notebook on delay learning; amended)";
 
 /**
  * To be added to the equations of the racing neurons, which need `refractory`, be it "0 ms": the delay `d` of the pattern that comes
@@ -38,7 +38,11 @@ export const direct = {
 
 /** The gradient alone, between the learning synapse and the neuron's own spikes, where a teacher makes it fire. */
 export const taught = {
-  onPre: options.onPre,
+  onPre: `
+    s_2_post += 1
+    d_post -= eta*s_1_post
+    delay = clip(d_post, 0*ms, longest)
+  `,
   onPost: `
     d_post += eta*s_2_post
     s_1_post += 1

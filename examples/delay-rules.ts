@@ -1,5 +1,4 @@
 // Six rules that move delays: what one pair of spikes does, by the time between them, and where eight delays go.
-
 import { writeFile } from "node:fs/promises";
 import { Network, NeuronGroup, SpikeGeneratorGroup, StateMonitor, Synapses } from "myelin";
 import * as coincidence from "myelin/equations/delay-coincidence";

@@ -11,6 +11,7 @@ import { delaysOf, rates, rhythms, type Story } from "./story.ts";
 
 /** Runs the network with fixed delays, then the same with delays that learn, and looks for groups in both. */
 export async function run(options: DemonstrationOptions): Promise<Demonstration> {
+  options.signal.throwIfAborted();
   const stories: Story[] = [];
   for (const [k, plasticDelays] of [false, true].entries()) {
     if (k > 0 && options.signal.aborted) break;

@@ -338,9 +338,13 @@ export class Pathway {
       .trim()
       .split(/\s*\n\s*/)
       .join("; ");
+    const { dt, name } = this.events;
     return [
       `  pathway ${this.name} (on ${this.kind} ${events}, order ${this.order}): ${code}`,
       `    queue: ${this.flight.explain()}`,
+      ...(dt === undefined
+        ? []
+        : [`    delays count in steps of ${quantityText(dt, SECOND)}, which ${name} takes`]),
       `    order of arrivals: ${this.orderOfArrivals}`,
     ];
   }

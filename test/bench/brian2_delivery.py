@@ -86,8 +86,7 @@ make = {
 sources, targets, connect, duration = make[given.case]()
 made = [] if given.without else connect()
 monitor = SpikeMonitor(sources, record=False)
-Network(sources, targets, monitor, *made).run(duration) if sources is not targets \
-    else Network(sources, monitor, *made).run(duration)
+Network(*dict.fromkeys([sources, targets]), monitor, *made).run(duration)
 device.build(directory=given.directory, run=True)
 spikes = int(monitor.num_spikes)
 if given.without:

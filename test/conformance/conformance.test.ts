@@ -7,7 +7,7 @@ import type { Case } from "./case.ts";
 import { casesIn } from "./main.ts";
 import { runCase } from "./run-case.ts";
 
-const FOLDERS = ["brian2", "delays"];
+const FOLDERS = ["brian2", "delays", "delays-many"];
 const BACKENDS = ["js", "wasm"] as const;
 
 /** Cases that need a feature of a later part, and what they must fail with until it is there. */

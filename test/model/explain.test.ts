@@ -80,6 +80,16 @@ test("delays that code writes, or a program holds: a wheel and why; equal ones: 
   ]);
 });
 
+test("delays count in steps of the group that spikes: told where it has a step of its own", () => {
+  const slow = new NeuronGroup(1, "v : 1", { threshold: "v > 1", dt: "1 ms", name: "slow" });
+  const target = lif();
+  const options = { onPre: "v_post += 0.1", delay: "0.3 ms" };
+  const both = [slow, target].map((source) => new Synapses(source, target, options).connect());
+  const told = new Network([slow, target, ...both]).explain({ code: false });
+  const lines = told.split("\n").filter((line) => line.includes("delays count"));
+  assert.equal(lines, ["    delays count in steps of 1 ms, which slow takes"]);
+});
+
 test("clock-driven and event-driven synapses name their methods", () => {
   const group = lif();
   const synapses = new Synapses(group, group, {

@@ -82,6 +82,21 @@ test("a network beyond 4 GiB is refused with the arithmetic", () => {
   assert.ok(memory.allocate(16) > 0, "and the arena goes on");
 });
 
+test("used are the blocks handed out less those given back", () => {
+  const memory = new Arena({ shared: false, pages: 1 });
+  const before = memory.used;
+  const first = memory.allocate(1000);
+  const second = memory.allocate(64);
+  assert.is(memory.used - before, 1024 + 64, "blocks are multiples of 64 bytes");
+  memory.free(first, 1000);
+  assert.is(memory.used - before, 64);
+  assert.is(memory.allocate(1000), first);
+  assert.is(memory.used - before, 1024 + 64, "a block that serves again is used again");
+  memory.free(second, 64);
+  memory.free(first, 1000);
+  assert.is(memory.used, before);
+});
+
 test("an array has room for the partner of an odd last element", () => {
   const memory = new Arena({ shared: true, pages: 1 });
   for (const [storage, length] of [
