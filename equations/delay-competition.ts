@@ -5,9 +5,9 @@ export const about =
   "the winner of a race shifts the loser's delay, a gradient does the fine part (COMOB project 2023, notebook on delay learning; amended)";
 
 /**
- * To be added to the equations of the racing neurons, which need `refractory`, be it "0 ms": the delay `d` of the pattern that comes
- * by learning synapses, and traces of what arrived directly (`s_1`) and by them (`s_2`). The race is the neuron's own:
- * a drive that grows with `s_1*s_2`, for a threshold that falls.
+ * To be added to the equations of the racing neurons, which need `refractory`, be it "0 ms": the delay `d` of the
+ * pattern that comes by learning synapses, and traces of what arrived directly (`s_1`) and by them (`s_2`). The race
+ * is the neuron's own: a drive that grows with `s_1*s_2`, for a threshold that falls.
  */
 export const model = `
 d : second

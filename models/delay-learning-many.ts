@@ -129,6 +129,8 @@ function draw(made: Circuit, own: readonly number[]): Promise<string> {
   return figure(panels, {
     columns: 2,
     title: "Delays that learn: many neurons compete for many patterns",
-    subtitle: `${made.sizes.patterns} patterns of ${inputs} spikes, one of them every ${PERIOD} ms; who answers shifts its delays.`,
+    subtitle:
+      `${made.sizes.patterns} patterns of ${inputs} spikes, one of them every ${PERIOD} ms; ` +
+      "who answers shifts its delays.",
   });
 }

@@ -76,10 +76,11 @@ export function lessons(options: ManyOptions = {}): Lessons {
 }
 
 /**
- * Every output hears every input by a synapse with a delay. Who fires first holds the others back until the pattern is
- * over, and shifts its delays towards its own spike. Its threshold falls slowly, and rises with each clear win: `v` goes on
- * to a tenth above it. That of a specialist ends where nothing but its pattern reaches; that of who never fires comes
- * down to whatever is left; and two who share a pattern cannot live on it, for half the wins do not make up for the fall.
+ * Every output hears every input by a synapse with a delay. Who fires first holds the others back until the pattern
+ * is over, and shifts its delays towards its own spike. Its threshold falls slowly, and rises with each clear win: when
+ * `v` goes on to 15 % above it. That of a specialist ends where nothing but its pattern reaches; that of who never
+ * fires comes down to whatever is left; and two who share a pattern cannot live on it, for half the wins do not make up
+ * for the fall.
  */
 export function circuit(options: ManyOptions = {}): Circuit {
   const { patterns = 8, outputs = 8, inputs = 32, learn = true } = options;

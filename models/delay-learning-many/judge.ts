@@ -30,8 +30,8 @@ export function answersIn(circuit: Circuit, from: number, to: number): Answers {
 }
 
 /**
- * The output of its own of each pattern, or -1: one that answers at least `share` of the times the pattern is shown, and
- * whose answers are to it in at least as great a part.
+ * The output of its own of each pattern, or -1: one that answers at least `share` of the times the pattern is shown,
+ * and whose answers are to it in at least as great a part.
  */
 export function owners({ counts, shown }: Answers, share: number = 0.95): number[] {
   const patterns = shown.length;

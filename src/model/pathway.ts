@@ -164,6 +164,7 @@ export class Pathway {
   /** Raises DelayError for the first delay that is none, after putting the delays back as they were. */
   checkDelays(before: Float64Array): void {
     this.version++;
+    if (this.synapses.store.running) this.changing = true;
     const values = this.delays.f64;
     const bad = values.findIndex((value) => !(value >= 0 && value < Number.POSITIVE_INFINITY));
     if (bad < 0) return;
@@ -265,7 +266,6 @@ export class Pathway {
   /** The queue follows delays that have changed since it was made. */
   private follow(dt: number): void {
     this.note();
-    if (this.synapses.store.running) this.changing = true;
     this.flight.choose(this.choice(dt));
   }
 
