@@ -163,6 +163,27 @@ test("the plans above deliver at least 200,000 spikes", () => {
   assert.ok(total >= 200000, `${total} deliveries`);
 });
 
+test("static delays that are set between runs wait in runs of equal delay again", async () => {
+  const group = new NeuronGroup(4, "n : integer", { threshold: "t_in_timesteps % 5 == i" });
+  const synapses = new Synapses(group, group, { onPre: "n_post += 1" }).connect({ n: 10 });
+  const net = new Network([group, synapses]);
+  for (const values of [2, 3, 2, 4]) {
+    const delays = Array.from({ length: synapses.N }, (_, k) => (k % values) * 1e-3);
+    synapses.set("delay", delays);
+    await net.run("10 ms");
+    assert.match(synapses.explain().join(), /wheel of runs of equal delay/);
+  }
+  const after = group.get("n").reduce((sum, n) => sum + n, 0);
+  // 40 synapses of a cell; a spike in each step, four in five; the last 30 steps wait for some
+  assert.ok(after <= 320 * 40 && after >= 290 * 40, `${after} arrivals`);
+  let during = "";
+  net.operation((t) => {
+    if (t > 0.044 && during === "") synapses.set("delay", (during = "1 ms"), { at: [0] });
+  });
+  await net.run("10 ms");
+  assert.match(synapses.explain().join(), /wheel of synapse numbers: delay was set during the run/);
+});
+
 const done = new Map<string, number>();
 let arrivals = 0;
 
