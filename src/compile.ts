@@ -8,7 +8,12 @@ import { boolean, infer } from "./analysis/infer.ts";
 import { checkEquations, inlined, type ModelRules, variablesOf } from "./analysis/model.ts";
 import type { Scope, Variable } from "./analysis/scope.ts";
 import { UnsupportedError } from "./errors.ts";
-import { type Choice, chooseMethod, type MethodOption } from "./integrators/choose.ts";
+import {
+  type Choice,
+  chooseMethod,
+  type MethodOption,
+  otherMethods,
+} from "./integrators/choose.ts";
 import { eventDriven } from "./integrators/event-driven.ts";
 import type { Step, System } from "./integrators/integrator.ts";
 import { splitNoise } from "./integrators/noise.ts";
@@ -81,8 +86,7 @@ export function integrate(system: System, method: MethodOption | undefined): Cho
     {
       problem: choice.reason,
       place: choice.node.place,
-      remedy:
-        choice.remedy ?? "choose another method, such as 'rk4', 'exponential_euler' or 'euler'",
+      remedy: choice.remedy ?? otherMethods(system),
     },
   ]);
 }

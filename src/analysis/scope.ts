@@ -141,7 +141,10 @@ export function resolveName(name: string, place: Place, scope: Scope): Resolutio
       },
       name,
     );
-  const near = nearest(name, scope.names());
+  const bare = name.slice(name.lastIndexOf(".") + 1);
+  const isValue = (one: string): boolean => scope.resolve(one) !== undefined;
+  // a name is a value, so no function was meant
+  const near = isValue(bare) ? [bare] : nearest(name, scope.names()).filter(isValue);
   throw new NameError(
     {
       problem: `unknown name: ${name}`,

@@ -67,6 +67,15 @@ export function chooseMethod(system: System, wanted: MethodOption = byDefault): 
   };
 }
 
+/** What to do instead of a method that refuses a system: others that take it. */
+export function otherMethods(system: System): string {
+  const taking = ["rk4", "exponential_euler", "euler"]
+    .filter((name) => !isRefusal(methodNamed(name).step(system)))
+    .map((name) => `'${name}'`);
+  const last = taking.pop() ?? "'heun'";
+  return `choose another method, such as ${[taking.join(", "), last].filter(Boolean).join(" or ")}`;
+}
+
 function candidatesOf(wanted: MethodOption): Integrator[] {
   const list: readonly unknown[] =
     typeof wanted === "string" ? namesOf(wanted) : Array.isArray(wanted) ? wanted : [wanted];

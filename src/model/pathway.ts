@@ -26,6 +26,7 @@ import { Group } from "./group.ts";
 import { Link } from "./link.ts";
 import type { BuildContext } from "./object.ts";
 import { type Quantity, SECOND } from "./quantities.ts";
+import { restNeighbours } from "./resting.ts";
 import { type Saved, type SavedValue, savedNumber } from "./saved.ts";
 import { accessTo, type Store } from "./store.ts";
 import type { Synapses } from "./synapses.ts";
@@ -255,11 +256,11 @@ export class Pathway {
   private others(side: "pre" | "post"): StateArray {
     const rows = this.rows!;
     const { synapses, name } = this;
-    rows.others ??= inOrderOf(
-      rows.rows,
-      synapses.neighbours[side],
-      `${synapses.name}.${name}.${side}`,
-    );
+    if (rows.others) return rows.others;
+    const neurons = synapses.neighbours[side];
+    const resting = neurons.asleep;
+    rows.others = inOrderOf(rows.rows, neurons, `${synapses.name}.${name}.${side}`);
+    if (resting && rows.others !== neurons) restNeighbours(synapses, side);
     return rows.others;
   }
 

@@ -12,14 +12,13 @@ const LEAST = 4096;
  * a part whose elements follow one another. To be called before kernels are written: they hold addresses.
  */
 export function restIndices(synapses: Synapses): void {
-  const { store, neighbours, pathways } = synapses;
+  const { store, neighbours } = synapses;
   if (store.size < LEAST) return;
   for (const side of ["pre", "post"] as const) {
     const within = side === "pre" ? "i" : "j";
     const neuron = neighbours[side];
     const own = store.array(within);
-    const rows = pathways.find(({ kind }) => kind === side)?.currentRows();
-    if (rows?.order === null) rest(neuron, () => unroll(rows, neuron.i32));
+    restNeighbours(synapses, side);
     const first = firstOf(elementsOf(side === "pre" ? synapses.source : synapses.target));
     if (own === neuron || first === undefined || store.viewed.has(within)) continue;
     rest(own, () => {
@@ -27,6 +26,13 @@ export function restIndices(synapses: Synapses): void {
       for (let s = 0; s < to.length; s++) to[s] = from[s]! - first;
     });
   }
+}
+
+/** Likewise of the neurons of one side alone, for who has read them and taken no address. */
+export function restNeighbours({ neighbours, pathways }: Synapses, side: "pre" | "post"): void {
+  const neuron = neighbours[side];
+  const rows = pathways.find(({ kind }) => kind === side)?.currentRows();
+  if (rows?.order === null) rest(neuron, () => unroll(rows, neuron.i32));
 }
 
 function rest(array: StateArray, fill: () => void): void {

@@ -94,10 +94,13 @@ function tooLarge(bytes: number): NetworkError {
   );
 }
 
-/** Rounded so that blocks can serve again: multiples of 64 bytes, above 4 KiB eighths of a power of two. */
+/**
+ * Rounded so that blocks can serve again: to multiples of 64 bytes, above 4 KiB to eighths of a power of two, but to no
+ * more than 64 KiB.
+ */
 function blockSize(bytes: number): number {
   if (bytes <= 4096) return Math.max(64, Math.ceil(bytes / 64) * 64);
-  const grain = 2 ** Math.max(6, Math.floor(Math.log2(bytes)) - 3);
+  const grain = 2 ** Math.min(16, Math.max(6, Math.floor(Math.log2(bytes)) - 3));
   return Math.ceil(bytes / grain) * grain;
 }
 

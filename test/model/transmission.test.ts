@@ -306,7 +306,8 @@ onBothBackends(
       Array.from({ length: n }, (_, j) => j * 2e-4),
     );
     const last = (n - 1) * 2e-4;
-    close(trace.get("twice")[0]!, [6e-4, 6e-4, last, last, last]);
+    // operations come before monitors of their slot
+    close(trace.get("twice")[0]!, [6e-4, last, last, last, last]);
   },
 );
 

@@ -127,6 +127,15 @@ const methods: Wrong[] = [
   wrong("an empty list of methods", ValueError, () =>
     neurons("dv/dt = -v/(10*ms) : 1", { method: [] }),
   ),
+  wrong("a name without a value that is nearly a function", NameError, () =>
+    neurons("dv/dt = -v/tau : volt", {}),
+  ),
+  wrong("a variable with its owner before it, as in Python", NameError, () =>
+    neurons("v : volt", { threshold: "v > 1*mV", reset: "self.v = 0*mV" }),
+  ),
+  wrong("exponential_euler on a nonlinear equation", UnsupportedError, () =>
+    neurons("dv/dt = (1 - v*v)/(10*ms) : 1", { method: "exponential_euler" }),
+  ),
   wrong("exact on a nonlinear equation", UnsupportedError, () =>
     neurons("dv/dt = (1 - v**2)/(10*ms) : 1", { method: "exact" }),
   ),
