@@ -129,6 +129,9 @@ function uniform(
   const touched = new Set(
     code.statements.flatMap((s) => (s.kind === "write" ? [s.target.variable] : [])),
   );
+  // a linked variable is whatever it will be linked to: what is read here may be what is written there
+  const isLinked = ({ flags }: Variable): boolean => flags.includes("linked");
+  const writesLinked = [...touched].some(isLinked);
   const same = new Set<string>();
   const isSame = (node: Node): boolean => {
     if (node.kind !== "name") return isKnown(node);
@@ -139,6 +142,7 @@ function uniform(
     if (owner === store && side === "self")
       return own.has(variable.name) || ["t", "dt"].includes(variable.name);
     if (owner !== neuron || side !== kind || touched.has(variable)) return false;
+    if (writesLinked || isLinked(variable)) return false;
     return variable.kind === "parameter" || variable.kind === "differential";
   };
   const kept: CheckedStatement[] = [];
