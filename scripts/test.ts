@@ -14,16 +14,16 @@ interface Result {
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const pattern = new RegExp(process.argv[2] ?? "");
-/** Folders whose files simulate for seconds: a process each, and first. */
-const SLOW = /^(models|examples|cli|package|runtime)\//;
+/** Files that simulate for seconds, or watch the memory of their process: a process each, and first. */
+const ALONE = /^(models|examples|cli|package|runtime)\/|many-networks/;
 
 const files = readdirSync(`${root}/test`, { recursive: true, encoding: "utf8" })
   .map((file) => file.replaceAll("\\", "/"))
   .filter((file) => file.endsWith(".test.ts") && pattern.test(file))
   .sort();
 const jobs = [
-  ...files.filter((file) => SLOW.test(file)).map((file) => [file]),
-  ...[...groupedByFolder(files.filter((file) => !SLOW.test(file))).values()],
+  ...files.filter((file) => ALONE.test(file)).map((file) => [file]),
+  ...[...groupedByFolder(files.filter((file) => !ALONE.test(file))).values()],
 ];
 
 function groupedByFolder(paths: readonly string[]): Map<string, string[]> {

@@ -85,6 +85,8 @@ export class TextError extends MyelinError {
   constructor(problems: readonly Problem[]) {
     super(tell(problems));
     this.problems = problems;
+    // the message tells them; an uncaught error would list them once more
+    Object.defineProperty(this, "problems", { enumerable: false });
     const first = problems[0];
     const at = first ? lineAndColumn(first.place) : { line: 1, column: 1 };
     this.line = at.line;

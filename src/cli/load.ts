@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { didYouMean, MyelinError, nearest } from "../errors.ts";
 import type { Network } from "../index.ts";
@@ -84,10 +84,11 @@ export async function load(target: string): Promise<Loaded> {
   return { name, path, module };
 }
 
-/** What starts a script by itself. */
+/** What starts a script by itself; in a clone of Myelin its own imports are to find the source. */
 function starter(path: string): string {
+  if (/\.ts$/.test(import.meta.url)) return "npx tsx --conditions=source";
   const { typescript } = process.features as { typescript?: unknown };
-  return /\.[cm]?ts$/.test(path) && !typescript ? "tsx" : "node";
+  return /\.[cm]?ts$/.test(path) && !typescript ? "npx tsx" : "node";
 }
 
 /** The network of a module. Throws MyelinError when the options cannot reach it: they are never dropped silently. */
@@ -150,9 +151,11 @@ export function locate(target: string, shelves: Catalogue): string {
     throw new MyelinError(
       `not a model: '${target}' is a set of equations (import it from 'myelin/equations/${target}')`,
     );
-  if (shelves.examples.some(({ name }) => name === target))
+  const example = shelves.examples.find(({ name }) => name === target);
+  if (example)
     throw new MyelinError(
-      `not a model: '${target}' is an example, a script of its own (start it with node or tsx, or read it and copy)`,
+      `not a model: '${target}' is an example, a script of its own (start it with ` +
+        `${starter(example.path)} ${relative(process.cwd(), example.path)}, or read it and copy)`,
     );
   const near = nearest(
     target,

@@ -4,6 +4,7 @@ import { NetworkError, ValueError } from "../errors.ts";
 import { EventList } from "../simulate.ts";
 import type { AtSpike } from "./adaptive.ts";
 import { type Assignable, type SetOptions, setVariable, type Target } from "./assign.ts";
+import { refuseAssignments } from "./assigned.ts";
 import type { Scheduled } from "./events.ts";
 import { Initial } from "./initial.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
@@ -58,6 +59,7 @@ export abstract class Group<V extends Defined = Defined> extends SimulationObjec
     this.step = dt;
     this.spikes = new EventList(`${this.name}.spikes`, this.store.size);
     this.starting = new Initial(this.store, [], dt);
+    refuseAssignments(this, this.store, this.store.variables.keys());
   }
 
   /** Step of the group's own clock in seconds, if it has one. */

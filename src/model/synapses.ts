@@ -6,6 +6,7 @@ import type { MethodOption } from "../integrators/choose.ts";
 import { StateArray } from "../simulate.ts";
 import { append, findNeighbours } from "./append.ts";
 import type { Assignable, PairOptions, Target } from "./assign.ts";
+import { refuseAssignments } from "./assigned.ts";
 import { type ConnectOptions, planConnect } from "./connect.ts";
 import { buildDynamics, type Dynamics, declareLastUpdate, makeDynamics } from "./dynamics.ts";
 import { checkEndpoint, type Endpoint, elementsOf, ownerOf, sizeOf } from "./endpoint.ts";
@@ -137,6 +138,7 @@ export class Synapses<
     setCommonDelays(this, options.delay);
     this.traces = Traces.of(this);
     store.copyOf = (name) => this.traces?.copy(name);
+    refuseAssignments(this, store, store.variables.keys());
     // Last, since it makes the groups know of these synapses: refused ones leave no trace.
     this.starting = new Initial(
       store,
@@ -317,6 +319,10 @@ export class Synapses<
   }
 
   override check(): void {
+    if (!this.connected)
+      throw new ConnectError(
+        `no synapses: connect() of ${this.store.title} was never called (call it, or take them out of the network)`,
+      );
     for (const end of [this.source, this.target]) if (end instanceof Part) end.check();
     checkLinkedWrites([...this.pathways, ...this.regular].map(({ code }) => code));
   }

@@ -134,7 +134,7 @@ test("what is no model is refused with what to do", async () => {
   await refused(
     "nothing.ts",
     {},
-    /nothing to run in .*: its default export is missing.*\n.* executed to see that.* with (tsx|node)/,
+    /nothing to run in .*: its default export is missing.*\n.* executed to see that.* with (npx tsx|node)/,
   );
   await refused("wrong.ts", {}, /wrong dimension: the right side of dv\/dt is \[volt\]/);
   await refused(

@@ -27,6 +27,7 @@ const equations: Wrong[] = [
     return new Synapses(source, leaky(), {
       model: "dg/dt = -g/(5*ms) : 1 (clock-driven)",
       method: "odex",
+      name: "S",
     });
   }),
 ];

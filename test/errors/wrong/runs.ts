@@ -1,6 +1,7 @@
 // Inputs that go wrong only while the network runs, on each backend: delays and numbers that stop being any.
 
 import {
+  ConnectError,
   DelayError,
   EquationError,
   Network,
@@ -31,6 +32,12 @@ const onBackend = (backend: Backend): Wrong[] => [
     const model = "x_post = 1 : 1 (summed)";
     const synapses = new Synapses(group, group, { model, name: "S" }).connect();
     return new Network([group, synapses], { backend }).run("1 ms");
+  }),
+  wrong(`synapses that were never connected (${backend})`, ConnectError, () => {
+    const source = spikesAt(1);
+    const target = new NeuronGroup(3, "n : 1", { name: "Q" });
+    const synapses = new Synapses(source, target, { name: "S", onPre: "n += 1" });
+    return new Network([source, target, synapses], { backend }).run("1 ms");
   }),
   wrong(`onPre makes a delay negative (${backend})`, DelayError, () =>
     chain(backend, { onPre: "delay = (1 - j)*ms" }),

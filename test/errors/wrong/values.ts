@@ -27,6 +27,9 @@ const options: Wrong[] = [
     leaky({ thresold: "v > 1*mV", time_step: "1 ms" } as never),
   ),
   wrong("a threshold that is no text", ValueError, () => neurons(decay, { threshold: 5 as never })),
+  wrong("a variable assigned as a property", ValueError, () =>
+    Object.assign(neurons(mixed), { v: "rand()*mV" }),
+  ),
   wrong("a name with a blank", ValueError, () => neurons(decay, { name: "my group" })),
   wrong("a group with a dt of zero", ValueError, () => neurons(decay, { dt: 0 })),
   wrong("a group with a negative dt", ValueError, () => neurons(decay, { dt: "-0.1 ms" })),
