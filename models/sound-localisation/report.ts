@@ -19,7 +19,7 @@ const NAMES: Readonly<Record<Observer, string>> = {
   ideal: "ideal observer",
 };
 
-/** Learns with one fibre per ear and with a hundred, and judges both. Throws AbortError when interrupted. */
+/** Learns with one fibre per ear, then with a hundred, and judges both. Interrupted it shows what is done. */
 export async function run(options: DemonstrationOptions): Promise<Demonstration> {
   const duration = options.duration ?? `${ONE.enough} s`;
   const time = typeof duration === "number" ? `${duration} s` : duration;
@@ -29,9 +29,14 @@ export async function run(options: DemonstrationOptions): Promise<Demonstration>
   });
   const one = await tell(ONE, time, TRIALS, part(0, 0.4));
   const share = `(${time})*${HUNDRED.enough / ONE.enough}`;
-  const many = await tell(HUNDRED, share, TRIALS, part(0.4, 1));
-  options.progress(1);
-  return shown([one, many]);
+  try {
+    const many = await tell(HUNDRED, share, TRIALS, part(0.4, 1));
+    options.progress(1);
+    return shown([one, many]);
+  } catch (error) {
+    if (options.signal.aborted) return shown([one]);
+    throw error;
+  }
 }
 
 /** The stories in words, numbers and pictures. */

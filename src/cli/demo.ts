@@ -21,8 +21,9 @@ export async function runDemo(
   try {
     result = await loaded.module.run!(optionsOf(loaded, command, signal, progress.update));
   } catch (error) {
-    if (signal.aborted && (error as Error).name === "AbortError") return;
-    throw error;
+    if (!signal.aborted || (error as Error).name !== "AbortError") throw error;
+    if (!command.json && !command.quiet) print("interrupted before there was anything to show");
+    return;
   } finally {
     progress.end();
   }

@@ -120,12 +120,6 @@ export class Traces {
     if (this.kept) void this.arrays[0]!.view;
   }
 
-  /** Forgets what was kept; the arrays are 0. */
-  clear(): void {
-    this.kept = undefined;
-    for (const array of this.arrays) array.sleep(() => {});
-  }
-
   /** Tables of decays by name of variable, for steps of the clock; variables of one rate share a table. */
   private tables(clock: Clock): Map<string, DecayTable & { readonly coarse: StateArray }> {
     const { store } = this.synapses;
@@ -260,7 +254,13 @@ export class Traces {
 
   /** To be called before the arrays of synapses are restored. */
   restore(saved: Saved): void {
-    this.clear();
+    const { viewed } = this;
+    this.kept = undefined;
+    for (const [k, array] of this.arrays.entries()) {
+      const { length } = savedFloats(saved, `state ${this.names[k]}`);
+      // values of single synapses go into a live view where there is one
+      if (!viewed || array.asleep || length !== array.length) array.sleep(() => {});
+    }
     if (saved.kept !== true) return;
     this.keep();
     const { variables, times } = this.kept!;

@@ -1,11 +1,11 @@
-// Traces that read a neuron's variable under one name, where the same code writes it under another.
+// Traces where one might be mistaken: variables with two names, live views that outlast a restored snapshot.
 
 import { Network, NeuronGroup, Synapses } from "myelin";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { bits, bothIn } from "./both.ts";
 
-const test = suite("model: traces and linked variables");
+const test = suite("model: traces");
 const both = bothIn(test);
 
 type Name = "v" | "u";
@@ -45,5 +45,29 @@ for (const read of ["v", "u"] as const)
       return left;
     },
   );
+
+both("a live view stays one when a snapshot is restored", async (backend) => {
+  const group = new NeuronGroup(3, "v : 1", { threshold: "(i + t_in_timesteps) % 7 == 0" });
+  const synapses = new Synapses(group, group, {
+    model: "w : 1\ndx/dt = -x/(5*ms) : 1 (event-driven)",
+    onPre: "x += 1\nw += x",
+    onPost: "w -= 0.1*x",
+  }).connect();
+  const view = synapses.state.x;
+  const net = new Network([group, synapses], { backend, dt: "0.1 ms" });
+  await net.run("2 ms");
+  const [snapshot, then] = [net.store(), synapses.get("x")];
+  await net.run("2 ms");
+  const [w, x] = [synapses.get("w"), synapses.get("x")];
+  net.restore(snapshot);
+  bits(view, then, "the view, restored");
+  await net.run("2 ms");
+  bits(view, x, "the view, run again");
+  bits(synapses.get("w"), w, "w");
+  net.restore(snapshot);
+  view.fill(0.5);
+  bits(synapses.get("x"), new Float64Array(9).fill(0.5), "x, written through the view");
+  return { w };
+});
 
 test.run();
