@@ -292,11 +292,12 @@ export class Pathway {
     this.version++;
     synapses.version++;
     const common = saved[`${name} common`] === true;
-    if (common === this.common) return;
+    const own = `${name}.delay`;
     this.common = common;
-    const { scalars } = synapses.store;
-    if (common) scalars.add(`${name}.delay`);
-    else scalars.delete(`${name}.delay`);
+    if (common) synapses.store.scalars.add(own);
+    else synapses.store.scalars.delete(own);
+    // whoever holds a live view of many delays goes on writing to them
+    if (common && synapses.store.viewed.has(own)) this.spread(synapses.store.size);
   }
 
   /** All synapses of a neuron hear of its event in the same step. */

@@ -311,4 +311,19 @@ onBothBackends(
   },
 );
 
+onBothBackends("a live view of delays outlives a restore to one delay for all", async (backend) => {
+  const source = new SpikeGeneratorGroup(1, { indices: [0, 0], times: [0, 1e-3] });
+  const target = new NeuronGroup(2, "seen : second");
+  const synapses = new Synapses(source, target, { onPre: "seen_post = t", delay: "0.2 ms" });
+  const net = await ran(backend, [source, target, synapses.connect()], "0.5 ms");
+  const before = net.store();
+  const view = synapses.state.delay!;
+  await net.run("0.1 ms");
+  net.restore(before);
+  view[1] = 5e-4;
+  await net.run("1.5 ms");
+  close(target.get("seen"), [1.2e-3, 1.5e-3]);
+  close(synapses.get("delay"), [2e-4, 5e-4]);
+});
+
 test.run();
