@@ -4,7 +4,7 @@
 // Packages under "dependencies" stay imports; those under "devDependencies" are bundled, and their licences ship.
 
 import { spawnSync } from "node:child_process";
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Metafile, type Plugin } from "esbuild";
@@ -35,6 +35,9 @@ function compile(): void {
     if (name.endsWith(".js")) rmSync(path);
     if (name.endsWith(".d.ts")) writeFileSync(path, withoutBundled(readFileSync(path, "utf8")));
   }
+  // tsc leaves declarations written by hand where they are
+  for (const name of readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" }))
+    if (name.endsWith(".d.ts")) copyFileSync(join(root, "src", name), join(dist, "src", name));
 }
 
 /** A declaration that does not ask for the types of a bundled package: its user does not have them, nor sees them. */
