@@ -78,13 +78,12 @@ export function spikesByGaps(
     list.count = 0;
     if (!(p > 0)) return true;
     drawnNow = 0;
+    chance.f64[0] = p;
     if (p !== state.chance) {
       state.chance = p;
       state.rest = new Float64Array(0);
-      chance.f64[0] = p;
       state.ahead = gap();
     }
-    chance.f64[0] = p;
     let { ahead } = state;
     while (ahead < size) {
       list.array.i32[list.count++] = ahead;

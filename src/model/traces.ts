@@ -43,7 +43,7 @@ export class Traces {
   private readonly traces: readonly Trace[];
   private kept: Kept | undefined;
   private clock: Clock | undefined;
-  private decays: ReadonlyMap<string, DecayTable & { readonly coarse: StateArray }> = new Map();
+  private decays: ReadonlyMap<string, DecayTable> = new Map();
 
   private constructor(synapses: Synapses, traces: readonly Trace[]) {
     this.synapses = synapses;
@@ -121,28 +121,19 @@ export class Traces {
   }
 
   /** Tables of decays by name of variable, for steps of the clock; variables of one rate share a table. */
-  private tables(clock: Clock): Map<string, DecayTable & { readonly coarse: StateArray }> {
+  private tables(clock: Clock): Map<string, DecayTable> {
     const { store } = this.synapses;
-    const found = new Map<string, DecayTable & { readonly coarse: StateArray }>();
-    const byRate = new Map<number, DecayTable & { readonly coarse: StateArray }>();
+    const found = new Map<string, DecayTable>();
+    const byRate = new Map<number, DecayTable | undefined>();
     for (const { variable } of this.traces) {
       const access = accessTo({ clock, stream: 0 });
       const loop: Loop = { kind: "list", index: "cell" };
       const site = { name: variable.name, scope: store.scope, access, loop };
       const rate = decayRate(site, variable.name, inlined(variable.expression!, store.scope));
-      const lengths = rate === undefined ? undefined : decayLengths(rate, clock.dt);
-      if (rate === undefined || !lengths) continue;
-      const [coarse, fine] = lengths.map((length, k) => {
-        const title = `${store.name}.${variable.name}.${k === 0 ? "coarse" : "fine"}`;
-        const table = new StateArray(title, "f64", length);
-        const scale = rate * clock.dt * (k === 0 ? lengths[1] : 1);
-        runOnce(decayKernel(title, table, scale), 0, length);
-        return table;
-      }) as [StateArray, StateArray];
-      coarse.f64[coarse.length - 1] = 0;
-      const table = byRate.get(rate) ?? { dt: clock.dt, coarse, fine };
-      byRate.set(rate, table);
-      found.set(variable.name, table);
+      if (rate === undefined) continue;
+      if (!byRate.has(rate)) byRate.set(rate, tableOf(rate, clock.dt, store.name));
+      const table = byRate.get(rate);
+      if (table) found.set(variable.name, table);
     }
     return found;
   }
@@ -274,4 +265,19 @@ export class Traces {
 function stepOf(variable: Variable, scope: Scope): KeptVariable["step"] {
   const near = parseExpression({ text: "t - lastupdate", title: `time between events` });
   return integrateBetween(systemOf([variable], scope, { clamps: false, dt: 1 }), near);
+}
+
+/** What is left at a rate after whole steps; undefined where a table would be too long. */
+function tableOf(rate: number, dt: number, owner: string): DecayTable | undefined {
+  const lengths = decayLengths(rate, dt);
+  if (!lengths) return undefined;
+  const filled = (name: string, length: number, step: number): StateArray => {
+    const table = new StateArray(`${owner}.${name} at ${rate}`, "f64", length);
+    runOnce(decayKernel(table.name, table, rate * step), 0, length);
+    return table;
+  };
+  const [blocks, block] = lengths;
+  const coarse = filled("coarse decay", blocks, block * dt);
+  coarse.f64[blocks - 1] = 0;
+  return { dt, coarse, fine: filled("fine decay", block, dt) };
 }
