@@ -188,6 +188,21 @@ export class NetworkError extends MyelinError {
   override name = "NetworkError";
 }
 
+/** A device cannot be opened, or cannot run what it was given. `mode` is the mode of gpu.js. */
+export class DeviceError extends MyelinError {
+  override name = "DeviceError";
+  readonly mode: string;
+  constructor(message: string, mode: string, options?: ErrorOptions) {
+    super(message, options);
+    this.mode = mode;
+  }
+}
+
+/** The device that ran steps is gone: the network stands between two steps and can go on with another backend. */
+export class DeviceLostError extends MyelinError {
+  override name = "DeviceLostError";
+}
+
 /** A defect of Myelin itself: please report it. */
 export class InternalError extends MyelinError {
   override name = "InternalError";

@@ -3,6 +3,8 @@
 export {
   ConnectError,
   DelayError,
+  DeviceError,
+  DeviceLostError,
   EquationError,
   IntegrationError,
   InternalError,
@@ -30,6 +32,7 @@ export {
   type SpikeMonitorOptions,
 } from "./model/event-monitor.ts";
 export type { EventSchedule } from "./model/events.ts";
+export { type GpuMode, type GpuModeReport, gpuModes } from "./model/gpu-modes.ts";
 export { type GroupLike, Subgroup } from "./model/group.ts";
 export { seed } from "./model/initial.ts";
 export { type LinkedVariable, type LinkOptions, linkedVariable } from "./model/link.ts";

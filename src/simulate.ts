@@ -1,5 +1,9 @@
 // The joint to everything that runs: memory, clocks, queues, recorders, the loop, and the backends by name.
 
+export { openDevice } from "./backends/gpu/device.ts";
+export { type GpuMode, type GpuModeReport, gpuModes } from "./backends/gpu/door.ts";
+export { refusalOf } from "./backends/gpu/emit.ts";
+
 import { js } from "./backends/js/backend.ts";
 import { wasm } from "./backends/wasm/backend.ts";
 import { ValueError } from "./errors.ts";
@@ -20,13 +24,16 @@ export {
   type Progress,
   runOperations,
   SLOTS,
+  type Stepped,
   slotsWithin,
+  type Work,
 } from "./runtime/engine.ts";
 export { EventList } from "./runtime/events.ts";
 export { checkWritable, readWhole, writeAtomically } from "./runtime/files.ts";
 export { growingIntegers } from "./runtime/growing.ts";
 export { History } from "./runtime/history.ts";
-export { type Field, unpackColumn } from "./runtime/npy.ts";
+export { arrayFile, type Field, unpackColumn } from "./runtime/npy.ts";
+export { type Looker, Offloaded, type Reader } from "./runtime/offloaded.ts";
 export {
   delaySteps,
   EventQueue,
@@ -40,7 +47,10 @@ export { draws, inTurns, withFreshDraws } from "./runtime/repeats.ts";
 export { type Runs, runsOf } from "./runtime/runs.ts";
 export { WHEEL_HEADER } from "./runtime/wheel.ts";
 
-const backends: readonly Backend[] = [wasm, js];
+/** Groups step on a device; everything else, and what they need around it, is as on `wasm`. */
+const gpu: Backend = { ...wasm, name: "gpu" };
+
+const backends: readonly Backend[] = [wasm, js, gpu];
 
 /** A backend by name; `wasm` is the default. */
 export function backendNamed(name: string): Backend {

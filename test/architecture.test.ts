@@ -20,9 +20,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lowering: ["analysis", "integrators", "ir", "language"],
   "backends/js": ["ir"],
   "backends/wasm": ["ir"],
+  "backends/gpu": ["ir"],
   runtime: ["ir"],
   "compile.ts": ["language", "analysis", "integrators", "lowering"],
-  "simulate.ts": ["backends/js", "backends/wasm", "runtime", "ir"],
+  "simulate.ts": ["backends/js", "backends/wasm", "backends/gpu", "runtime", "ir"],
   model: [
     "compile.ts",
     "simulate.ts",
@@ -46,6 +47,8 @@ const DOORS: Readonly<Record<string, string>> = {
   linkedom: "src/plot/plot.ts",
   commander: "src/cli/",
   odex: "src/runtime/odex",
+  "gpu.js": "src/backends/gpu/gpujs",
+  webgpu: "src/backends/gpu/adapter",
   "node:": "src/cli/",
 };
 

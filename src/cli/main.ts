@@ -69,6 +69,12 @@ program
   .option("-q, --quiet", "no progress")
   .action(async (options) => finish((await import("./bench.ts")).bench(options)));
 
+program
+  .command("gpu")
+  .description("tell which modes of gpu.js run here, on what, and why others do not")
+  .option("--json", "print one JSON object and nothing else")
+  .action(async (options) => finish((await import("./gpu.ts")).gpu(options)));
+
 /** The arguments of commands that take a module or equations. */
 function neuron(command: Command): Command {
   return command

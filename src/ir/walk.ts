@@ -52,6 +52,11 @@ export function peeks(kernel: Kernel): boolean {
   return found;
 }
 
+/** The arrays a kernel writes. */
+export function storedBy({ prologue, body }: Kernel): ArraySymbol[] {
+  return [...prologue, ...body].flatMap((part) => (part.kind === "store" ? [part.array] : []));
+}
+
 /** The arrays a kernel reads or writes, in order of first use. */
 export function arraysOf(kernel: Kernel): ArraySymbol[] {
   const found = new Map<string, ArraySymbol>();

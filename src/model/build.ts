@@ -3,24 +3,20 @@
 import type { Backend, Kernel, KernelFunction } from "../ir/ir.ts";
 import { arena, fuse, inOrder, type Operation, StateArray } from "../simulate.ts";
 import { buildHistories } from "./histories.ts";
+import { type HostOperation, operationOf } from "./host-operation.ts";
 import { raiseNotANumber } from "./network-checks.ts";
 import type { BuildContext, KernelHandle, SimulationObject } from "./object.ts";
+import { type Offload, type Owned, offloads } from "./offload.ts";
 import { checkSlots } from "./schedule.ts";
 import type { Timeline } from "./timeline.ts";
-
-/** A function of the host program that is called at regular times. */
-export interface HostOperation {
-  readonly callback: (t: number) => void;
-  readonly dt: number | undefined;
-  readonly when: string;
-  readonly order: number;
-}
 
 /** A network put together; `version` is the sum of its objects' when it was. */
 export interface Built {
   readonly version: number;
   readonly kernels: readonly Kernel[];
   readonly operations: readonly Operation[];
+  /** Groups that run on a device. */
+  readonly offloaded: readonly Offload[];
   /** Kept alive for the kernels that read them. */
   readonly lists: readonly StateArray[];
 }
@@ -34,24 +30,31 @@ export function build(
     readonly backend: Backend;
     readonly version: number;
     readonly slots: readonly string[];
+    /** Whether groups are to run on a device. */
+    readonly device: boolean;
   },
 ): Built {
   const { backend, version, slots } = options;
   const kernels = new Map<string, Kernel>();
   const operations: Operation[] = [];
   const lists: StateArray[] = [];
+  const owners = new Owners();
   let functions: Record<string, KernelFunction> = {};
   const context: BuildContext = {
     clock: (dt) => timeline.clock(dt),
     kernel(kernel): KernelHandle {
       kernels.set(kernel.name, kernel);
+      owners.kernel(kernel);
       let run: KernelFunction = (begin, end) => {
         run = functions[kernel.name]!;
         return run(begin, end);
       };
       return { kernel, run: (begin, end) => run(begin, end) };
     },
-    operation: (operation) => void operations.push(operation),
+    operation(operation) {
+      operations.push(operation);
+      owners.operation(operation);
+    },
     list(numbers) {
       const array = new StateArray("list", "i32", numbers.length);
       array.i32.set(numbers);
@@ -62,18 +65,44 @@ export function build(
   };
   buildHistories(members, context);
   for (const member of members) member.prepare(context);
-  for (const member of members) member.build(context);
-  for (const host of hosts) operations.push(hostOperation(host, timeline));
+  for (const member of members) {
+    owners.next();
+    member.build(context);
+  }
+  for (const host of hosts) operations.push(operationOf(host, timeline));
   checkSlots(operations, slots);
-  const { operations: sorted, unused } = fuse(inOrder(operations, slots));
+  const ordered = inOrder(operations, slots);
+  const offloaded = options.device ? offloads(owners.owned(ordered)) : [];
+  const replaced = new Map(offloaded.flatMap(({ replacements }) => [...replacements]));
+  const { operations: sorted, unused } = fuse(ordered.map((one) => replaced.get(one) ?? one));
   for (const name of unused) kernels.delete(name);
   functions = backend.load({ kernels: [...kernels.values()] }, arena());
-  return { version, kernels: [...kernels.values()], operations: sorted, lists };
+  return { version, kernels: [...kernels.values()], operations: sorted, offloaded, lists };
 }
 
-function hostOperation(host: HostOperation, timeline: Timeline): Operation {
-  const clock = timeline.clock(host.dt);
-  const run = (): void => host.callback(clock.t);
-  // before code of groups and monitors, as networkoperation sorts in Brian2
-  return { name: "operation", clock, slot: host.when, order: host.order, rank: -2, run };
+/** Which kernels belong to the object of each operation. */
+class Owners {
+  private current: Kernel[] = [];
+  private readonly kernels = new Map<Operation, Kernel[]>();
+
+  /** What follows belongs to another object. */
+  next(): void {
+    this.current = [];
+  }
+
+  kernel(kernel: Kernel): void {
+    this.current.push(kernel);
+  }
+
+  operation(operation: Operation): void {
+    this.kernels.set(operation, this.current);
+  }
+
+  owned(operations: readonly Operation[]): Owned[] {
+    const working = new Set(operations.flatMap(({ work }) => work?.kernels ?? []));
+    return operations.map((operation) => {
+      const all = this.kernels.get(operation) ?? [];
+      return { operation, kernels: all.filter((kernel) => !working.has(kernel)) };
+    });
+  }
 }

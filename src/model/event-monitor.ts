@@ -232,7 +232,8 @@ export class EventMonitor<
     const tested = parent.scheduleOf(this.event);
     const { when: slot = tested.when } = this.at;
     const { order = this.at.when === undefined ? tested.order + 1 : 0 } = this.at;
-    context.operation({ name, clock, slot, order, rank: 0, run });
+    const reads = recorder.values.map(({ source }) => source);
+    context.operation({ name, clock, slot, order, rank: 0, reads, run });
   }
 
   private evaluation({ name, array }: Computed, context: BuildContext): KernelHandle {

@@ -1,19 +1,23 @@
 // A network told in words: variables, methods, queues, schedule, IR, emitted code.
 
+import type { Device } from "../ir/device.ts";
 import type { Kernel } from "../ir/ir.ts";
 import { printKernel } from "../ir/print.ts";
 import type { Operation } from "../simulate.ts";
 import { explainHistories } from "./histories.ts";
 import type { Network } from "./network.ts";
+import { explainOffloads, type Offload } from "./offload.ts";
 import { ownOrder } from "./schedule.ts";
 
 export function explainNetwork(input: {
   readonly network: Network;
   readonly kernels: readonly Kernel[];
   readonly operations: readonly Operation[];
+  readonly offloaded: readonly Offload[];
+  readonly device: Device | undefined;
   readonly code: boolean;
 }): string {
-  const { network, kernels, operations, code } = input;
+  const { network, kernels, operations, code, offloaded } = input;
   const { objects, dt, seed, backend } = network;
   const lines = [
     `network: ${objects.length} objects, dt ${dt * 1e3} ms, seed ${seed}, backend ${backend.name}`,
@@ -23,6 +27,7 @@ export function explainNetwork(input: {
       const own = [...object.explain(), ...(store ? explainHistories(store) : [])];
       return own.length > 0 ? [...own, ""] : [];
     }),
+    ...(offloaded.length > 0 ? [...explainOffloads(offloaded, input.device), ""] : []),
     ...ownOrder(network.slots),
     "one step:",
     ...operations.map(
@@ -31,6 +36,8 @@ export function explainNetwork(input: {
     ),
   ];
   if (!code) return lines.join("\n");
+  for (const { group, text } of offloaded)
+    lines.push("", `gpu.js, ${group}:`, text() ?? "(compiled when the network runs)");
   for (const kernel of kernels)
     lines.push(
       "",

@@ -90,7 +90,7 @@ function buildHistory(
   const array = store.arrays.get(name);
   if (array?.storage === "f64") {
     history.follow(clock, array.length, () => array.f64);
-    context.operation({ ...operation, run: () => history.push(array) });
+    context.operation({ ...operation, reads: [array], run: () => history.push(array) });
     return;
   }
   const { shared } = found.variable;

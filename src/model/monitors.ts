@@ -242,7 +242,8 @@ export class StateMonitor<
     const now = (): number => (owner.running ? clock.t : Math.min(clock.t, own.t));
     this.sample = () => sample({ t: now(), step: clock.step });
     const { when: slot = "start", order = 0 } = options;
-    context.operation({ name: this.name, clock, slot, order, rank: 0, run });
+    const operation = { name: this.name, clock, slot, order, rank: 0, run };
+    context.operation({ ...operation, reads: sources, elements });
   }
 
   /** The array to copy from; subexpressions are evaluated into one first. */

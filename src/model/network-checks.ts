@@ -10,7 +10,8 @@ import { SECOND } from "./quantities.ts";
 import { Snapshot } from "./snapshot.ts";
 import { isSpoilt } from "./watch.ts";
 
-const known = ["dt", "seed", "backend", "threads", "schedule"];
+const known = ["dt", "seed", "backend", "gpuMode", "threads", "schedule"];
+const gpuModes = ["auto", "webgpu", "webgl2", "webasm", "cpu"];
 
 /** Raises NetworkError for an object that has run in another network: both would step its state. */
 export function checkFree(
@@ -95,13 +96,31 @@ function checkSeed(seed: unknown): void {
 /** Raises ValueError for options of a network that are none. */
 export function checkOptions(options: NetworkOptions): void {
   checkOptionNames(options, known, "a Network");
-  const { seed, threads } = options;
+  const { seed, threads, backend, gpuMode } = options;
   checkSeed(seed);
+  checkGpuMode(gpuMode, backend);
   if (threads !== undefined && threads !== 1)
     throw new ValueError(
       `invalid threads: ${shown(threads)} (expected 1: a network runs in one thread for now)`,
       "threads",
       threads,
+    );
+}
+
+/** Raises ValueError for no mode of gpu.js, or one where there is no use for it. */
+export function checkGpuMode(gpuMode: string | undefined, backend: string | undefined): void {
+  if (gpuMode === undefined) return;
+  if (!gpuModes.includes(gpuMode))
+    throw new ValueError(
+      `unknown gpuMode: ${shown(gpuMode)} (${knownRemedy(String(gpuMode), gpuModes)})`,
+      "gpuMode",
+      gpuMode,
+    );
+  if (backend !== "gpu")
+    throw new ValueError(
+      `gpuMode ${shown(gpuMode)} without backend 'gpu': the backend is ${shown(backend ?? "wasm")} (give backend: 'gpu')`,
+      "gpuMode",
+      gpuMode,
     );
 }
 

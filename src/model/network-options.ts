@@ -4,13 +4,21 @@ import type { Progress } from "../simulate.ts";
 import type { CheckpointOptions } from "./checkpoint.ts";
 import type { Quantity } from "./quantities.ts";
 
+/** What kernels are compiled to. */
+export type BackendName = "wasm" | "js" | "gpu";
+
+/** How gpu.js runs: on a graphics card (`webgpu`, `webgl2`) or, for tests, on the CPU (`webasm`, `cpu`). */
+export type GpuModeName = "auto" | "webgpu" | "webgl2" | "webasm" | "cpu";
+
 export interface NetworkOptions {
   /** Step of everything without a step of its own (default 0.1 ms). */
   readonly dt?: Quantity;
   /** Key of all random numbers: the same seed gives the same network and the same spikes everywhere. Default 0. */
   readonly seed?: number;
-  /** `wasm` (default) or `js`: bit for bit the same results. */
-  readonly backend?: "wasm" | "js";
+  /** `wasm` (default) or `js`: bit for bit the same results; `gpu`: groups step on a graphics card, in f32. */
+  readonly backend?: BackendName;
+  /** How gpu.js reaches the card; the best that there is, without it. */
+  readonly gpuMode?: GpuModeName;
   /** 1 for now. */
   readonly threads?: number;
   /**

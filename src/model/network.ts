@@ -1,11 +1,13 @@
 // Network: objects, one seed, one schedule, and time.
 
-import { NetworkError, ValueError } from "../errors.ts";
+import { DeviceLostError, NetworkError } from "../errors.ts";
 import type { Backend } from "../ir/ir.ts";
-import { backendNamed, type Clock, runOperations } from "../simulate.ts";
-import { type Built, build, type HostOperation } from "./build.ts";
+import { type Clock, runOperations } from "../simulate.ts";
+import { Backing } from "./backing.ts";
+import { type Built, build } from "./build.ts";
 import { Checkpoints, loadSnapshot } from "./checkpoint.ts";
 import { explainNetwork } from "./explain.ts";
+import { type HostOperation, type HostOptions, hostOperation } from "./host-operation.ts";
 import { settleAll } from "./initial.ts";
 import { matched } from "./matching.ts";
 import {
@@ -17,15 +19,20 @@ import {
   checkSteps,
   objectNamed,
 } from "./network-checks.ts";
-import type { NetworkOptions, ResumeOptions, RunOptions } from "./network-options.ts";
+import type {
+  BackendName,
+  GpuModeName,
+  NetworkOptions,
+  ResumeOptions,
+  RunOptions,
+} from "./network-options.ts";
 import { isActive, SimulationObject } from "./object.ts";
-import { checkOptionNames, checkOrder, shown } from "./options.ts";
+import { shown } from "./options.ts";
 import { Profile } from "./profile.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
-import { checkSlot } from "./regular.ts";
 import { textReporter, yieldToHost } from "./report.ts";
 import { orderOfSlots, toldSchedule } from "./schedule.ts";
-import { type SavedRun, Snapshot } from "./snapshot.ts";
+import { type SavedRun, Snapshot, savedNetwork } from "./snapshot.ts";
 import { networkStates, type StateValue, setNetworkStates } from "./states.ts";
 import { checkStep, Timeline } from "./timeline.ts";
 
@@ -34,7 +41,7 @@ const ranIn = new WeakMap<SimulationObject, Network>();
 
 /** Objects that run together. */
 export class Network {
-  readonly backend: Backend;
+  private readonly backing: Backing;
   private readonly members: SimulationObject[] = [];
   private readonly timeline: Timeline;
   private readonly hosts: HostOperation[] = [];
@@ -57,9 +64,22 @@ export class Network {
       );
     const dt = options.dt === undefined ? 1e-4 : positiveTime(options.dt, "dt");
     this.timeline = new Timeline(dt, options.seed ?? 0);
-    this.backend = backendNamed(options.backend ?? "wasm");
+    this.backing = new Backing(options.backend, options.gpuMode);
     this.order = orderOfSlots(options.schedule);
     this.add(...objects);
+  }
+
+  /** What kernels are compiled by. */
+  get backend(): Backend {
+    return this.backing.backend;
+  }
+
+  /** Another backend from the next run on; state stays. Throws ValueError. */
+  runOn(backend: BackendName, options: { readonly gpuMode?: GpuModeName } = {}): this {
+    this.checkIdle("change the backend");
+    this.backing.choose(backend, options);
+    this.built = undefined;
+    return this;
   }
 
   /** Adds objects; they take part from the next run on. */
@@ -177,26 +197,9 @@ export class Network {
   }
 
   /** Calls back at regular times, with the time in seconds (slot `start` unless told otherwise). */
-  operation(
-    callback: (t: number) => void,
-    options: { dt?: Quantity; when?: string; order?: number } = {},
-  ): this {
+  operation(callback: (t: number) => void, options: HostOptions = {}): this {
     this.checkIdle("add an operation");
-    checkOptionNames(options, ["dt", "when", "order"], "an operation");
-    if (typeof callback !== "function")
-      throw new ValueError(
-        `invalid operation: ${shown(callback)} (expected a function of the time in seconds)`,
-        "operation",
-        callback,
-      );
-    const dt =
-      options.dt === undefined ? undefined : positiveTime(options.dt, "dt of an operation");
-    this.hosts.push({
-      callback,
-      dt,
-      when: checkSlot(options.when ?? "start"),
-      order: checkOrder(options.order ?? 0, "an operation"),
-    });
+    this.hosts.push(hostOperation(callback, options));
     this.built = undefined;
     return this;
   }
@@ -255,6 +258,12 @@ export class Network {
     this.setRunning(true);
     this.stopping = false;
     try {
+      await this.backing.open(this.built!.offloaded);
+    } catch (error) {
+      this.setRunning(false);
+      throw error;
+    }
+    try {
       // memory of earlier networks is given back between tasks only, and a short run makes no pause
       if (this.built !== before) await yieldToHost();
       const time = await runOperations(operations, {
@@ -273,7 +282,9 @@ export class Network {
       this.timeline.arrive(time);
       for (const member of this.members) member.flush(false);
     } catch (error) {
-      this.failed = error as Error;
+      // a lost device leaves the network between two steps
+      if (error instanceof DeviceLostError) this.timeline.arrive(this.t);
+      else this.failed = error as Error;
       throw error;
     } finally {
       this.setRunning(false);
@@ -298,20 +309,9 @@ export class Network {
   private snapshot(run: SavedRun | undefined): Snapshot {
     // a checkpoint must not count on rows that a power failure takes away
     for (const member of this.members) member.flush(run !== undefined);
-    return new Snapshot({
-      t: this.t,
-      dt: this.dt,
-      seed: this.seed,
-      identities: this.identities,
-      clocks: this.timeline.save(),
-      run,
-      objects: this.members.map((member) => ({
-        name: member.name,
-        unnamed: member.unnamed,
-        signature: member.signature(),
-        values: { ...member.initial?.save(), ...member.save() },
-      })),
-    });
+    const { t, dt, seed, identities } = this;
+    const clocks = this.timeline.save();
+    return new Snapshot(savedNetwork(this.members, { t, dt, seed, identities, clocks, run }));
   }
 
   /** Copies of the variables of all groups and synapses, by name of object and of variable; see their `getStates`. */
@@ -376,6 +376,7 @@ export class Network {
         backend: this.backend,
         version,
         slots: this.order,
+        device: this.backing.offloads,
       });
     return this.built;
   }
@@ -386,8 +387,10 @@ export class Network {
 
   /** Variables, methods, queues, schedule, IR and emitted code as text. */
   explain(options: { readonly code?: boolean } = {}): string {
-    const { kernels, operations } = this.prepare();
-    return explainNetwork({ network: this, kernels, operations, code: options.code ?? true });
+    const { kernels, operations, offloaded } = this.prepare();
+    const { device } = this.backing;
+    const code = options.code ?? true;
+    return explainNetwork({ network: this, kernels, operations, offloaded, device, code });
   }
 
   /** The operations of one step in order, one line each: slot, order, step, name. */

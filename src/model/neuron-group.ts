@@ -36,6 +36,7 @@ import { positiveTime, type Quantity } from "./quantities.ts";
 import { parseRefractory, refractoryText } from "./refractory.ts";
 import { buildRegular } from "./regular.ts";
 import type { Saved } from "./saved.ts";
+import { workOf } from "./stepped.ts";
 import { accessTo } from "./store.ts";
 import { explainVariables } from "./tell.ts";
 import { tested } from "./tested.ts";
@@ -241,14 +242,8 @@ export class NeuronGroup<
     const siteOf: SiteOf = (title, code, kind) =>
       this.links.withSnapshots(this.site(title, code, clock, kind));
     const { step, publish } = adaptive.build(context, clock, this.method!, siteOf);
-    const at = {
-      name: `${name}.update`,
-      clock,
-      slot: "groups",
-      order,
-      rank: 2,
-      isolated: !this.links.any,
-    };
+    const isolated = !this.links.any;
+    const at = { name: `${name}.update`, clock, slot: "groups", order, rank: 2, isolated };
     const resting = publish ? undefined : this.refractory;
     const site = this.site("refractory", 0, clock, "range");
     const none: PropagatorValues = new Map();
@@ -292,6 +287,7 @@ export class NeuronGroup<
       order,
       rank: 2,
       isolated: !this.links.any,
+      work: workOf(this.store, [handle.kernel]),
       run: () => run(0, N),
     };
     context.operation(operation);
@@ -313,6 +309,7 @@ export class NeuronGroup<
     const note = refractory
       ? context.kernel(spikeKernel(this.site("spike", 2, clock, "list"), threshold))
       : undefined;
+    const kernels = [test.kernel, ...(note ? [note.kernel] : [])];
     const noted = (count: number): void => {
       spikes.count = count;
       if (note && count > 0) note.run(spikes.begin, spikes.begin + count);
@@ -325,6 +322,7 @@ export class NeuronGroup<
       order,
       rank: 0,
       isolated: !this.links.any,
+      ...(test.doubtful ? {} : { work: workOf(store, kernels, spikes) }),
       run: () => noted(test.run()),
     };
     // a draw in the threshold keeps its own stream of random numbers, so it stays by itself, as does what may be NaN
@@ -339,8 +337,8 @@ export class NeuronGroup<
       if (count < 0) context.notANumber(suspectsIn([store]), clock);
       noted(count);
     };
-    const kernels = { together: both.kernel.name, apart: [`${name}.update`, test.kernel.name] };
-    context.operation({ ...operation, fusion: { first: update, run, kernels } });
+    const names = { together: both.kernel.name, apart: [`${name}.update`, test.kernel.name] };
+    context.operation({ ...operation, fusion: { first: update, run, kernels: names } });
   }
 
   private buildReset(context: BuildContext, clock: Clock, reset: CheckedCode): void {
@@ -351,7 +349,8 @@ export class NeuronGroup<
     const run = (): void => {
       if (spikes.count > 0) code(spikes.begin, spikes.begin + spikes.count);
     };
-    context.operation({ name: `${name}.reset`, clock, slot: "resets", order, rank: 0, run });
+    const work = workOf(this.store, [kernel]);
+    context.operation({ name: `${name}.reset`, clock, slot: "resets", order, rank: 0, work, run });
   }
 
   override signature(): string[] {

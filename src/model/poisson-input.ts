@@ -16,6 +16,7 @@ import { checkOptionNames, checkOrder, checkText, shown } from "./options.ts";
 import { HERTZ, type Quantity, siValue } from "./quantities.ts";
 import { checkSlot } from "./regular.ts";
 import type { Saved } from "./saved.ts";
+import { workOf } from "./stepped.ts";
 import { accessTo, Store } from "./store.ts";
 import type { SettableOf } from "./types/names.ts";
 import type { Checked } from "./types/variables.ts";
@@ -153,7 +154,10 @@ export class PoissonInput<
       begin = context.list(target.elements).address >>> 2;
       end = begin + target.N;
     }
-    context.operation({ name, clock, slot, order, rank: 0, run: () => add(begin, end) });
+    const whole = !(target instanceof Subgroup);
+    const work = whole ? { work: workOf(parent.store, [handle.kernel]) } : {};
+    const run = (): void => add(begin, end);
+    context.operation({ name, clock, slot, order, rank: 0, ...work, run });
   }
 
   private kernel(clock: Clock, distribution: Binomial<StateArray>) {

@@ -1,6 +1,7 @@
 // A snapshot: all of a network's state between two steps, in memory and as bytes.
 
 import { ValueError } from "../errors.ts";
+import type { SimulationObject } from "./object.ts";
 import type { Saved } from "./saved.ts";
 import { decode, encode } from "./snapshot-bytes.ts";
 
@@ -31,6 +32,22 @@ export interface SavedNetwork {
   /** The run at hand when a checkpoint was made, or the last one. */
   readonly run: SavedRun | undefined;
   readonly objects: readonly SavedObject[];
+}
+
+/** All of it, as it is between two steps. */
+export function savedNetwork(
+  members: readonly SimulationObject[],
+  rest: Omit<SavedNetwork, "objects">,
+): SavedNetwork {
+  return {
+    ...rest,
+    objects: members.map((member) => ({
+      name: member.name,
+      unnamed: member.unnamed,
+      signature: member.signature(),
+      values: { ...member.initial?.save(), ...member.save() },
+    })),
+  };
 }
 
 /**

@@ -1,7 +1,9 @@
 // The loop: operations of all objects, sorted by the schedule, run step by step, the smallest time first.
 
+import type { ArraySymbol, Kernel } from "../ir/ir.ts";
 import type { Clock } from "./clock.ts";
 import { stepsIn } from "./clock.ts";
+import type { EventList } from "./events.ts";
 
 const SCHEDULE: readonly string[] = ["start", "groups", "thresholds", "synapses", "resets", "end"];
 
@@ -23,8 +25,40 @@ export interface Operation {
   run(): void;
   /** Neither reads nor writes anything of other objects. */
   readonly isolated?: boolean;
+  /** Arrays that it reads by other means than kernels. */
+  readonly reads?: readonly ArraySymbol[];
+  /** It reads no elements but these of arrays of a group, and writes none. */
+  readonly elements?: Int32Array;
+  /** It may read and write anything: a function of the host program. */
+  readonly free?: boolean;
+  /** What it does, where that is running kernels over a group and nothing else. */
+  readonly work?: Work;
+  /** Waited for before `run`: work that is done elsewhere, up to the step `end` of its clock. */
+  readonly start?: (end: number) => Promise<void> | undefined;
+  /** State in memory is that of a later step: no moment to look at it, nor to end the run. */
+  readonly midway?: () => boolean;
+  /** Called between steps when nothing is midway: throws what went wrong in `start`. */
+  readonly fail?: () => void;
   /** How to do an earlier operation and this in one pass. */
   readonly fusion?: Fusion;
+}
+
+/** A group as what runs its steps sees it. */
+export interface Stepped {
+  readonly name: string;
+  readonly size: number;
+  /** Arrays that hold times of the clock. */
+  readonly times: readonly ArraySymbol[];
+  /** Raises for a NaN in one of its arrays. */
+  raise(clock: Clock): never;
+}
+
+/** Kernels in turn: a range kernel over all elements, a list kernel over the events that the one before it found. */
+export interface Work {
+  readonly of: Stepped;
+  readonly kernels: readonly Kernel[];
+  /** The list that it fills. */
+  readonly fills?: EventList;
 }
 
 /** Two operations in one pass, possible where only isolated operations stand between them. */
@@ -130,11 +164,15 @@ export async function runOperations(
   let steps = 0;
   let slice = 16;
   const step = stepper(sorted, due);
+  const wait = waiter(sorted, due);
+  const midway = (): boolean => sorted.some((operation) => operation.midway?.());
+  const stopped = (): boolean => options.stopped() && !midway();
   for (;;) {
     let alive = true;
-    for (let k = 0; k < slice && alive && !options.stopped(); k++) alive = step();
+    for (let k = 0; k < slice && alive && !stopped(); k++) alive = wait ? await wait() : step();
     steps += slice;
-    if (!alive || options.stopped()) break;
+    if (!alive || stopped()) break;
+    if (midway()) continue;
     const now = options.now();
     slice = Math.max(
       1,
@@ -166,16 +204,46 @@ function progressOf(due: readonly Due[], options: RunOptions, began: number): Pr
   };
 }
 
+/** As `stepper`, where some operation has work done elsewhere; undefined where none has. */
+function waiter(
+  sorted: readonly Operation[],
+  due: readonly Due[],
+): (() => Promise<boolean>) | undefined {
+  if (!sorted.some(({ start }) => start)) return undefined;
+  const ends = new Map(due.map(({ clock, end }) => [clock, end]));
+  return async () => {
+    const active = nextClocks(due);
+    if (!active) return false;
+    for (const clock of active) clock.moveTo(clock.step);
+    for (const operation of sorted) {
+      if (!active.has(operation.clock)) continue;
+      const started = operation.start?.(ends.get(operation.clock)!);
+      if (started) await started;
+      operation.run();
+    }
+    for (const clock of active) clock.moveTo(clock.step + 1);
+    if (!sorted.some(({ midway }) => midway?.())) for (const { fail } of sorted) fail?.();
+    return true;
+  };
+}
+
+/** The clocks whose step comes next; undefined when all have ended. */
+function nextClocks(due: readonly Due[]): Set<Clock> | undefined {
+  let next = Number.POSITIVE_INFINITY;
+  for (const { clock, end } of due) if (clock.step < end) next = Math.min(next, clock.t);
+  if (next === Number.POSITIVE_INFINITY) return undefined;
+  const active = new Set<Clock>();
+  for (const { clock, end } of due)
+    if (clock.step < end && Math.abs(clock.t - next) < 1e-4 * clock.dt) active.add(clock);
+  return active;
+}
+
 /** A function that runs one step of the clocks that are next; false when all have ended. */
 function stepper(sorted: readonly Operation[], due: readonly Due[]): () => boolean {
   if (due.length === 1) return singleClock(sorted, due[0]!);
   return () => {
-    let next = Number.POSITIVE_INFINITY;
-    for (const { clock, end } of due) if (clock.step < end) next = Math.min(next, clock.t);
-    if (next === Number.POSITIVE_INFINITY) return false;
-    const active = new Set<Clock>();
-    for (const { clock, end } of due)
-      if (clock.step < end && Math.abs(clock.t - next) < 1e-4 * clock.dt) active.add(clock);
+    const active = nextClocks(due);
+    if (!active) return false;
     for (const clock of active) clock.moveTo(clock.step);
     for (const operation of sorted) if (active.has(operation.clock)) operation.run();
     for (const clock of active) clock.moveTo(clock.step + 1);

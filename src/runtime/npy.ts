@@ -50,6 +50,26 @@ export function headerOf(fields: readonly Field[], rows: number): Uint8Array {
   return bytes;
 }
 
+/** A whole file: numbers in row-major order, in some shape. */
+export function arrayFile(
+  values: Float64Array,
+  shape: readonly number[],
+): Uint8Array<ArrayBuffer> {
+  const told = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
+  const text = `{'descr': '<f8', 'fortran_order': False, 'shape': (${told}), }`;
+  const start = Math.ceil((MAGIC.length + 2 + text.length + 1) / 64) * 64;
+  const bytes = new Uint8Array(start + 8 * values.length).fill(0x20, 0, start);
+  bytes.set(MAGIC);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(MAGIC.length, start - MAGIC.length - 2, true);
+  bytes.set(new TextEncoder().encode(text), MAGIC.length + 2);
+  bytes[start - 1] = 0x0a;
+  values.forEach((value, k) => {
+    view.setFloat64(start + 8 * k, value, true);
+  });
+  return bytes;
+}
+
 /** Bytes that are enough to read any header. */
 export const LONGEST_HEADER: number = MAGIC.length + 2 + 0xffff;
 

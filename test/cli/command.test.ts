@@ -23,7 +23,7 @@ test("wrong usage exits with 2 and says what is known; help exits with 0", async
   assert.match(gpu.err, /no GPU backend yet: use wasm or js/);
   assert.match(both.err, /expected only one of a FILE or MODEL and --equations/);
   assert.is(help.code, 0);
-  for (const command of ["run", "list", "explain", "check", "bench"])
+  for (const command of ["run", "list", "explain", "check", "bench", "gpu"])
     assert.match(help.out, new RegExp(`^ {2}${command} `, "m"));
 });
 

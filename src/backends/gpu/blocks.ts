@@ -1,0 +1,292 @@
+// Runs a program on gpu.js in blocks of steps: one pipeline for each length of block, state up and down once for each.
+
+import type {
+  BlockRequest,
+  BlockResult,
+  DeviceHost,
+  DeviceProgram,
+  StepProgram,
+} from "../../ir/device.ts";
+import type { ArraySymbol, KernelFunction } from "../../ir/ir.ts";
+import type { Gpu, GpuArgument, GpuHandle, GpuKernel, GpuPipeline } from "./door.ts";
+import { emitProgram } from "./emit.ts";
+import type { Argument, Emitted } from "./emitted.ts";
+import { fillRow, putRow, sharedNumber, unpackSpikes, viewOf } from "./layout.ts";
+
+/** Steps whose spikes fit in one f32. */
+const MASK = 24;
+/** Lengths of blocks that are used again and again; others are for what is left. */
+const LENGTHS: readonly number[] = [MASK, 10 * MASK];
+/** A block is to take no longer, in ms: in between others have their turn. */
+const LONGEST = 200;
+/** Pipelines of odd lengths that are kept. */
+const KEPT = 8;
+
+interface Plan {
+  readonly steps: number;
+  readonly pipeline: GpuPipeline;
+}
+
+/** A program ready to run. */
+export function runProgram(gpu: Gpu, program: StepProgram, host: DeviceHost): DeviceProgram {
+  return new Blocks(gpu, program, host);
+}
+
+class Blocks implements DeviceProgram {
+  readonly text: string;
+  private readonly gpu: Gpu;
+  private readonly program: StepProgram;
+  private readonly host: DeviceHost;
+  private readonly emitted: Emitted;
+  private readonly step: GpuKernel;
+  private readonly prepare: KernelFunction | undefined;
+  /** Scalars that preparing a step changes. */
+  private readonly scalars: readonly ArraySymbol[];
+  private readonly plans = new Map<string, Plan>();
+  /** Of the last block: ms for each step. */
+  private pace = Number.POSITIVE_INFINITY;
+
+  constructor(gpu: Gpu, program: StepProgram, host: DeviceHost) {
+    this.gpu = gpu;
+    this.program = program;
+    this.host = host;
+    const emitted = emitProgram(program, host);
+    this.emitted = emitted;
+    this.text = emitted.source;
+    this.prepare = emitted.prepare ? host.compile(emitted.prepare) : undefined;
+    this.scalars = (emitted.prepare?.prologue ?? []).flatMap((part) =>
+      part.kind === "store" ? [part.array] : [],
+    );
+    this.step = gpu.kernel({
+      source: emitted.source,
+      output: [program.size, this.rows],
+      functions: emitted.functions,
+      natives: emitted.natives,
+    });
+  }
+
+  private get rows(): number {
+    return this.emitted.state.length + (this.emitted.spikes ? 1 : 0);
+  }
+
+  async run(request: BlockRequest): Promise<BlockResult> {
+    const { program, emitted } = this;
+    const steps = this.length(request.most);
+    const time = { first: request.first, dt: program.clock.dt };
+    const { shared, scalars } = this.sharedValues(request.first, steps);
+    const state = this.rowsOf(emitted.state, this.rows, time);
+    const began = performance.now();
+    const { pipeline } = this.plan(steps, request);
+    const values: Partial<Record<Argument, GpuArgument>> = {
+      state: this.table(state, this.rows),
+      fixed: this.table(
+        this.rowsOf(emitted.fixed, emitted.fixed.length, time),
+        emitted.fixed.length,
+      ),
+      shared: { values: shared, width: emitted.shared.length, height: steps },
+      tables: this.tables(),
+    };
+    const args = this.uploaded.map((name) => values[name]!);
+    const [after, ...rest] = await pipeline.run(...args, ...this.elementsOf(request));
+    const first = this.pace === Number.POSITIVE_INFINITY;
+    // the first block compiles too, and says nothing about the next
+    this.pace = first ? LONGEST : (performance.now() - began) / steps;
+    const masks = rest.splice(0, emitted.spikes ? Math.ceil(steps / MASK) : 0);
+    return {
+      steps,
+      emitted: this.spikes(masks, steps),
+      recorded: this.recorded(request, rest, steps, time),
+      spoilt: this.spoilt(after!),
+      commit: () => this.commit(after!, state, scalars, time),
+    };
+  }
+
+  /** Arrays that go up with each block, in the order of the kernel's arguments. */
+  private get uploaded(): readonly Argument[] {
+    return this.emitted.arguments.filter((name) => name !== "step" && name !== "fresh");
+  }
+
+  private length(most: number): number {
+    const fit = LENGTHS.filter(
+      (steps) => steps <= most && (steps === MASK || steps * this.pace <= LONGEST),
+    );
+    return fit.at(-1) ?? most;
+  }
+
+  private table(values: Float32Array, height: number): GpuArgument {
+    return { values, width: this.program.size, height };
+  }
+
+  private rowsOf(
+    rows: Emitted["state"],
+    height: number,
+    time: { first: number; dt: number },
+  ): Float32Array {
+    const { size } = this.program;
+    const out = new Float32Array(size * height);
+    rows.forEach((row, k) => {
+      fillRow(out.subarray(k * size, (k + 1) * size), row, this.host.memory, time);
+    });
+    return out;
+  }
+
+  /** One row of shared numbers for each step; memory is left as it was. */
+  private sharedValues(
+    first: number,
+    steps: number,
+  ): { shared: Float32Array; scalars: readonly number[] } {
+    const { emitted, host, scalars } = this;
+    const width = emitted.shared.length;
+    const shared = new Float32Array(width * steps);
+    const before = this.scalarValues();
+    for (let j = 0; j < steps; j++) {
+      host.moveTo(first + j);
+      this.prepare?.(0, 0);
+      for (let k = 0; k < width; k++)
+        shared[j * width + k] = sharedNumber(emitted.shared[k]!, host.memory);
+    }
+    host.moveTo(first);
+    const after = this.scalarValues();
+    scalars.forEach((array, k) => {
+      viewOf(array, host.memory)[0] = before[k]!;
+    });
+    return { shared, scalars: after };
+  }
+
+  private scalarValues(): number[] {
+    return this.scalars.map((array) => viewOf(array, this.host.memory)[0]!);
+  }
+
+  private tables(): Float32Array {
+    const { memory } = this.host;
+    const views = this.emitted.tables.map((array) => viewOf(array, memory));
+    const all = new Float32Array(views.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const view of views) {
+      all.set(view, at);
+      at += view.length;
+    }
+    return all;
+  }
+
+  private plan(steps: number, request: BlockRequest): Plan {
+    const key = [steps, ...request.recorded.map(({ array }) => array.name)].join(" ");
+    const known = this.plans.get(key);
+    if (known) return known;
+    if (this.plans.size >= KEPT + LENGTHS.length) {
+      const [odd, { pipeline }] = [...this.plans].find(
+        ([, plan]) => !LENGTHS.includes(plan.steps),
+      )!;
+      this.plans.delete(odd);
+      pipeline.destroy();
+    }
+    const plan = { steps, pipeline: this.traced(steps, request) };
+    this.plans.set(key, plan);
+    return plan;
+  }
+
+  /** The steps of a block as passes: state, then spikes of 24 steps at a time, then what is recorded at each step. */
+  private traced(steps: number, request: BlockRequest): GpuPipeline {
+    const { emitted, step, uploaded } = this;
+    const mask = emitted.spikes ? this.rowKernel(this.rows - 1, this.program.size) : undefined;
+    const readers = this.readers(request);
+    return this.gpu.pipeline((...handles) => {
+      const given = new Map<Argument, GpuHandle>(uploaded.map((name, k) => [name, handles[k]!]));
+      const indices = handles.slice(uploaded.length);
+      const masks: GpuHandle[] = [];
+      const recorded: GpuHandle[] = [];
+      let state = given.get("state")!;
+      for (let j = 0; j < steps; j++) {
+        if (j > 0) for (const { kernel, at } of readers) recorded.push(kernel(state, indices[at]!));
+        const args = emitted.arguments.map((name) => {
+          if (name === "step") return j;
+          if (name === "fresh") return j % MASK === 0 ? 1 : 0;
+          return name === "state" ? state : given.get(name)!;
+        });
+        state = step(...args);
+        if (mask && (j % MASK === MASK - 1 || j === steps - 1)) masks.push(mask(state));
+      }
+      return [state, ...masks, ...recorded];
+    });
+  }
+
+  /** A kernel that takes one row of the state. */
+  private rowKernel(row: number, width: number): GpuKernel {
+    const source = `function row(state) {\n  return state[${row}][this.thread.x];\n}`;
+    return this.gpu.kernel({ source, output: [width], functions: [], natives: [] });
+  }
+
+  /** Kernels that pick the recorded elements of a row, for recorded arrays that change. */
+  private readers({ recorded }: BlockRequest): { kernel: GpuKernel; at: number; width: number }[] {
+    return recorded.flatMap(({ array, elements }, at) => {
+      const row = this.rowFor(array);
+      if (row < 0) return [];
+      const source = `function picked(state, elements) {\n  return state[${row}][elements[this.thread.x]];\n}`;
+      const output = [elements.length];
+      const kernel = this.gpu.kernel({ source, output, functions: [], natives: [] });
+      return [{ kernel, at, width: elements.length }];
+    });
+  }
+
+  private rowFor({ name }: ArraySymbol): number {
+    return this.emitted.state.findIndex(({ array }) => array.name === name);
+  }
+
+  private elementsOf({ recorded }: BlockRequest): Float32Array[] {
+    return recorded.map(({ elements }) => Float32Array.from(elements));
+  }
+
+  private spikes(masks: readonly Float32Array[], steps: number): Int32Array[] {
+    if (masks.length === 0) return Array.from({ length: steps }, () => new Int32Array(0));
+    return masks.flatMap((row, k) => unpackSpikes(row, Math.min(MASK, steps - k * MASK)));
+  }
+
+  /** Steps times elements for each recorded array: the first step as memory has it. */
+  private recorded(
+    request: BlockRequest,
+    picked: readonly Float32Array[],
+    steps: number,
+    time: { first: number; dt: number },
+  ): Float64Array[] {
+    const rows = request.recorded.map(({ array }) => this.rowFor(array));
+    const changing = rows.filter((row) => row >= 0).length;
+    let seen = 0;
+    return request.recorded.map(({ array, elements }, r) => {
+      const out = new Float64Array(steps * elements.length);
+      const view = viewOf(array, this.host.memory);
+      const now = Float64Array.from(elements, (element) => view[element]!);
+      const place = rows[r]! < 0 ? -1 : seen++;
+      for (let j = 0; j < steps; j++) {
+        const values = j === 0 || place < 0 ? now : picked[(j - 1) * changing + place]!;
+        out.set(values, j * elements.length);
+      }
+      if (place >= 0 && this.emitted.state[rows[r]!]!.kind === "steps")
+        for (let k = elements.length; k < out.length; k++)
+          out[k] = (out[k]! + time.first) * time.dt;
+      return out;
+    });
+  }
+
+  private spoilt(after: Float32Array): boolean {
+    const { length } = this.emitted.state;
+    for (let k = 0; k < length * this.program.size; k++) if (Number.isNaN(after[k]!)) return true;
+    return false;
+  }
+
+  private commit(
+    after: Float32Array,
+    before: Float32Array,
+    scalars: readonly number[],
+    time: { first: number; dt: number },
+  ): void {
+    const { size } = this.program;
+    const { memory } = this.host;
+    this.emitted.state.forEach((row, k) => {
+      const [from, to] = [k * size, (k + 1) * size];
+      putRow(after.subarray(from, to), before.subarray(from, to), row, memory, time);
+    });
+    this.scalars.forEach((array, k) => {
+      viewOf(array, memory)[0] = scalars[k]!;
+    });
+  }
+}

@@ -1,0 +1,56 @@
+// The door to gpu.js: loaded when it is first needed, and what is used of it as types.
+
+/** A kernel of gpu.js, to be called while a pipeline is traced. */
+export type RawKernel = (...args: readonly unknown[]) => unknown;
+
+/** A pipeline of gpu.js, and what it says of itself once it has run. */
+export interface RawPipeline {
+  (...args: readonly unknown[]): Promise<unknown>;
+  readonly executorKind: string;
+  /** Mode of the kernels that ran; `gpu` for all of GL. */
+  readonly backend: string;
+  readonly fallbackReason: string | null;
+  destroy(): Promise<unknown>;
+}
+
+/** Settings of a kernel that are passed on. */
+export interface RawSettings {
+  readonly output?: readonly number[];
+  readonly functions?: readonly unknown[];
+  readonly nativeFunctions?: readonly unknown[];
+  readonly loopMaxIterations?: number;
+}
+
+/** An instance of gpu.js in one mode. */
+export interface RawGpu {
+  createKernel(source: string, settings: RawSettings): RawKernel;
+  createPipeline(trace: (...args: readonly unknown[]) => unknown): RawPipeline;
+  destroy(): Promise<void>;
+}
+
+/** A device as gpu.js holds it. */
+export interface RawDevice {
+  readonly lost: Promise<{ readonly reason: string; readonly message: string }>;
+  onuncapturederror: ((event: { readonly error: { readonly message: string } }) => void) | null;
+}
+
+/** What is used of the package. */
+export interface GpuJs {
+  readonly GPU: new (settings: {
+    readonly mode: string;
+    readonly canvas?: unknown;
+    readonly context?: unknown;
+  }) => RawGpu;
+  input(values: Float32Array, size: readonly number[]): unknown;
+  /** One WebGPU device for all instances, asked of `navigator.gpu`. */
+  readonly WebGPUContext: {
+    acquire(): Promise<{ readonly device: RawDevice }>;
+    destroy(): Promise<void>;
+  };
+}
+
+/** gpu.js, loaded at the first call: starting Myelin does not need it. */
+export async function loadGpuJs(): Promise<GpuJs> {
+  const loaded = (await import("gpu.js")) as unknown as GpuJs & { readonly default?: GpuJs };
+  return loaded.default ?? loaded;
+}

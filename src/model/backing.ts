@@ -1,0 +1,41 @@
+// What a network's kernels are compiled by, and the device its groups step on, if any.
+
+import type { Device } from "../ir/device.ts";
+import type { Backend } from "../ir/ir.ts";
+import { backendNamed } from "../simulate.ts";
+import { checkGpuMode } from "./network-checks.ts";
+import type { BackendName, GpuModeName } from "./network-options.ts";
+import { type Offload, openOffloads } from "./offload.ts";
+import { checkOptionNames } from "./options.ts";
+
+/** The backend of a network. */
+export class Backing {
+  backend: Backend;
+  /** The device last opened. */
+  device: Device | undefined;
+  private mode: GpuModeName;
+
+  constructor(backend: BackendName | undefined, mode: GpuModeName | undefined) {
+    this.backend = backendNamed(backend ?? "wasm");
+    this.mode = mode ?? "auto";
+  }
+
+  /** Takes another. Throws ValueError. */
+  choose(backend: BackendName, options: { readonly gpuMode?: GpuModeName }): void {
+    checkOptionNames(options, ["gpuMode"], "runOn");
+    checkGpuMode(options.gpuMode, backend);
+    this.backend = backendNamed(backend);
+    this.mode = options.gpuMode ?? "auto";
+    this.device = undefined;
+  }
+
+  /** Whether groups are to step on a device. */
+  get offloads(): boolean {
+    return this.backend.name === "gpu";
+  }
+
+  /** Makes the device ready for groups. Throws what opening throws. */
+  async open(offloaded: readonly Offload[]): Promise<void> {
+    if (offloaded.length > 0) this.device = await openOffloads(offloaded, this.mode, this.backend);
+  }
+}

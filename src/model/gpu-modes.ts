@@ -1,0 +1,3 @@
+// Where a device would run: for users to ask before they choose one.
+
+export { type GpuMode, type GpuModeReport, gpuModes } from "../simulate.ts";
