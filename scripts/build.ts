@@ -8,6 +8,7 @@ import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Metafile, type Plugin } from "esbuild";
+import { gpuJs } from "./gpu-js.ts";
 
 interface Manifest {
   readonly name: string;
@@ -52,7 +53,7 @@ function withoutBundled(declaration: string): string {
 async function bundle({ name, dependencies = {} }: Manifest): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ["src/index.ts", "src/plot/index.ts", "src/cli/main.ts"],
+    entryPoints: ["src/index.ts", "src/plot/index.ts", "src/cli/main.ts", "src/sweep/worker.ts"],
     outbase: ".",
     outdir: "dist",
     chunkNames: "src/shared/[name]-[hash]",
@@ -62,7 +63,7 @@ async function bundle({ name, dependencies = {} }: Manifest): Promise<Metafile> 
     platform: "node",
     target: "node20",
     external: [name, `${name}/*`, ...Object.keys(dependencies)],
-    plugins: [requiredNodeModules],
+    plugins: [requiredNodeModules, gpuJs],
     metafile: true,
     logLevel: "warning",
   });

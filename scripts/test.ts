@@ -67,7 +67,8 @@ async function work(): Promise<void> {
   for (let job = waiting.shift(); job; job = waiting.shift()) {
     const result = await run(job);
     process.stdout.write(result.output.replace(/\n {2}\S*Total:[\s\S]*$/, "\n"));
-    const found = counted("Total", result.output);
+    // skipped tests are not among the total
+    const found = counted("Total", result.output) + counted("Skipped", result.output);
     if (found === 0) console.log(`no tests counted in ${job.join(", ")}:\n${result.output}`);
     failed ||= result.failed || found === 0;
     for (const word of ["Total", "Passed", "Skipped"] as const)
@@ -83,4 +84,4 @@ console.log(
 console.log(
   `  Duration:  ${seconds} s, ${jobs.length} processes on ${availableParallelism()} cores\n`,
 );
-process.exitCode = failed || sums.Passed + sums.Skipped < sums.Total ? 1 : 0;
+process.exitCode = failed || sums.Passed < sums.Total ? 1 : 0;

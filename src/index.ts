@@ -69,3 +69,21 @@ export { TimedArray, type TimedArrayOptions, type TimedValues } from "./model/ti
 export type { State } from "./model/types/variables.ts";
 export type { HostCall, UserFunction } from "./model/user-function.ts";
 export type { LiveValues } from "./model/views.ts";
+export type {
+  MeasureOption,
+  SweepFunction,
+  SweepMeasure,
+  SweepRecord,
+} from "./sweep/measures.ts";
+export type { SweepNeuron } from "./sweep/neuron.ts";
+export type { SweepOptions, SweepSettings } from "./sweep/options.ts";
+export type { SweepProgress, SweepReporter } from "./sweep/progress.ts";
+export {
+  type SweepAxis,
+  type SweepFailure,
+  type SweepGrid,
+  SweepResult,
+  type SweepTrace,
+} from "./sweep/result.ts";
+export { type SweepAxes, type SweepModel, sweep } from "./sweep/sweep.ts";
+export { linspace, logspace, type SweepAxisOption, SweepValues } from "./sweep/values.ts";

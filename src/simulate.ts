@@ -18,6 +18,7 @@ export { Columns, readTable } from "./runtime/columns.ts";
 export { inOrderOf, type Rows, rowsBy } from "./runtime/connectivity.ts";
 export { Crossings, type Evaluated } from "./runtime/crossings.ts";
 export {
+  type Arrivals,
   fuse,
   inOrder,
   type Operation,
@@ -33,7 +34,7 @@ export { checkWritable, readWhole, writeAtomically } from "./runtime/files.ts";
 export { growingIntegers } from "./runtime/growing.ts";
 export { History } from "./runtime/history.ts";
 export { arrayFile, type Field, unpackColumn } from "./runtime/npy.ts";
-export { type Looker, Offloaded, type Reader } from "./runtime/offloaded.ts";
+export { type Incoming, type Looker, Offloaded, type Reader } from "./runtime/offloaded.ts";
 export {
   delaySteps,
   EventQueue,

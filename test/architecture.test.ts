@@ -34,7 +34,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "lowering",
     "ir",
   ],
-  "index.ts": ["model"],
+  sweep: ["model", "compile.ts", "simulate.ts", "language", "analysis", "units"],
+  "index.ts": ["model", "sweep"],
   plot: [],
   cli: ["index.ts", "plot"],
 };

@@ -40,14 +40,17 @@ function lines(text: string): string {
 }
 
 /** "tau=10*ms, El=-65mV" into entries; commas within parentheses do not separate. */
-export function readNamespace(text: string): Record<string, string | number> {
+export function readNamespace(
+  text: string,
+  option = "--namespace",
+): Record<string, string | number> {
   const entries: Record<string, string | number> = {};
   for (const part of text.split(/,(?![^(]*\))/)) {
     if (part.trim() === "") continue;
     const match = /^\s*([A-Za-z_]\w*)\s*=([^=].*)$/s.exec(part);
     if (!match)
       throw new MyelinError(
-        `invalid --namespace: '${part.trim()}' (expected NAME=VALUE, as in 'tau=10*ms, El=-65mV')`,
+        `invalid ${option}: '${part.trim()}' (expected NAME=VALUE, as in 'tau=10*ms, El=-65mV')`,
       );
     entries[match[1]!] = typed(match[2]!);
   }

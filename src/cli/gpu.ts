@@ -7,7 +7,7 @@ import { print, printJson } from "./output.ts";
 /** Tries every mode and prints what came of it. Returns the exit code. */
 export async function gpu(options: { readonly json?: boolean }): Promise<number> {
   const reports = await gpuModes();
-  if (options.json) printJson(reports);
+  if (options.json) printJson({ modes: reports });
   else print(gpuText(reports));
   return EXIT.ok;
 }

@@ -166,7 +166,8 @@ export function locate(target: string, shelves: Catalogue): string {
   );
 }
 
-async function importModule(path: string): Promise<unknown> {
+/** Imports a module, TypeScript or not. Throws MyelinError when it cannot. */
+export async function importModule(path: string): Promise<unknown> {
   if (/\.[cm]?ts$/.test(path) && !readsTypeScript()) await readTypeScript(path);
   try {
     return await import(pathToFileURL(path).href);

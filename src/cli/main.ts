@@ -36,6 +36,41 @@ program
   .action(async (name, options) => finish((await import("./run.ts")).run(name, options)));
 
 program
+  .command("sweep")
+  .description("run a neuron or a network for every value of some parameters, and map what it does")
+  .argument(
+    "<file|name>",
+    "equations or a model that ships (`myelin list`), or a module with either",
+  )
+  .requiredOption(
+    "--vary <name=values>",
+    "what to vary: 'I=0:2 nA:500' (from:to:count, with :log for equal ratios) or 'gNa=10 uS,20 uS'; again for more axes",
+    (text: string, before: string[] = []) => [...before, text],
+  )
+  .option("--zip", "the values go in pairs instead of all combinations")
+  .option(
+    "-m, --measure <names>",
+    "rate, count, latency, isi, cv, mean:V, min:V, max:V, final:V; several with commas",
+    "rate",
+  )
+  .option("-d, --duration <time>", "simulated time that is measured (default: 1s)")
+  .option("--settle <time>", "simulated time before that (default: 0s)")
+  .option("--dt <time>", "step (default: 0.1ms)")
+  .option("--method <name>", "how to integrate a neuron, in place of its own method")
+  .option("--set <values>", "other values of a neuron, such as 'gl=5nS, v=-70mV'")
+  .option("-s, --seed <n>", "key of all random numbers", whole(0))
+  .addOption(backend("-b, --backend <name>", "what the kernels are compiled to: wasm, js or gpu"))
+  .option("-t, --threads <n>", "threads to run in (default: as many as processors)", whole(1))
+  .option("--on-nan <what>", "error, or mark: points that stop being numbers have no result")
+  .option("-p, --plot <file>", "write a picture to this SVG file")
+  .option("--curves", "draw two axes as curves instead of a heat map")
+  .option("--csv <file>", "write a table, a row for each point")
+  .option("--npy <file>", "write each measure as an array that numpy.load reads")
+  .option("--json", "print one JSON object and nothing else")
+  .option("-q, --quiet", "no progress and no picture")
+  .action(async (name, options) => finish((await import("./sweep.ts")).sweep(name, options)));
+
+program
   .command("list")
   .description("list the models, equations and examples that ship")
   .option("--json", "print one JSON object and nothing else")

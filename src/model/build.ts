@@ -6,8 +6,9 @@ import { buildHistories } from "./histories.ts";
 import { type HostOperation, operationOf } from "./host-operation.ts";
 import { raiseNotANumber } from "./network-checks.ts";
 import type { BuildContext, KernelHandle, SimulationObject } from "./object.ts";
-import { type Offload, type Owned, offloads } from "./offload.ts";
+import { type Offload, offloads } from "./offload.ts";
 import { checkSlots } from "./schedule.ts";
+import type { Owned } from "./surroundings.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** A network put together; `version` is the sum of its objects' when it was. */

@@ -210,6 +210,7 @@ function buildClockDriven(
     order: 0,
     // synapses on these synapses come before, so that they read values from before the step as well
     rank: 1 - synapses.depth / 1024,
+    kernels: [kernel],
     run: () => run(0, store.size),
   });
 }

@@ -54,6 +54,9 @@ export interface Choice {
   readonly why: string;
 }
 
+/** The kernel for a kind of entries, and a number above each of them. */
+type Delivery = readonly [kernel: Kernel, entries: number];
+
 /** Spikes under way as a snapshot has them. */
 interface Restored extends UnderWay {
   /** How long a step was. */
@@ -76,6 +79,7 @@ export class Flight {
   private runs: Runs | undefined;
   private compile: (kernel: Kernel) => KernelFunction = compiled;
   private made = new Map<QueueKind, KernelFunction>();
+  private deliveries = new Map<QueueKind, Delivery>();
   /** Kept alive for the kernels that read them. */
   private copies: StateArray[] = [];
   private choice: Choice = { kind: "cells", why: "" };
@@ -84,7 +88,7 @@ export class Flight {
   build(context: BuildContext, site: Site, choice: Choice): void {
     this.site = site;
     this.wheel = new StateArray(`${site.title}.wheel`, "i32", WHEEL_HEADER);
-    this.made = new Map();
+    this.refresh();
     this.runs = undefined;
     this.compile = (kernel) => callable(context.kernel(kernel));
     const cells = this.settle(choice);
@@ -107,7 +111,10 @@ export class Flight {
     if (queue && queue.pending > 0) this.keep(queue);
     const input = this.inputOf(runs);
     this.runs = runs;
-    if (kind === "runs") this.made.delete("runs");
+    if (kind === "runs") {
+      this.made.delete("runs");
+      this.deliveries.delete("runs");
+    }
     this.queue = new EventQueue(input, kind, this.pusher(kind, input));
     this.join();
   }
@@ -131,9 +138,29 @@ export class Flight {
     return result | queue.deliver(this.made.get(queue.kind) ?? this.deliverer(queue.kind));
   }
 
+  /** The kernel for what arrives, where it is one and draws nothing. */
+  get kernel(): Kernel | undefined {
+    if (this.old || !this.queue) return undefined;
+    const { kind } = this.queue;
+    if (kind === "cells" && this.site!.around(this.loopOver("cells"))) return undefined;
+    const [kernel] = this.delivery(kind);
+    return draws(kernel) ? undefined : kernel;
+  }
+
+  /** Runs code for what arrives so many steps from now, and leaves it under way. */
+  foresee(steps: number, run: KernelFunction): void {
+    this.queue!.foresee(steps, run);
+  }
+
+  /** Takes what arrives in this step without running anything. */
+  take(): void {
+    this.queue!.deliver(() => 0);
+  }
+
   /** Makes code for arrivals anew: where synapses have their variables has changed. */
   refresh(): void {
     this.made = new Map();
+    this.deliveries = new Map();
   }
 
   /** Spikes under way. */
@@ -274,8 +301,15 @@ export class Flight {
     return { kind: "rows", index: "s", row, starts, order, rows: neurons, offset: 0, place: "p" };
   }
 
-  /** The kernel for a kind of entries, and a number above each of them. */
-  private delivery(kind: QueueKind): readonly [Kernel, number] {
+  private delivery(kind: QueueKind): Delivery {
+    const known = this.deliveries.get(kind);
+    if (known) return known;
+    const made = this.deliveryOf(kind);
+    this.deliveries.set(kind, made);
+    return made;
+  }
+
+  private deliveryOf(kind: QueueKind): Delivery {
     const { title, cells, size, code } = this.site!;
     const name = `${title}.${kind}`;
     if (kind === "synapses") return [code(name, { kind: "list", index: "s" }), size];

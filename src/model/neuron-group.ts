@@ -243,7 +243,11 @@ export class NeuronGroup<
       this.links.withSnapshots(this.site(title, code, clock, kind));
     const { step, publish } = adaptive.build(context, clock, this.method!, siteOf);
     const isolated = !this.links.any;
-    const at = { name: `${name}.update`, clock, slot: "groups", order, rank: 2, isolated };
+    const bound = {
+      reason: "odex chooses steps of its own for each neuron",
+      remedy: "choose another method, such as 'rk4', or backend 'wasm'",
+    };
+    const at = { name: `${name}.update`, clock, slot: "groups", order, rank: 2, isolated, bound };
     const resting = publish ? undefined : this.refractory;
     const site = this.site("refractory", 0, clock, "range");
     const none: PropagatorValues = new Map();

@@ -2,9 +2,15 @@
 // what.
 
 import { ValueError } from "../errors.ts";
-import type { Device, DeviceHost, DeviceProgram, StepProgram } from "../ir/device.ts";
-import type { ArraySymbol, Backend, Kernel } from "../ir/ir.ts";
-import { arraysOf, storedBy } from "../ir/walk.ts";
+import type {
+  Device,
+  DeviceHost,
+  DeviceProgram,
+  Refusal,
+  StepPart,
+  StepProgram,
+} from "../ir/device.ts";
+import type { Backend } from "../ir/ir.ts";
 import {
   arena,
   type Clock,
@@ -12,19 +18,13 @@ import {
   Offloaded,
   type Operation,
   openDevice,
-  type Reader,
   refusalOf,
   StateArray,
   type Stepped,
   type Work,
 } from "../simulate.ts";
 import type { GpuModeName } from "./network-options.ts";
-
-/** An operation of a network with all kernels that its object has besides those of `work`. */
-export interface Owned {
-  readonly operation: Operation;
-  readonly kernels: readonly Kernel[];
-}
+import { type Owned, type Stepping, type Surroundings, surroundings } from "./surroundings.ts";
 
 /** How one group runs. */
 export interface Offload {
@@ -66,12 +66,11 @@ export function explainOffloads(
   ];
 }
 
-type Stepping = Operation & { readonly work: Work };
-
 /**
  * The groups of a network on a device. Throws ValueError where the state of a group cannot be updated there.
  */
 export function offloads(owned: readonly Owned[]): Offload[] {
+  for (const { operation } of owned) if (operation.bound) refuse(operation.name, operation.bound);
   const stepping = owned.map(({ operation }) => operation).filter(isStepping);
   const groups = [...new Set(stepping.map(({ work }) => work.of))];
   return groups.flatMap((of) => {
@@ -90,27 +89,50 @@ function updates({ kernels }: Work): boolean {
 }
 
 function offload(of: Stepped, own: readonly Stepping[], owned: readonly Owned[]): Offload {
-  const whole = programOf(of, own);
   const around = surroundings(of, own, owned);
+  const order = owned.map(({ operation }) => operation);
+  const whole = programOf(of, own, around, order);
   const hindrance = around.hindrance ?? refusalOf(whole)?.reason;
-  if (hindrance === undefined)
-    return made("ahead", of, whole, own, around, "nothing looks at its state in between");
+  if (hindrance === undefined) return made("ahead", of, whole, own, around, freedom(around));
   const update = own.filter(({ work }) => updates(work));
-  const program = programOf(of, update);
+  const program = programOf(of, update, ALONE, order);
   const refusal = refusalOf(program);
-  if (refusal)
-    throw new ValueError(
-      `'${of.name}' cannot run on backend 'gpu': ${refusal.reason} (${refusal.remedy})`,
-      "backend",
-      "gpu",
-    );
+  if (refusal) refuse(of.name, refusal);
   return made(
     "update",
     of,
     program,
     update,
-    { ...around, readers: [], lookers: [everyStep(update[0]!.clock)] },
+    { ...ALONE, lookers: [everyStep(update[0]!.clock)] },
     hindrance,
+  );
+}
+
+const ALONE: Surroundings = {
+  lookers: [],
+  readers: [],
+  incoming: [],
+  sums: [],
+  into: [],
+  least: Number.POSITIVE_INFINITY,
+  hindrance: undefined,
+};
+
+/** Why a group may run ahead. */
+function freedom({ incoming, least, lookers }: Surroundings): string {
+  const alone =
+    lookers.length === 0
+      ? "nothing looks at its state in between"
+      : "until somebody looks at its state";
+  if (incoming.length === 0) return alone;
+  return `${least} steps at most, the shortest delay of spikes that arrive at it`;
+}
+
+function refuse(what: string, { reason, remedy }: NonNullable<Refusal>): never {
+  throw new ValueError(
+    `${what} cannot run on backend 'gpu': ${reason} (${remedy})`,
+    "backend",
+    "gpu",
   );
 }
 
@@ -119,66 +141,29 @@ function everyStep(clock: Clock): Looker {
   return { clock, side: "after" };
 }
 
-function programOf(of: Stepped, operations: readonly Stepping[]): StepProgram {
-  const { dt, time, stepCell: step, random } = operations[0]!.clock;
+/** Own operations and arrivals in the order of the schedule; arrays that take several arrivals are added to once. */
+function programOf(
+  of: Stepped,
+  own: readonly Stepping[],
+  { incoming, into }: Surroundings,
+  order: readonly Operation[],
+): StepProgram {
+  const { dt, time, stepCell: step, random } = own[0]!.clock;
+  const parts: StepPart[] = [];
+  const first = order.find((one) => incoming.some(({ operation }) => operation === one));
+  for (const operation of order) {
+    if (operation === first) parts.push(...into.map((array) => ({ kind: "add", array }) as const));
+    if (own.includes(operation as Stepping))
+      for (const kernel of (operation as Stepping).work.kernels)
+        parts.push({ kind: "kernel", kernel });
+  }
   return {
     name: of.name,
     size: of.size,
     clock: { dt, time, step, random },
-    parts: operations.flatMap(({ work }) =>
-      work.kernels.map((kernel) => ({ kind: "kernel", kernel }) as const),
-    ),
+    parts,
     times: of.times,
   };
-}
-
-interface Surroundings {
-  readonly lookers: readonly Looker[];
-  readonly readers: readonly Reader[];
-  /** Why the group cannot run ahead. */
-  readonly hindrance: string | undefined;
-}
-
-/** Who else touches what the group's steps read and write. */
-function surroundings(
-  of: Stepped,
-  own: readonly Stepping[],
-  owned: readonly Owned[],
-): Surroundings {
-  const kernels = own.flatMap(({ work }) => work.kernels);
-  const written = new Set(kernels.flatMap(storedBy).map(({ name }) => name));
-  const used = new Set(kernels.flatMap(arraysOf).map(({ name }) => name));
-  const order = owned.map(({ operation }) => operation);
-  const [from, to] = [order.indexOf(own[0]!), order.indexOf(own.at(-1)!)];
-  const { clock } = own[0]!;
-  const lookers: Looker[] = [];
-  const readers: Reader[] = [];
-  let hindrance: string | undefined;
-  owned.forEach(({ operation, kernels: others }, at) => {
-    if (hindrance !== undefined || own.includes(operation as Stepping)) return;
-    const reads = readsOf(operation, others);
-    const changes = others.flatMap(storedBy).some(({ name }) => used.has(name));
-    const looks = reads.some(({ name }) => written.has(name));
-    if (!operation.free && !changes && !looks) return;
-    const arrays = reads.filter(
-      (array): array is StateArray => written.has(array.name) && array instanceof StateArray,
-    );
-    const scalar = arrays.some(({ length }) => length !== of.size);
-    const elements = scalar ? undefined : operation.elements;
-    if (at > from && at < to) hindrance = `${operation.name} is between its update and its reset`;
-    else if (elements && !changes && operation.clock === clock && at < from)
-      readers.push({ operation, arrays, elements });
-    else if (operation.clock === clock)
-      hindrance = `${operation.name} needs its state in every step`;
-    else lookers.push({ clock: operation.clock, side: at < from ? "before" : "after" });
-  });
-  if (own.some((operation) => operation.clock !== clock))
-    hindrance = `'${of.name}' has parts with steps of their own`;
-  return { lookers, readers, hindrance };
-}
-
-function readsOf({ reads = [] }: Operation, kernels: readonly Kernel[]): ArraySymbol[] {
-  return [...reads, ...kernels.flatMap(arraysOf)];
 }
 
 function made(
@@ -186,7 +171,7 @@ function made(
   of: Stepped,
   program: StepProgram,
   own: readonly Stepping[],
-  { lookers, readers }: Surroundings,
+  { lookers, readers, incoming, sums }: Surroundings,
   reason: string,
 ): Offload {
   let compiled: DeviceProgram | undefined;
@@ -197,6 +182,8 @@ function made(
     operations: own,
     lookers,
     readers,
+    incoming,
+    sums,
     program: () => compiled!,
   });
   return {
@@ -209,6 +196,7 @@ function made(
     open(device, { backend }) {
       if (device !== compiler) compiled = device.compile(program, hostOf(clock, backend));
       compiler = device;
+      steps.reset();
     },
   };
 }

@@ -10,6 +10,7 @@ import type { Node } from "../language/ast.ts";
 import { namesIn } from "../language/walk.ts";
 import { type KernelSite, pathwayKernel } from "../lowering/kernels.ts";
 import {
+  type Arrivals,
   type Clock,
   delaySteps,
   type EventList,
@@ -196,15 +197,27 @@ export class Pathway {
       if (flight.deliver() !== 0) context.notANumber(suspectsIn(stores), clock);
     };
     const slot = "synapses";
-    context.operation({
-      name: `${title}.push`,
-      clock,
-      slot,
-      order: Number.NEGATIVE_INFINITY,
-      rank: 0,
-      run: push,
-    });
-    context.operation({ name: title, clock, slot, order: this.order, rank: 0, run: deliver });
+    const first = { name: `${title}.push`, clock, slot, order: Number.NEGATIVE_INFINITY, rank: 0 };
+    context.operation({ ...first, kernels: [], run: push });
+    const then = { name: title, clock, slot, order: this.order, rank: 0 };
+    context.operation({ ...then, arrivals: this.arrivals(clock.dt), run: deliver });
+  }
+
+  private arrivals(dt: number): Arrivals {
+    const { flight } = this;
+    let known = { version: -1, least: 0 };
+    return {
+      kernel: () => flight.kernel,
+      least: () => {
+        const { store } = this.synapses;
+        if (this.written || store.viewed.has(`${this.name}.delay`)) return 0;
+        if (known.version !== this.version)
+          known = { version: this.version, least: leastSteps(this.delays.f64, dt) };
+        return known.least;
+      },
+      foresee: (steps, run) => flight.foresee(steps, run),
+      take: () => flight.take(),
+    };
   }
 
   private site(clock: Clock, title: string): Site {
@@ -350,4 +363,11 @@ export class Pathway {
       `    order of arrivals: ${this.orderOfArrivals}`,
     ];
   }
+}
+
+/** Fewest steps among delays. */
+function leastSteps(delays: Float64Array, dt: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < delays.length; k++) least = Math.min(least, delaySteps(delays[k]!, dt));
+  return least;
 }

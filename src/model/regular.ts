@@ -135,7 +135,8 @@ export function buildRegular(
     const due = times && alarm(times, clock, `runAt of ${store.title}`);
     // Brian2 sorts by name: neurongroup_run_regularly, statemonitor, synapses_run_regularly
     const rank = neighbours ? 1 : -1;
-    const operation = { name, clock, slot: regular.when, order: regular.order, rank };
+    const kernels = once ? undefined : { kernels: [handle.kernel] };
+    const operation = { name, clock, slot: regular.when, order: regular.order, rank, ...kernels };
     context.operation({ ...operation, run: due ? () => void (due() && run()) : run });
   });
 }

@@ -40,25 +40,10 @@ const FEW = 40;
 
 /** Checks the curves and readies the panel. */
 export function prepareCurves(data: CurvesData): Prepared {
-  const { curves, log } = data;
-  for (const [k, { x, y }] of curves.entries())
+  for (const [k, { x, y }] of data.curves.entries())
     sameLength(`curves[${k}].y`, y, `curves[${k}].x`, x);
-  const across = scaleOf(
-    curves.map(({ x }) => x),
-    log === "x" || log === "both",
-    data.xUnit,
-  );
-  const up = scaleOf(
-    curves.map(({ y }) => y),
-    log === "y" || log === "both",
-    data.unit,
-  );
-  const shown = curves.map((curve, k) => ({
-    ...curve,
-    x: across.shown(curve.x),
-    y: up.shown(curve.y),
-    color: curve.color ?? colourOf(k),
-  }));
+  const { across, up } = scalesOf(data);
+  const shown = shownCurves(data);
   return {
     ...data,
     x: { ...across.axis, name: data.xLabel ?? "" },
@@ -69,8 +54,35 @@ export function prepareCurves(data: CurvesData): Prepared {
   };
 }
 
+/** The scales of both axes. */
+function scalesOf({ curves, log, xUnit, unit }: CurvesData): { across: Scale; up: Scale } {
+  return {
+    across: scaleOf(
+      curves.map(({ x }) => x),
+      log === "x" || log === "both",
+      xUnit,
+    ),
+    up: scaleOf(
+      curves.map(({ y }) => y),
+      log === "y" || log === "both",
+      unit,
+    ),
+  };
+}
+
+/** The curves in the units that their axes show. */
+export function shownCurves(data: CurvesData): Shown[] {
+  const { across, up } = scalesOf(data);
+  return data.curves.map((curve, k) => ({
+    ...curve,
+    x: across.shown(curve.x),
+    y: up.shown(curve.y),
+    color: curve.color ?? colourOf(k),
+  }));
+}
+
 /** A curve in the units its axes show. */
-interface Shown {
+export interface Shown {
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly color: string;

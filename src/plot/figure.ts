@@ -3,6 +3,7 @@ import { ValueError } from "../errors.ts";
 import { positive, whole } from "./check.ts";
 import { type CurvesData, prepareCurves } from "./curves.ts";
 import { drawPanel } from "./draw.ts";
+import { type HeatmapData, prepareHeatmap } from "./heatmap.ts";
 import { type HistogramData, prepareHistogram } from "./histogram.ts";
 import { aligned, type Box, columnMargins, rowsOf } from "./layout.ts";
 import { type MatrixData, prepareMatrix } from "./matrix.ts";
@@ -21,7 +22,8 @@ export type Panel =
   | ({ readonly kind: "delays" } & StepsData)
   | ({ readonly kind: "curves" } & CurvesData)
   | ({ readonly kind: "histogram" } & HistogramData)
-  | ({ readonly kind: "matrix" } & MatrixData);
+  | ({ readonly kind: "matrix" } & MatrixData)
+  | ({ readonly kind: "heatmap" } & HeatmapData);
 
 /** The figure around its panels. Sizes are in pixels. */
 export interface FigureOptions {
@@ -86,9 +88,11 @@ function prepare(panel: Panel): Prepared {
       return prepareHistogram(panel);
     case "matrix":
       return prepareMatrix(panel);
+    case "heatmap":
+      return prepareHeatmap(panel);
     default:
       throw new ValueError(
-        `unknown kind of panel: ${String((panel as { kind?: unknown }).kind)} (raster, traces, steps, delays, curves, histogram or matrix)`,
+        `unknown kind of panel: ${String((panel as { kind?: unknown }).kind)} (raster, traces, steps, delays, curves, histogram, matrix or heatmap)`,
         "kind",
         (panel as { kind?: unknown }).kind,
       );

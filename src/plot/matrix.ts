@@ -72,7 +72,8 @@ export function prepareMatrix(data: MatrixData): Prepared {
   };
 }
 
-function colourRange(data: MatrixData): Range {
+/** Values of the first and last colour. */
+export function colourRange(data: Pick<MatrixData, "values" | "range">): Range {
   if (data.range) {
     const [from, to] = data.range;
     if (Number.isFinite(from) && Number.isFinite(to) && from < to) return { from, to };

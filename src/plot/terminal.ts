@@ -1,6 +1,7 @@
 // Figures as text for a terminal: Braille dots inside axes drawn with lines.
 import { type Canvas, canvas, inked, stroke } from "./braille.ts";
 import { whole } from "./check.ts";
+import { type CurvesData, prepareCurves, shownCurves } from "./curves.ts";
 import { decimate } from "./decimate.ts";
 import { apart } from "./draw.ts";
 import { binnedBoth, type HistogramData, prepareHistogram } from "./histogram.ts";
@@ -8,7 +9,7 @@ import type { Axis, EndLabel, Prepared } from "./panel.ts";
 import { axisLabel } from "./quantity.ts";
 import { inksOf, prepareRaster, type RasterData, rasterData, type SpikeSource } from "./raster.ts";
 import { PALETTE } from "./theme.ts";
-import { ticks } from "./ticks.ts";
+import { logTicks, type Ticks, ticks } from "./ticks.ts";
 import {
   extended,
   linesOf,
@@ -96,6 +97,25 @@ export function terminalHistogram(data: HistogramData, options: TerminalOptions 
   return finished(sheet);
 }
 
+/** One quantity against another, as text. */
+export function terminalCurves(data: CurvesData, options: TerminalOptions = {}): string {
+  const panel = prepareCurves(data);
+  const sheet = opened(panel, options, 12);
+  for (const { x, y, color } of shownCurves(data)) {
+    let last: readonly [number, number] | undefined;
+    for (let k = 0; k < x.length; k++) {
+      const here = [
+        across(sheet, x[k]! / panel.x.scaled.factor),
+        up(sheet, y[k]! / panel.y.scaled.factor),
+      ] as const;
+      const drawn = Number.isFinite(x[k]! + y[k]!);
+      if (drawn) stroke(sheet.page, last ?? here, here, sheet.color ? color : undefined);
+      last = drawn ? here : undefined;
+    }
+  }
+  return finished(sheet);
+}
+
 function lines(data: TracesData, stepped: boolean, options: TerminalOptions): string {
   const panel = prepareLines(data, stepped);
   const sheet = opened(panel, options, 12);
@@ -164,24 +184,30 @@ function rowOf({ range }: Axis, value: number, height: number): number {
   return Math.max(0, Math.min(height - 1, Math.floor(part * height)));
 }
 
-function numbersUp(axis: Axis, rows: number): ReadonlyMap<number, string> {
+/** The numbers of a vertical axis by the line they stand on. */
+export function numbersUp(axis: Axis, rows: number): ReadonlyMap<number, string> {
   const { range, scaled } = axis;
   const count =
     axis.whole && range.to - range.from <= rows ? range.to - range.from : Math.max(2, rows / 3);
-  const { values, text } = ticks(
-    range.from * scaled.factor,
-    range.to * scaled.factor,
-    count,
-    axis.whole === true,
-  );
+  const { values, text } = ticksOf(axis, count);
   return new Map(values.map((value) => [rowOf(axis, value / scaled.factor, rows), text(value)]));
 }
 
+/** Ticks in the units shown; on a logarithmic axis in powers of ten. */
+function ticksOf({ range, scaled, log, whole: integers }: Axis, count: number): Ticks {
+  const [from, to] = [range.from * scaled.factor, range.to * scaled.factor];
+  return log ? logTicks(from, to, count) : ticks(from, to, count, integers === true);
+}
+
 /** The axis below the picture, and its numbers, each centred under its tick. */
-function numbersAcross({ panel, columns, left }: Sheet): [string, string] {
+export function numbersAcross({
+  panel,
+  columns,
+  left,
+}: Pick<Sheet, "panel" | "columns" | "left">): [string, string] {
   const { range, scaled } = panel.x;
   const [from, to] = [range.from * scaled.factor, range.to * scaled.factor];
-  const { values, text } = ticks(from, to, columns / 12);
+  const { values, text } = ticksOf(panel.x, columns / 12);
   const axis = new Array<string>(columns).fill("─");
   let below = "";
   for (const value of values) {

@@ -1,6 +1,6 @@
 // The loop: operations of all objects, sorted by the schedule, run step by step, the smallest time first.
 
-import type { ArraySymbol, Kernel } from "../ir/ir.ts";
+import type { ArraySymbol, Kernel, KernelFunction } from "../ir/ir.ts";
 import type { Clock } from "./clock.ts";
 import { stepsIn } from "./clock.ts";
 import type { EventList } from "./events.ts";
@@ -27,10 +27,16 @@ export interface Operation {
   readonly isolated?: boolean;
   /** Arrays that it reads by other means than kernels. */
   readonly reads?: readonly ArraySymbol[];
+  /** The kernels that it runs, where they are not all that its object has. */
+  readonly kernels?: readonly Kernel[];
+  /** What it delivers, where that can be told ahead of time. */
+  readonly arrivals?: Arrivals;
   /** It reads no elements but these of arrays of a group, and writes none. */
   readonly elements?: Int32Array;
   /** It may read and write anything: a function of the host program. */
   readonly free?: boolean;
+  /** Why no device can do its work, for the state update of a group that none can. */
+  readonly bound?: { readonly reason: string; readonly remedy: string };
   /** What it does, where that is running kernels over a group and nothing else. */
   readonly work?: Work;
   /** Waited for before `run`: work that is done elsewhere, up to the step `end` of its clock. */
@@ -51,6 +57,18 @@ export interface Stepped {
   readonly times: readonly ArraySymbol[];
   /** Raises for a NaN in one of its arrays. */
   raise(clock: Clock): never;
+}
+
+/** What arrives at a group by a pathway. */
+export interface Arrivals {
+  /** What runs for it; undefined where that is more than one kernel, or draws. */
+  kernel(): Kernel | undefined;
+  /** Fewest steps that a spike from now on is under way; 0 where nobody knows. */
+  least(): number;
+  /** Runs a function in place of the kernel for what arrives so many steps from now, and leaves it under way. */
+  foresee(steps: number, run: KernelFunction): void;
+  /** Takes what arrives now without running anything. */
+  take(): void;
 }
 
 /** Kernels in turn: a range kernel over all elements, a list kernel over the events that the one before it found. */

@@ -51,10 +51,7 @@ export function headerOf(fields: readonly Field[], rows: number): Uint8Array {
 }
 
 /** A whole file: numbers in row-major order, in some shape. */
-export function arrayFile(
-  values: Float64Array,
-  shape: readonly number[],
-): Uint8Array<ArrayBuffer> {
+export function arrayFile(values: Float64Array, shape: readonly number[]): Uint8Array<ArrayBuffer> {
   const told = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
   const text = `{'descr': '<f8', 'fortran_order': False, 'shape': (${told}), }`;
   const start = Math.ceil((MAGIC.length + 2 + text.length + 1) / 64) * 64;

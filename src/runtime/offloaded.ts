@@ -1,6 +1,6 @@
 // A group whose steps a device runs ahead, block by block, while everything else follows step by step.
 
-import { DeviceLostError } from "../errors.ts";
+import { DeviceError, DeviceLostError } from "../errors.ts";
 import type { BlockResult, DeviceProgram } from "../ir/device.ts";
 import type { StateArray } from "./arena.ts";
 import { type Clock, stepsIn } from "./clock.ts";
@@ -20,15 +20,32 @@ export interface Reader {
   readonly elements: Int32Array;
 }
 
+/** Spikes that arrive at the group: what they add is told ahead. */
+export interface Incoming {
+  readonly operation: Operation;
+  /** Steps ahead that can be told; 0 where none can. */
+  least(): number;
+  /** Adds to `OffloadedOptions.sums` what arrives so many steps from now. */
+  foresee(steps: number): void;
+  /** Takes what arrives now. */
+  take(): void;
+}
+
 export interface OffloadedOptions {
   readonly clock: Clock;
   /** What the device does, in order: operations of the same group with `work`. */
   readonly operations: readonly (Operation & { readonly work: Work })[];
   readonly lookers: readonly Looker[];
   readonly readers: readonly Reader[];
+  readonly incoming: readonly Incoming[];
+  /** One for each `add` of the program, in order: f64, zero between uses. */
+  readonly sums: readonly StateArray[];
   /** The program on the device, once it is open. */
   readonly program: () => DeviceProgram;
 }
+
+/** Steps ahead of which arrivals are told at most. */
+const FORESEEN = 240;
 
 /** Steps at the device, and the operations that take their place in a step. */
 export class Offloaded {
@@ -42,11 +59,10 @@ export class Offloaded {
 
   /** What stands for each operation of the group and of the readers. */
   replacements(): Map<Operation, Operation> {
-    const { operations, readers } = this.options;
+    const { operations, readers, incoming } = this.options;
     const found = new Map<Operation, Operation>();
     operations.forEach((operation, k) => {
-      const last = k === operations.length - 1;
-      const run = (): void => this.finish(operation, last);
+      const run = (): void => this.finish(operation);
       const { fusion: _, ...rest } = operation;
       const first = k === 0 ? this.hooks() : {};
       found.set(operation, { ...rest, ...first, run });
@@ -55,13 +71,17 @@ export class Offloaded {
       const run = (): void => this.show(k, reader);
       found.set(reader.operation, { ...reader.operation, run });
     });
+    for (const { operation, take } of incoming) {
+      const run = (): void => (this.current ? take() : operation.run());
+      found.set(operation, { ...operation, run });
+    }
     return found;
   }
 
   private hooks(): Pick<Operation, "start" | "midway" | "fail"> {
     return {
-      start: (end) => (this.within(this.step) ? undefined : this.next(end)),
-      midway: () => this.within(this.step),
+      start: (end) => (this.current ? undefined : this.next(end)),
+      midway: () => this.current !== undefined && this.step > this.current.first,
       fail: () => this.raiseLost(),
     };
   }
@@ -70,48 +90,78 @@ export class Offloaded {
     return this.options.clock.step;
   }
 
-  private within(step: number): boolean {
-    const { block } = this;
-    return block !== undefined && step > block.first && step < block.first + block.steps;
+  /** Forgets the block at hand: a run begins, perhaps at another time. */
+  reset(): void {
+    this.block = undefined;
+    this.lost = undefined;
+  }
+
+  /** The block that the step at hand is part of. */
+  private get current(): (BlockResult & { readonly first: number }) | undefined {
+    const { block, step } = this;
+    return block && step >= block.first && step < block.first + block.steps ? block : undefined;
   }
 
   private async next(end: number): Promise<void> {
+    this.block = undefined;
     if (this.lost) return;
-    const most = Math.min(end - this.step, this.untilLook());
+    const told = Math.min(...this.options.incoming.map((each) => each.least()));
+    const most = Math.min(end - this.step, this.untilLook(), told);
+    // where arrivals cannot be told, this step is the CPU's
+    if (most < 1) return;
+    const added = this.added(most);
     try {
-      const result = await this.sound(most);
+      const result = await this.sound(added.most, added.sums);
       result.commit();
       this.block = { ...result, first: this.step };
     } catch (error) {
-      if (!(error instanceof DeviceLostError)) throw error;
+      if (!(error instanceof DeviceLostError || error instanceof DeviceError)) throw error;
       // the step at hand goes on where the state is, so that the network comes to rest between two steps
       this.lost = error;
-      this.block = undefined;
       return;
     }
     if (this.block.spoilt) this.options.operations[0]!.work.of.raise(this.options.clock);
   }
 
   /** The longest block of at most so many steps without a NaN; of one step, whatever it holds. */
-  private async sound(most: number): Promise<BlockResult> {
-    let result = await this.run(most);
-    if (!result.spoilt || result.steps === 1) return result;
-    let [low, high] = [0, result.steps];
+  private async sound(most: number, added: readonly Float32Array[]): Promise<BlockResult> {
+    const whole = await this.run(most, added);
+    if (!whole.spoilt) return whole;
+    let sound: BlockResult | undefined;
+    let [low, high] = [0, whole.steps];
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
-      const tried = await this.run(middle);
-      if (tried.spoilt) high = Math.min(middle, tried.steps);
-      else low = tried.steps;
-      if (!tried.spoilt) result = tried;
+      const tried = await this.run(middle, added);
+      if (tried.spoilt) high = tried.steps;
+      else sound = tried;
+      // the device may choose fewer steps than it was asked for: sound ones are good enough
+      if (!tried.spoilt && tried.steps < middle) break;
+      if (!tried.spoilt) low = middle;
     }
-    return low === 0 ? this.run(1) : result;
+    return sound ?? this.run(1, added);
   }
 
-  private run(most: number): Promise<BlockResult> {
+  /** What arrives in the steps to come: steps times elements for each array. */
+  private added(most: number): { readonly most: number; readonly sums: readonly Float32Array[] } {
+    const { incoming, sums } = this.options;
+    if (incoming.length === 0) return { most, sums: [] };
+    const steps = Math.min(most, FORESEEN);
+    const out = sums.map(({ length }) => new Float32Array(steps * length));
+    for (let j = 0; j < steps; j++) {
+      for (const each of incoming) each.foresee(j);
+      sums.forEach((sum, k) => {
+        out[k]!.set(sum.f64, j * sum.length);
+        sum.f64.fill(0);
+      });
+    }
+    return { most: steps, sums: out };
+  }
+
+  private run(most: number, added: readonly Float32Array[]): Promise<BlockResult> {
     const recorded = this.options.readers.flatMap(({ arrays, elements }) =>
       arrays.map((array) => ({ array, elements })),
     );
-    return this.options.program().run({ first: this.step, most, added: [], recorded });
+    return this.options.program().run({ first: this.step, most, added, recorded });
   }
 
   /** Steps until somebody looks at the state. */
@@ -129,8 +179,8 @@ export class Offloaded {
   }
 
   /** The part of an operation that is left: to tell who emitted, or all of it when the device is lost. */
-  private finish(operation: Operation & { readonly work: Work }, last: boolean): void {
-    const { block } = this;
+  private finish(operation: Operation & { readonly work: Work }): void {
+    const block = this.current;
     if (!block) {
       operation.run();
       return;
@@ -141,13 +191,12 @@ export class Offloaded {
       list.count = emitted.length;
       list.array.i32.set(emitted);
     }
-    if (last && this.step === block.first + block.steps - 1) this.block = undefined;
   }
 
   /** Runs a reader on the values from the start of this step. */
   private show(which: number, { operation, arrays, elements }: Reader): void {
-    const { block } = this;
-    if (!block || !this.within(this.step)) {
+    const block = this.current;
+    if (!block || this.step === block.first) {
       operation.run();
       return;
     }

@@ -117,6 +117,12 @@ export class EventQueue {
     return result;
   }
 
+  /** Runs code for what arrives so many steps from now, as far as it is under way, and leaves it there. */
+  foresee(steps: number, run: KernelFunction): void {
+    const [begin, end] = this.wheel.dueIn(steps);
+    if (end > begin) run(begin, end);
+  }
+
   /** Something arrives now. */
   get arrives(): boolean {
     const [begin, end] = this.wheel.due;

@@ -86,10 +86,15 @@ export class Wheel {
 
   /** What is due now, as positions in memory: begin and end. */
   get due(): readonly [begin: number, end: number] {
-    const table = this.table.i32;
-    const at = STRIDE * this.now;
-    const begin = table[at]!;
-    return [begin, begin + table[at + 1]!];
+    return this.dueIn(0);
+  }
+
+  /** What is due so many steps from now, so far. */
+  dueIn(steps: number): readonly [begin: number, end: number] {
+    if (steps >= this.size) return [0, 0];
+    const at = STRIDE * ((this.now + steps) & (this.size - 1));
+    const begin = this.table.i32[at]!;
+    return [begin, begin + this.table.i32[at + 1]!];
   }
 
   /** Forgets what is due. */

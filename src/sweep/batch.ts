@@ -5,7 +5,13 @@ import { StateMonitor } from "../model/monitors.ts";
 import { Network } from "../model/network.ts";
 import { NeuronGroup } from "../model/neuron-group.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import { type Accumulator, accumulatorsOf, gathering, gatheringCode, startOf } from "./accumulated.ts";
+import {
+  type Accumulator,
+  accumulatorsOf,
+  gathering,
+  gatheringCode,
+  startOf,
+} from "./accumulated.ts";
 import type { Chunk, ChunkResult, Hooks, Lost, NeuronJob, Recorded, Runner } from "./job.ts";
 import { networkOptions, type Steps, seedOf, stepsOf } from "./setting.ts";
 import { type Spikes, statistic, trainsOf } from "./statistics.ts";
@@ -22,16 +28,17 @@ export class Batch implements Runner {
   private readonly steps: Steps;
   private readonly accumulators: readonly Accumulator[];
 
-  /** `size` copies. Throws what NeuronGroup and Network throw. */
-  constructor(job: NeuronJob, size: number) {
+  /** Throws what NeuronGroup and Network throw. */
+  constructor(job: NeuronJob) {
     this.job = job;
-    const { setting, measures, model, options } = job;
+    const { setting, measures, model, options, size } = job;
     this.group = new NeuronGroup<string>(size, model, options as object);
     this.accumulators = accumulatorsOf(measures);
     const code = gatheringCode(this.accumulators);
     if (code !== "") this.group.runRegularly(code);
     const counted = measures.some(({ kind }) => kind === "spikes");
-    if (counted || setting.spikes) this.monitor = new SpikeMonitor(this.group, { record: setting.spikes });
+    if (counted || setting.spikes)
+      this.monitor = new SpikeMonitor(this.group, { record: setting.spikes });
     if (setting.record.length > 0)
       this.traces = new StateMonitor(this.group, setting.record, {
         ...(setting.recordDt === undefined ? {} : { dt: setting.recordDt }),
@@ -88,7 +95,10 @@ export class Batch implements Runner {
       const all =
         measure.kind === "spikes"
           ? statistic(measure.what, trains, window)
-          : this.gathered(this.accumulators.find(({ label }) => label === measure.label)!, measured);
+          : this.gathered(
+              this.accumulators.find(({ label }) => label === measure.label)!,
+              measured,
+            );
       const own = all.slice(0, chunk.count);
       for (const { point } of kept) own[point - chunk.first] = Number.NaN;
       values[measure.label] = own;
@@ -113,7 +123,9 @@ export class Batch implements Runner {
   private recorded(spikes: Spikes | undefined, count: number): Recorded {
     const begin = this.steps.settle * this.steps.dt;
     const from = this.traces ? firstFrom(this.traces.t, begin - this.steps.dt / 2) : 0;
-    const t = this.traces ? this.traces.t.slice(from).map((time) => time - begin) : new Float64Array(0);
+    const t = this.traces
+      ? this.traces.t.slice(from).map((time) => time - begin)
+      : new Float64Array(0);
     const traces = Object.fromEntries(
       this.job.setting.record.map((name) => {
         const all = new Float64Array(count * t.length);

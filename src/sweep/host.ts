@@ -26,7 +26,8 @@ interface Host {
 
 const host = globalThis as Host;
 
-function builtin<T>(name: string): T | undefined {
+/** A module of Node; undefined in a page. */
+export function builtin<T>(name: string): T | undefined {
   return host.process?.getBuiltinModule?.(name) as T | undefined;
 }
 

@@ -12,6 +12,8 @@ export interface Setting {
   readonly dt: number | undefined;
   readonly seed: number;
   readonly backend: string;
+  /** Whether the sweep named the backend. */
+  readonly chosen: boolean;
   readonly gpuMode: string | undefined;
   /** Whether a NaN ends the sweep or marks its point. */
   readonly onNaN: "error" | "mark";
@@ -29,6 +31,8 @@ export interface NeuronJob {
   readonly setting: Setting;
   /** Without functions: those are computed where the sweep was asked for. */
   readonly measures: readonly Exclude<Measure, { kind: "function" }>[];
+  /** Copies, of which the last ones may not be needed in a chunk. */
+  readonly size: number;
   readonly model: string;
   readonly options: NeuronGroupOptions;
   /** Assignments before the run, in order. */

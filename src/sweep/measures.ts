@@ -1,6 +1,7 @@
 // What is measured at each point of a sweep: of its spikes, of its variables, or by a function of one's own.
 
 import { didYouMean, nearest, ValueError } from "../errors.ts";
+import type { Network } from "../model/network.ts";
 import { isList, shown } from "../model/options.ts";
 
 /** What a function that measures is given: one point, its spikes and what was recorded of it. */
@@ -15,6 +16,8 @@ export interface SweepRecord {
   readonly t: Float64Array;
   /** Samples (SI) of each variable asked for by `record`. */
   readonly trace: Readonly<Record<string, Float64Array>>;
+  /** The network of the point, where each has one of its own; its spikes are then those of all its neurons. */
+  readonly network?: Network;
 }
 
 /** A measure that is computed here from what one point did; of variables it gets what `record` names. */
@@ -57,10 +60,7 @@ export type Measure =
   | ({ readonly kind: "function"; readonly label: string } & SweepFunction);
 
 /** One measure, several, or several under names of one's own. */
-export type MeasureOption<M extends string = string> =
-  | M
-  | readonly M[]
-  | Readonly<Record<M, SweepMeasure>>;
+export type MeasureOption = string | readonly string[] | Readonly<Record<string, SweepMeasure>>;
 
 /** Units of the measures of spikes. */
 export const SPIKE_UNITS: Readonly<Record<SpikeStatistic, string>> = {

@@ -1,11 +1,11 @@
 // A neuron to sweep: its equations with the varied names declared as parameters of each copy.
 
-import { neuronRules } from "../analysis/model.ts";
 import { constants, functions } from "../analysis/functions.ts";
+import { neuronRules } from "../analysis/model.ts";
 import type { Namespace, Variable } from "../analysis/scope.ts";
 import { parseModel } from "../compile.ts";
 import { didYouMean, nearest, ValueError } from "../errors.ts";
-import type { Assignable } from "../model/assign.ts";
+import { namesIn } from "../language/walk.ts";
 import { checkModel, type Equations } from "../model/equations.ts";
 import { type NamespaceOption, readNamespace } from "../model/namespace.ts";
 import { type NeuronGroupOptions, neuronGroupOptions } from "../model/neuron-options.ts";
@@ -33,7 +33,7 @@ export interface SweepNeuron {
 export interface Prepared {
   readonly model: string;
   readonly options: NeuronGroupOptions;
-  readonly initial: readonly (readonly [string, Assignable])[];
+  readonly initial: readonly (readonly [string, number | string | boolean])[];
   readonly varied: readonly Varied[];
   /** Variables of the equations by name. */
   readonly variables: ReadonlyMap<string, Variable>;
@@ -42,17 +42,23 @@ export interface Prepared {
 export const TITLE = "equations of the neuron";
 
 /** Declares what is varied. Throws ValueError, and what is wrong with the equations. */
-export function prepareNeuron(neuron: SweepNeuron, axes: readonly Axis[], method: NeuronGroupOptions["method"]): Prepared {
+export function prepareNeuron(
+  neuron: SweepNeuron,
+  axes: readonly Axis[],
+  method: NeuronGroupOptions["method"],
+): Prepared {
   const { model, options = {}, parameters = {}, rest = {}, initial = {} } = neuron;
   checkModel(model, "model", "a sweep");
   checkOptionNames(options, neuronGroupOptions, "the neuron of a sweep");
   const merged = { ...options.namespace, ...parameters };
   const namespace = readNamespace(merged);
   const { variables } = parseModel(model, TITLE, neuronRules);
-  const known: Known = { variables, namespace, mentioned: mentionedIn(neuron) };
+  const known: Known = { variables, namespace, mentioned: mentionedIn(neuron, variables) };
   const found = axes.map((axis) => ({ axis, ...roleOf(axis, known) }));
   const declared = found.filter(({ role }) => role === "constant");
-  const lines = declared.map(({ axis, dimension }) => `${axis.name} : ${dimensionText(dimension)} (constant)`);
+  const lines = declared.map(
+    ({ axis, dimension }) => `${axis.name} : ${dimensionText(dimension)} (constant)`,
+  );
   const names = new Set(axes.map(({ name }) => name));
   const start = Object.entries({ ...rest, ...initial }).filter(([name]) => !names.has(name));
   return {
@@ -64,7 +70,11 @@ export function prepareNeuron(neuron: SweepNeuron, axes: readonly Axis[], method
       name: options.name ?? "neuron",
     },
     initial: start,
-    varied: found.map(({ axis, role, dimension }) => ({ name: axis.name, dimension, starts: role === "start" })),
+    varied: found.map(({ axis, role, dimension }) => ({
+      name: axis.name,
+      dimension,
+      starts: role === "start",
+    })),
     variables,
   };
 }
@@ -75,12 +85,19 @@ interface Known {
   readonly mentioned: ReadonlySet<string>;
 }
 
-/** Names in the texts of a neuron, whatever they mean. */
-function mentionedIn({ model, options = {} }: SweepNeuron): Set<string> {
+/** Names in the equations and texts of a neuron, whatever they mean. */
+function mentionedIn(
+  { options = {} }: SweepNeuron,
+  variables: ReadonlyMap<string, Variable>,
+): Set<string> {
   const { threshold, reset, refractory, events = {} } = options;
-  const texts = [String(model), threshold, reset, refractory, ...Object.values(events)];
+  const texts = [threshold, reset, refractory, ...Object.values(events)];
   const code = texts.map((text) => String(text ?? "").replace(/#.*/g, "")).join("\n");
-  return new Set(code.match(/[A-Za-z_]\w*/g));
+  const inCode = code.match(/[A-Za-z_]\w*/g) ?? [];
+  const inEquations = [...variables.values()].flatMap(({ expression }) =>
+    expression ? [...namesIn(expression)] : [],
+  );
+  return new Set([...inEquations, ...inCode]);
 }
 
 type Role = "start" | "parameter" | "constant";
@@ -148,7 +165,9 @@ function unknown(name: string, { variables, namespace, mentioned }: Known): Valu
   const settable = [...variables.values()]
     .filter(({ kind }) => kind === "differential" || kind === "parameter")
     .map((variable) => variable.name);
-  const constantNames = [...namespace].flatMap(([one, { kind }]) => (kind === "constant" ? one : []));
+  const constantNames = [...namespace].flatMap(([one, { kind }]) =>
+    kind === "constant" ? one : [],
+  );
   const free = [...mentioned].filter((one) => !hasMeaning(one) && !variables.has(one));
   const all = [...new Set([...settable, ...constantNames, ...free])];
   const remedy = didYouMean(nearest(name, all), `to be varied: ${all.join(", ")}`);

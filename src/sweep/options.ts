@@ -8,9 +8,8 @@ import type { Setting } from "./job.ts";
 import { type Measure, type MeasureOption, readMeasures, recordedBy } from "./measures.ts";
 import type { SweepReporter } from "./progress.ts";
 
-export interface SweepOptions<M extends string = string> {
-  /** What is measured (default `rate`): see `SweepMeasure`. */
-  readonly measure?: MeasureOption<M>;
+/** All options but what is measured. */
+export interface SweepSettings {
   /** Simulated time that is measured (default 1 s). */
   readonly duration?: Quantity;
   /** Simulated time before that (default 0). */
@@ -51,6 +50,11 @@ export interface SweepOptions<M extends string = string> {
   readonly signal?: AbortSignal;
 }
 
+export interface SweepOptions extends SweepSettings {
+  /** What is measured (default `rate`): see `SweepMeasure`. */
+  readonly measure?: MeasureOption;
+}
+
 const known = [
   ...["measure", "duration", "settle", "dt", "method", "seed", "backend", "gpuMode", "threads"],
   ...["batch", "zip", "onNaN", "recordDt", "keep", "report", "reportPeriod", "signal"],
@@ -69,12 +73,22 @@ export interface Checked {
 /** Reads the options of `sweep`. Throws ValueError. */
 export function readOptions(options: SweepOptions): Checked {
   checkOptionNames(options, known, "a sweep");
-  const { seed = 0, onNaN = "error", backend = "wasm", gpuMode, threads, batch, keep = [] } = options;
+  const {
+    seed = 0,
+    onNaN = "error",
+    backend = "wasm",
+    gpuMode,
+    threads,
+    batch,
+    keep = [],
+  } = options;
   const measures = readMeasures(options.measure ?? "rate");
-  if (!Number.isSafeInteger(seed))
-    throw invalid("seed", seed, "an integer");
+  if (!Number.isSafeInteger(seed)) throw invalid("seed", seed, "an integer");
   if (onNaN !== "error" && onNaN !== "mark") throw invalid("onNaN", onNaN, "'error' or 'mark'");
-  for (const [name, value] of [["threads", threads], ["batch", batch]] as const)
+  for (const [name, value] of [
+    ["threads", threads],
+    ["batch", batch],
+  ] as const)
     if (value !== undefined && !(Number.isInteger(value) && value >= 1))
       throw invalid(name, value, "an integer >= 1");
   if (!isList(keep) || !Array.from(keep).every((name) => typeof name === "string"))
@@ -83,7 +97,9 @@ export function readOptions(options: SweepOptions): Checked {
     if (options[name] !== undefined && typeof options[name] !== "boolean")
       throw invalid(name, options[name], "true or false");
   checkReport(options);
-  const record = [...new Set([...recordedBy(measures), ...keep.filter((name) => name !== "spikes")])];
+  const record = [
+    ...new Set([...recordedBy(measures), ...keep.filter((name) => name !== "spikes")]),
+  ];
   const functions = measures.some(({ kind }) => kind === "function");
   const times = measures.some(
     (measure) => measure.kind === "spikes" && measure.what !== "rate" && measure.what !== "count",
@@ -98,6 +114,7 @@ export function readOptions(options: SweepOptions): Checked {
       dt: time("dt"),
       seed,
       backend,
+      chosen: options.backend !== undefined,
       gpuMode,
       onNaN,
       recordDt: time("recordDt"),
@@ -107,7 +124,8 @@ export function readOptions(options: SweepOptions): Checked {
     threads,
     batch,
     keep,
-    reportPeriod: options.reportPeriod === undefined ? 1 : positiveTime(options.reportPeriod, "reportPeriod"),
+    reportPeriod:
+      options.reportPeriod === undefined ? 1 : positiveTime(options.reportPeriod, "reportPeriod"),
   };
 }
 

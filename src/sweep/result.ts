@@ -1,9 +1,9 @@
 // What came of a sweep: arrays over its points, as they are, as text, and as a picture needs them.
 
 import { ValueError } from "../errors.ts";
+import { parseQuantity } from "../language/quantity.ts";
 import { knownRemedy, shown } from "../model/options.ts";
 import type { Quantity } from "../model/quantities.ts";
-import { parseQuantity } from "../language/quantity.ts";
 import { arrayFile } from "../simulate.ts";
 
 /** A name that was varied. */
@@ -114,7 +114,8 @@ export class SweepResult<M extends string = string> {
 
   /** Whether it was stopped before all points were done. */
   get interrupted(): boolean {
-    return this.completed.includes(0) && this.failures.length < count0(this.completed);
+    const missing = this.completed.reduce((sum, one) => sum + (one === 0 ? 1 : 0), 0);
+    return missing > this.failures.length;
   }
 
   /** Place of a point in the arrays, from its place on each axis. Throws ValueError. */
@@ -166,7 +167,11 @@ export class SweepResult<M extends string = string> {
    */
   slice(fixed: Readonly<Record<string, Quantity>>): SweepResult<M> {
     if (this.zipped)
-      throw new ValueError("cannot slice lists in pairs (pick points by their index)", "slice", fixed);
+      throw new ValueError(
+        "cannot slice lists in pairs (pick points by their index)",
+        "slice",
+        fixed,
+      );
     const places = new Map(Object.entries(fixed).map(([name, value]) => this.placeOn(name, value)));
     const kept = this.axes.filter((_, k) => !places.has(k));
     const indices = this.indicesWhere(places);
@@ -198,7 +203,10 @@ export class SweepResult<M extends string = string> {
     const axis = this.axes.findIndex((one) => one.name === name);
     if (axis < 0)
       throw new ValueError(
-        `no axis ${name} (${knownRemedy(name, this.axes.map((one) => one.name))})`,
+        `no axis ${name} (${knownRemedy(
+          name,
+          this.axes.map((one) => one.name),
+        )})`,
         "slice",
         name,
       );
@@ -222,7 +230,12 @@ export class SweepResult<M extends string = string> {
   grid(measure: M): SweepGrid {
     const { axes, zipped } = this;
     const values = this.valuesOf(measure);
-    return { axes: zipped ? axes.slice(0, 1) : axes, values, label: measure, unit: this.units[measure] };
+    return {
+      axes: zipped ? axes.slice(0, 1) : axes,
+      values,
+      label: measure,
+      unit: this.units[measure],
+    };
   }
 
   private valuesOf(measure: M): Float64Array {
@@ -240,7 +253,9 @@ export class SweepResult<M extends string = string> {
       axes: this.axes.map(({ values, ...axis }) => ({ ...axis, values: Array.from(values) })),
       shape: this.shape,
       zipped: this.zipped,
-      values: Object.fromEntries(this.measures.map((name) => [name, Array.from(this.values[name])])),
+      values: Object.fromEntries(
+        this.measures.map((name) => [name, Array.from(this.values[name])]),
+      ),
       units: this.units,
       completed: this.completed.reduce((sum, one) => sum + one, 0),
       points: this.count,
@@ -253,7 +268,8 @@ export class SweepResult<M extends string = string> {
 
   /** A row for each point: the varied values, then the measures, in SI; units stand in the first row. */
   csv(): string {
-    const head = (name: string, unit: string): string => (unit === "1" ? name : `${name} (${unit})`);
+    const head = (name: string, unit: string): string =>
+      unit === "1" ? name : `${name} (${unit})`;
     const names = [
       ...this.axes.map(({ name, unit }) => head(name, unit)),
       ...this.measures.map((name) => head(name, this.units[name])),
@@ -262,7 +278,7 @@ export class SweepResult<M extends string = string> {
       ...Object.values(this.point(k)),
       ...this.measures.map((name) => this.values[name][k]!),
     ]);
-    return `${[names, ...rows].map((row) => row.join(",")).join("\n")}\n`;
+    return `${[names.map(quoted), ...rows].map((row) => row.join(",")).join("\n")}\n`;
   }
 
   /** The bytes of a .npy file with one measure, in the shape of the sweep: numpy.load reads it. Throws ValueError. */
@@ -271,6 +287,7 @@ export class SweepResult<M extends string = string> {
   }
 }
 
-function count0(mask: Uint8Array): number {
-  return mask.reduce((sum, one) => sum + (one === 0 ? 1 : 0), 0);
+/** A name as CSV takes it. */
+function quoted(name: string): string {
+  return /[",\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }

@@ -119,7 +119,8 @@ export class Stretch {
     while (healthy < N && this.found.has(healthy)) healthy++;
     if (healthy === N) return;
     for (const { view } of store.arrays.values())
-      if (view.length === N) for (const element of this.found.keys()) view[element] = view[healthy]!;
+      if (view.length === N)
+        for (const element of this.found.keys()) view[element] = view[healthy]!;
   }
 }
 

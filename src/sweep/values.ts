@@ -1,9 +1,9 @@
 // Lists of values to vary a parameter over: evenly spaced, evenly spaced in the logarithm, or as given.
 
 import { ValueError } from "../errors.ts";
+import { parseQuantity } from "../language/quantity.ts";
 import { isList, shown } from "../model/options.ts";
 import type { Quantity } from "../model/quantities.ts";
-import { parseQuantity } from "../language/quantity.ts";
 import { DIMENSIONLESS, type Dimension, dimensionText, equal } from "../units/dimension.ts";
 
 /** Values in SI base units that know their unit; made by `linspace` and `logspace`. */
@@ -97,7 +97,7 @@ function joined(list: ArrayLike<Quantity>, name: string): SweepValues {
   let dimension: Dimension | undefined;
   let told = "";
   const values = Float64Array.from(list, (item, k) => {
-    const one = valueOf(item, name, k);
+    const one = itemValue(item, name, k);
     if (one.dimension === undefined || one.value === 0) return one.value;
     if (dimension && !equal(dimension, one.dimension))
       throw new ValueError(
@@ -130,13 +130,13 @@ function unitless(item: unknown): boolean {
 /** '0 nA' alone still says what it is. */
 function dimensionOfZeros(list: ArrayLike<Quantity>, name: string): Dimension | undefined {
   for (let k = 0; k < list.length; k++) {
-    const { dimension } = valueOf(list[k], name, k);
+    const { dimension } = itemValue(list[k], name, k);
     if (dimension) return dimension;
   }
   return undefined;
 }
 
-function valueOf(
+function itemValue(
   item: unknown,
   name: string,
   k: number,

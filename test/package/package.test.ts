@@ -12,11 +12,20 @@ interface Manifest {
   readonly dependencies?: Record<string, string>;
   readonly exports: Record<string, { source: string; types: string; default: string }>;
   readonly files: readonly string[];
+  readonly peerDependencies: Record<string, string>;
+  readonly peerDependenciesMeta: Record<string, { readonly optional?: boolean }>;
   readonly scripts: Record<string, string>;
 }
 
+interface Locked {
+  readonly resolved?: string;
+  readonly integrity?: string;
+  readonly os?: readonly string[];
+  readonly hasInstallScript?: boolean;
+}
+
 interface Lock {
-  readonly packages: Record<string, { readonly resolved?: string; readonly integrity?: string }>;
+  readonly packages: Record<string, Locked>;
 }
 
 function path(file: string): string {
@@ -79,6 +88,23 @@ test("a user installs one package: what it uses is bundled, and nothing runs on 
     hooks.filter((hook) => hook in manifest.scripts),
     [],
   );
+});
+
+test("WebGPU in Node is for users to add; everything else works without", () => {
+  assert.equal(Object.keys(manifest.peerDependencies), ["webgpu"]);
+  assert.equal(manifest.peerDependenciesMeta, { webgpu: { optional: true } });
+});
+
+test("gpu.js brings no second webgpu along, and no native gl: its place is taken by what fits no system here", () => {
+  const { packages }: Lock = JSON.parse(read("package-lock.json"));
+  const named = (name: string) =>
+    Object.keys(packages).filter((folder) => folder.endsWith(`node_modules/${name}`));
+  assert.equal(named("webgpu"), ["node_modules/webgpu"]);
+  assert.equal(
+    named("gl").map((folder) => [packages[folder]!.os, packages[folder]!.hasInstallScript]),
+    [[["aix"], undefined]],
+  );
+  for (const name of ["node-gyp", "prebuild-install", "nan"]) assert.equal(named(name), [], name);
 });
 
 test.run();

@@ -8,6 +8,8 @@ export interface SharedDevice {
   readonly description: string;
   /** Whether the CPU plays the GPU. */
   readonly software: boolean;
+  /** Most workgroups along an axis. */
+  readonly workgroups: number;
   /** Why the device is gone, once it is. */
   readonly lost: string | undefined;
   /** Resolves with the reason when the device goes. */
@@ -73,6 +75,7 @@ export async function openWebGpu(lib: GpuJs): Promise<SharedDevice> {
 class Device implements SharedDevice {
   readonly description: string;
   readonly software: boolean;
+  readonly workgroups: number;
   readonly whenLost: Promise<string>;
   lost: string | undefined;
   private readonly lib: GpuJs;
@@ -87,9 +90,14 @@ class Device implements SharedDevice {
     this.description = described(info);
     this.software =
       info.isFallbackAdapter === true || isSoftware(Object.values(names(info)).join());
-    this.whenLost = device.lost.then(({ message }) => {
-      this.lost = message.trim() || "the device was lost";
-      return this.lost;
+    this.workgroups = device.limits.maxComputeWorkgroupsPerDimension;
+    this.whenLost = new Promise((resolve) => {
+      device.lost.then(({ message }) => {
+        // closing it is no loss
+        if (this.entry === undefined) return;
+        this.lost = message.trim() || "the device was lost";
+        resolve(this.lost);
+      });
     });
     device.onuncapturederror = ({ error }) => this.errors.push(error.message);
   }

@@ -85,6 +85,7 @@ class Blocks implements DeviceProgram {
       ),
       shared: { values: shared, width: emitted.shared.length, height: steps },
       tables: this.tables(),
+      added: this.added(request, steps),
     };
     const args = this.uploaded.map((name) => values[name]!);
     const [after, ...rest] = await pipeline.run(...args, ...this.elementsOf(request));
@@ -167,6 +168,17 @@ class Blocks implements DeviceProgram {
       at += view.length;
     }
     return all;
+  }
+
+  /** What is added, step by step, in each step array by array. */
+  private added({ added }: BlockRequest, steps: number): GpuArgument {
+    const { size } = this.program;
+    const values = new Float32Array(steps * added.length * size);
+    for (let j = 0; j < steps; j++)
+      added.forEach((rows, k) => {
+        values.set(rows.subarray(j * size, (j + 1) * size), (j * added.length + k) * size);
+      });
+    return { values, width: size, height: steps * added.length };
   }
 
   private plan(steps: number, request: BlockRequest): Plan {

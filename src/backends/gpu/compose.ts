@@ -76,6 +76,8 @@ class Composer {
       const value = this.current.get(key)!;
       return value === this.row(array, null) ? [] : [{ array, value }];
     });
+    if (changes.length === 0 && !this.emitted)
+      throw new Refused(`no step changes ${program.name}`, ON_CPU);
     const { values, shared, emitted, adds } = this;
     return { values, shared, changes, emitted, adds };
   }
@@ -188,8 +190,20 @@ class Composer {
           : `${scope.kernel.name} writes ${array.name} of another element`,
         ON_CPU,
       );
-    const value = this.evaluate(statement.value, scope);
-    this.current.set(arrayKey(array), this.stored(array, value));
+    const value = this.stored(array, this.evaluate(statement.value, scope));
+    this.current.set(arrayKey(array), statement.watch ? this.kept(array, value) : value);
+  }
+
+  /** An array that is NaN where something is wrong and 0 elsewhere stays NaN until somebody looks. */
+  private kept(array: ArraySymbol, value: Value): Value {
+    if (value.op !== "select") return value;
+    const [wrong, then, otherwise] = value.args as [Value, Value, Value];
+    const isAlarm =
+      then.op === "constant" && Number.isNaN(then.value) && otherwise.op === "constant";
+    if (!isAlarm) return value;
+    const old = this.held(array);
+    const before = this.make({ op: "ne" }, "bool", old, old);
+    return this.values.select(this.values.either(before, wrong), then, otherwise);
   }
 
   private stored(array: ArraySymbol, value: Value): Value {
@@ -273,8 +287,8 @@ class Composer {
   private operation(
     node: Exclude<
       Expression,
-      { op: "constant" | "truth" | "local" | "load" | "index" | "random" | "lookup" }
-        | { op: "call" | "host" | "peek" }
+      | { op: "constant" | "truth" | "local" | "load" | "index" | "random" | "lookup" }
+      | { op: "call" | "host" | "peek" }
     >,
     scope: Scope,
   ): Value {

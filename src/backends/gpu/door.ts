@@ -35,7 +35,8 @@ export interface GpuPipeline {
   /** How gpu.js ran it last, and why not faster where it says so: `fused-encoder`, `generic: ...`. */
   readonly ran: string | undefined;
   run(...args: readonly GpuArgument[]): Promise<Float32Array[]>;
-  destroy(): void;
+  /** Gives back what it holds on the device, after the runs under way. Never rejects. */
+  destroy(): Promise<void>;
 }
 
 /** gpu.js in one mode, with a device that answered. */

@@ -74,7 +74,10 @@ class Emitter {
     if (emitted) results.push({ title: "spikes", value: emitted });
     const lines = ["const i = this.thread.x;"];
     results.forEach(({ title, value }, row) => {
-      const slice = this.slice(value, title === "spikes" && row === changes.length ? row : undefined);
+      const slice = this.slice(
+        value,
+        title === "spikes" && row === changes.length ? row : undefined,
+      );
       if (row === results.length - 1) lines.push(`// ${title}`, ...slice);
       else lines.push(`// ${title}`, `if (this.thread.y === ${row}) {`, indent(slice), "}");
     });
@@ -137,7 +140,7 @@ class Emitter {
 
   private random({ distribution, stream }: Extract<Value, { op: "random" }>): string {
     const { halves } = this.rows;
-    const name = this.library.use(distribution);
+    const name = this.library.use(`${distribution}Draw`);
     const state = Array.from({ length: 8 }, (_, k) => `shared[step][${halves + k}]`);
     this.use("shared");
     this.use("step");

@@ -35,7 +35,6 @@ const OPERATORS: Record<string, readonly [symbol: string, precedence: number]> =
   gt: [">", 10],
   ge: [">=", 10],
   eq: ["===", 9],
-  ne: ["!==", 9],
   and: ["&&", 5],
   or: ["||", 4],
 };
@@ -81,7 +80,9 @@ function written(value: Value, writer: Writer, itself = false): Written {
     case "row":
     case "random":
     case "added":
-      return value.kind === "bool" ? [`${writer.leaf(value)} !== 0`, 9] : [writer.leaf(value), CALL];
+      return value.kind === "bool"
+        ? [`${writer.leaf(value)} !== 0`, 9]
+        : [writer.leaf(value), CALL];
     case "element":
       return value.offset === 0 ? ["i", ATOM] : sum("i", value.offset);
     case "now":
@@ -91,7 +92,7 @@ function written(value: Value, writer: Writer, itself = false): Written {
     case "lookup":
       return [writer.table(value, write(a!, writer)), CALL];
     case "call":
-      return called(writer.function(value.name), value.args, writer);
+      return called(writer.function(`${value.name}F`), value.args, writer);
     case "not":
       return [`!${inside(a!, writer, ATOM)}`, UNARY];
     case "neg": {
@@ -136,6 +137,8 @@ function called(name: string, args: readonly Value[], writer: Writer): Written {
 }
 
 function binary(op: string, left: Value, right: Value, writer: Writer): Written {
+  // in WGSL, != may be false for a NaN
+  if (op === "ne") return [`!(${inside(left, writer, 9)} === ${inside(right, writer, 10)})`, UNARY];
   const operator = OPERATORS[op];
   if (!operator) throw new InternalError(`no text for ${op}`);
   const [symbol, precedence] = operator;

@@ -23,6 +23,8 @@ export interface RawSettings {
 
 /** An instance of gpu.js in one mode. */
 export interface RawGpu {
+  /** All that it will destroy. */
+  readonly kernels: unknown[];
   createKernel(source: string, settings: RawSettings): RawKernel;
   createPipeline(trace: (...args: readonly unknown[]) => unknown): RawPipeline;
   destroy(): Promise<void>;
@@ -30,6 +32,7 @@ export interface RawGpu {
 
 /** A device as gpu.js holds it. */
 export interface RawDevice {
+  readonly limits: { readonly maxComputeWorkgroupsPerDimension: number };
   readonly lost: Promise<{ readonly reason: string; readonly message: string }>;
   onuncapturederror: ((event: { readonly error: { readonly message: string } }) => void) | null;
 }

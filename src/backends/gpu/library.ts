@@ -1,7 +1,8 @@
 // The functions that one kernel uses, each once, with those they use in turn.
 
 import { InternalError } from "../../errors.ts";
-import { type DeviceFunction, functions } from "./functions.ts";
+import type { DeviceFunction } from "./function.ts";
+import { functions } from "./functions.ts";
 
 interface Source {
   readonly name: string;

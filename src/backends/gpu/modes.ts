@@ -4,6 +4,7 @@ import { DeviceError, InternalError } from "../../errors.ts";
 import { messageOf, openWebGpu, type SharedDevice, withNavigator } from "./adapter.ts";
 import { type Gl, openGl } from "./canvas.ts";
 import type { Gpu, GpuMode } from "./door.ts";
+import { WORKGROUP } from "./fold.ts";
 import { type GpuJs, loadGpuJs } from "./gpujs.ts";
 import { type Ground, Session } from "./session.ts";
 
@@ -121,6 +122,7 @@ async function groundOf(mode: GpuMode, lib: GpuJs): Promise<Ground> {
     mode,
     runsOn,
     software: true,
+    folding: undefined,
     settings: {},
     lost: () => undefined,
     takeErrors: () => [],
@@ -133,6 +135,7 @@ function onDevice(device: SharedDevice): Ground {
     mode: "webgpu",
     runsOn: device.description,
     software: device.software,
+    folding: { most: WORKGROUP * device.workgroups, free: false },
     settings: {},
     lost: () => device.lost,
     whenLost: device.whenLost,
@@ -146,6 +149,7 @@ function onGl(gl: Gl): Ground {
     mode: "webgl2",
     runsOn: gl.description,
     software: gl.software,
+    folding: { most: Number.POSITIVE_INFINITY, free: true },
     settings: { canvas: gl.canvas, context: gl.context },
     lost: () => (gl.isLost() ? "the browser took the WebGL2 context away" : undefined),
     takeErrors: () => {

@@ -36,7 +36,11 @@ export class Rows {
     const { changes, emitted } = composition;
     const roots = changes.map(({ value }) => value);
     const all = reachable(emitted ? [...roots, emitted] : roots);
-    this.state = changes.map(({ array, value }) => ({ array, kind: rowKind(value), through: null }));
+    this.state = changes.map(({ array, value }) => ({
+      array,
+      kind: rowKind(value),
+      through: null,
+    }));
     const changed = new Set(changes.map(({ array }) => arrayKey(array)));
     const fixed: Row[] = [];
     this.state.forEach((_, k) => {
@@ -53,7 +57,7 @@ export class Rows {
       (value) => value.op === "shared" || (value.op === "constant" && !isWritable(value.value)),
     );
     this.#numbers.forEach((value, k) => {
-      if (value.op === "constant") refuseTiny(value.value, program.name);
+      if (value.op === "constant") refuseUnfit(value.value, program.name);
       this.#position.set(value, k);
     });
     this.draws = all.some(({ op }) => op === "random");
@@ -82,7 +86,10 @@ export class Rows {
   }
 
   /** Shared values with arrays for them, and the kernel that fills these arrays. */
-  prepare(name: string, host: Pick<DeviceHost, "array">): { shared: SharedValue[]; kernel: Kernel } {
+  prepare(
+    name: string,
+    host: Pick<DeviceHost, "array">,
+  ): { shared: SharedValue[]; kernel: Kernel } {
     const wanted = this.#numbers.map((value, k) => ({
       value,
       into: host.array(`${name}.shared${k}`, "f64", 1),
@@ -121,10 +128,12 @@ function isRow(value: Value, array: ArraySymbol): boolean {
   return value.op === "row" && !value.through && arrayKey(value.array) === arrayKey(array);
 }
 
-function refuseTiny(value: number, name: string): void {
-  if (Math.abs(value) < 1)
+function refuseUnfit(value: number, name: string): void {
+  const single = Math.fround(value);
+  if (Math.abs(single) > 1 && Number.isFinite(single)) return;
+  if (Number.isFinite(value))
     throw new Refused(
-      `${name} needs the number ${value}, which is too small for f32`,
-      `write the equations in larger units, or ${ON_CPU}`,
+      `${name} needs the number ${value}, which is too ${Math.abs(value) < 1 ? "small" : "large"} for f32`,
+      `write the equations in other units, or ${ON_CPU}`,
     );
 }

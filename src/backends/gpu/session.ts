@@ -11,6 +11,7 @@ import type {
   GpuMode,
   GpuPipeline,
 } from "./door.ts";
+import { type Folding, folded } from "./fold.ts";
 import type { GpuJs, RawGpu, RawKernel, RawPipeline, RawSettings } from "./gpujs.ts";
 
 /** What lies below an instance of gpu.js. */
@@ -19,6 +20,8 @@ export interface Ground {
   readonly runsOn: string;
   /** Whether the CPU does the work. */
   readonly software: boolean;
+  /** How results are folded, in modes where they are. */
+  readonly folding: Folding | undefined;
   /** For the constructor of gpu.js. */
   readonly settings: { readonly canvas?: unknown; readonly context?: unknown };
   /** Why it is gone, once it is. */
@@ -64,6 +67,7 @@ export class Session implements Gpu {
     this.lib = lib;
     this.gpu = make();
     refuseFallbacks(this.gpu);
+    if (ground.mode === "cpu") forget(this.gpu);
     ground.whenLost?.then((lost) => {
       for (const reject of this.waiting) reject(lostError(this.mode, lost));
     });
@@ -78,7 +82,9 @@ export class Session implements Gpu {
     const name = nameOf(settings.source);
     let raw: RawKernel;
     try {
-      raw = this.gpu.createKernel(settings.source, this.rawSettings(settings));
+      const { folding } = this.ground;
+      const fit = folding ? folded(settings, folding) : settings;
+      raw = this.gpu.createKernel(fit.source, this.rawSettings({ ...settings, ...fit }));
     } catch (error) {
       throw this.failed([name], error);
     }
@@ -123,9 +129,8 @@ export class Session implements Gpu {
     const nothing = new Float32Array(1);
     if (argument instanceof Float32Array) return argument.length > 0 ? argument : nothing;
     const { values, width, height } = argument;
-    return values.length > 0
-      ? this.lib.input(values, [width, height])
-      : this.lib.input(nothing, [1, 1]);
+    if (values.length === 0) return this.lib.input(nothing, [1, 1]);
+    return this.lib.input(values, this.ground.folding ? [width, 1, height] : [width, height]);
   }
 
   /** Throws when the device is gone or closed. */
@@ -245,9 +250,9 @@ class Pipeline implements GpuPipeline {
     return results.map(flat);
   }
 
-  destroy(): void {
+  async destroy(): Promise<void> {
     this.destroyed = true;
-    this.raw?.destroy().catch(() => undefined);
+    await this.raw?.destroy().catch(() => undefined);
   }
 }
 
@@ -271,14 +276,23 @@ function refuseFallbacks(gpu: RawGpu): void {
   gpu.createKernel = (source, settings) => create(source, { ...settings, ...always });
 }
 
+/** On the CPU, gpu.js holds on to kernels of pipelines that are gone; nothing needs to be given back there. */
+function forget(gpu: RawGpu): void {
+  const create = gpu.createKernel.bind(gpu);
+  gpu.createKernel = (source, settings) => {
+    const kernel = create(source, settings);
+    gpu.kernels.length = 0;
+    return kernel;
+  };
+}
+
 function nameOf(source: string): string {
   return /^\s*function\s+(\w+)/.exec(source)?.[1] ?? "without a name";
 }
 
 /** A result as one array: gpu.js gives rows, often views one after the other of one buffer. */
 function flat(result: unknown): Float32Array {
-  if (result instanceof Float32Array) return result;
-  const rows = result as readonly Float32Array[];
+  const rows = rowsOf(result);
   const [first] = rows;
   if (!first) return new Float32Array(0);
   const width = first.length;
@@ -291,4 +305,10 @@ function flat(result: unknown): Float32Array {
     out.set(row, k * width);
   });
   return out;
+}
+
+/** The rows of a result of one, two or three dimensions. */
+function rowsOf(result: unknown): readonly Float32Array[] {
+  if (result instanceof Float32Array) return [result];
+  return (result as readonly unknown[]).flatMap(rowsOf);
 }

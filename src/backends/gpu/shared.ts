@@ -53,7 +53,9 @@ export class Shared {
   }
 
   /** The statements, with a store for each of the values wanted, without lets that nothing needs. */
-  statements(wanted: readonly { readonly value: Value; readonly into: ArraySymbol }[]): Statement[] {
+  statements(
+    wanted: readonly { readonly value: Value; readonly into: ArraySymbol }[],
+  ): Statement[] {
     const all = [...this.#statements];
     for (const { value, into } of wanted) {
       const expression = expressionFor(value);

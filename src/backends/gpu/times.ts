@@ -5,7 +5,12 @@
 // long a run has been.
 
 import type { StepClock } from "../../ir/device.ts";
-import type { ArraySymbol, BinaryOperation, CompareOperation, UnaryOperation } from "../../ir/ir.ts";
+import type {
+  ArraySymbol,
+  BinaryOperation,
+  CompareOperation,
+  UnaryOperation,
+} from "../../ir/ir.ts";
 import { ON_CPU, Refused } from "./refused.ts";
 import { arrayKey } from "./shared.ts";
 import type { Kind, Operation, Value, Values } from "./value.ts";
@@ -17,6 +22,9 @@ const MOST_STEPS = 2 ** 22;
 
 /** A time this near to a step, in steps, is on it. */
 const NEAR = 1e-3;
+
+/** How far a quotient of f32 may be off, relative to its size. */
+const BLUR = 3e-7;
 
 const turned: Partial<Record<string, CompareOperation>> = {
   lt: "gt",
@@ -72,8 +80,7 @@ export class Times {
   number(value: Value): Value {
     if (value.kind !== "steps") return value;
     const [now] = this.#now;
-    if (!now)
-      throw new Refused("a time of the past is read where the time itself is not", ON_CPU);
+    if (!now) throw new Refused("a time of the past is read where the time itself is not", ON_CPU);
     return this.#make({ op: "sub" }, "number", now, this.#since(value));
   }
 
@@ -103,8 +110,7 @@ export class Times {
 
   /** n dt compared with a number of seconds: n with what is a whole number, or half way between two. */
   #compare(op: CompareOperation, steps: Value, seconds: Value): Value {
-    if (seconds.op === "seconds")
-      return this.#make({ op }, "bool", steps, seconds.args[0]!);
+    if (seconds.op === "seconds") return this.#make({ op }, "bool", steps, seconds.args[0]!);
     return this.#make({ op }, "bool", steps, this.#onGrid(this.number(seconds)));
   }
 
@@ -123,23 +129,47 @@ export class Times {
         );
       return this.#values.constant(bound);
     }
-    const steps = this.#make({ op: "div" }, "number", seconds, this.#values.constant(dt));
-    const whole = this.#make({ op: "nearest" }, "number", steps);
-    const apart = this.#make({ op: "sub" }, "number", steps, whole);
-    const size = this.#make({ op: "abs" }, "number", apart);
-    const near = this.#make({ op: "le" }, "bool", size, this.#values.constant(1.5 * NEAR));
-    const down = this.#make({ op: "floor" }, "number", steps);
-    const between = this.#make({ op: "add" }, "number", down, this.#values.constant(0.5));
+    const { constant, number } = this.#words();
+    const steps = number("div", seconds, constant(dt));
+    const whole = number("nearest", steps);
+    const apart = number("abs", number("sub", steps, whole));
+    const near = this.#make({ op: "le" }, "bool", apart, constant(1.5 * NEAR));
+    const between = number("add", number("floor", steps), constant(0.5));
     return this.#make({ op: "select" }, "number", near, whole, between);
   }
 
-  /** The steps in trunc((n dt + 0.001 dt)/dt). */
+  /** The steps in trunc((x + 0.001 dt)/dt). */
   #timestep(operand: Value): Value | undefined {
     const { dt } = this.#clock;
     const [sum, divisor] = operand.op === "div" ? operand.args : [];
     if (sum?.op !== "add" || divisor?.op !== "constant" || divisor.value !== dt) return undefined;
-    const [since, shift] = sum.args as [Value, Value];
-    if (since.op !== "seconds" || shift.op !== "constant") return undefined;
-    return shift.value > 0 && shift.value < dt / 2 ? since.args[0] : undefined;
+    const [x, shift] = sum.args as [Value, Value];
+    if (shift.op !== "constant" || Math.abs(shift.value / dt - NEAR) > 1e-9) return undefined;
+    return x.op === "seconds" ? x.args[0] : this.#wholeSteps(this.number(x));
+  }
+
+  /** Beyond some thousand steps f32 has not the thousandth of a step: what it cannot tell from whole is whole. */
+  #wholeSteps(seconds: Value): Value {
+    const { constant, number } = this.#words();
+    const steps = number("mul", seconds, constant(1 / this.#clock.dt));
+    const whole = number("nearest", steps);
+    const apart = number("abs", number("sub", steps, whole));
+    const allowed = number(
+      "add",
+      constant(NEAR),
+      number("abs", number("mul", steps, constant(BLUR))),
+    );
+    const near = this.#make({ op: "le" }, "bool", apart, allowed);
+    return this.#make({ op: "select" }, "number", near, whole, number("trunc", steps));
+  }
+
+  #words(): {
+    constant(value: number): Value;
+    number(op: UnaryOperation | BinaryOperation, ...args: Value[]): Value;
+  } {
+    return {
+      constant: (value) => this.#values.constant(value),
+      number: (op, ...args) => this.#make({ op }, "number", ...args),
+    };
   }
 }

@@ -1,9 +1,21 @@
 // Runs a program on a device, several steps in one go, and on the js backend, its judge.
 
+import type {
+  Gpu,
+  GpuArgument,
+  GpuHandle,
+  GpuKernel,
+  GpuPipeline,
+} from "../../../src/backends/gpu/door.ts";
 import { emitProgram } from "../../../src/backends/gpu/emit.ts";
-import type { Gpu, GpuArgument, GpuHandle } from "../../../src/backends/gpu/door.ts";
 import type { Argument, Emitted } from "../../../src/backends/gpu/emitted.ts";
-import { fillRow, putRow, sharedNumber, unpackSpikes } from "../../../src/backends/gpu/layout.ts";
+import {
+  type BlockTime,
+  fillRow,
+  putRow,
+  sharedNumber,
+  unpackSpikes,
+} from "../../../src/backends/gpu/layout.ts";
 import { js } from "../../../src/backends/js/backend.ts";
 import type { StepProgram } from "../../../src/ir/device.ts";
 import type { ArraySymbol, Kernel, KernelMemory, Storage } from "../../../src/ir/ir.ts";
@@ -17,7 +29,7 @@ export class Place {
   readonly memory: KernelMemory;
   #next: number;
 
-  constructor(elements = 1000, pages = 64) {
+  constructor(elements = 1000, pages = 16) {
     this.memory = makeMemory(false, pages);
     this.#next = 4 * (LIST + elements);
   }
@@ -127,67 +139,104 @@ const MASK = 24;
 
 /** Runs on a device in blocks of at most 24 steps; memory is as before afterwards. */
 export async function onDevice(gpu: Gpu, trial: Trial): Promise<Outcome> {
-  const { place, program, first = 0, steps } = trial;
+  const { place, steps } = trial;
   const before = place.snapshot();
-  const emitted = emitProgram(program, place);
+  const runner = new Runner(gpu, trial);
   const spikes: number[][] = [];
-  for (let done = 0; done < steps; done += MASK) {
-    const count = Math.min(MASK, steps - done);
-    spikes.push(...(await block(gpu, trial, emitted, first + done, count, done)));
-  }
+  for (let done = 0; done < steps; done += MASK)
+    spikes.push(...(await runner.block(done, Math.min(MASK, steps - done))));
+  runner.destroy();
   const outcome = { spikes, arrays: arraysOf(trial) };
   place.restore(before);
   return outcome;
 }
 
-async function block(
-  gpu: Gpu,
-  { place, program, added = [] }: Trial,
-  emitted: Emitted,
-  first: number,
-  steps: number,
-  done: number,
-): Promise<number[][]> {
-  const { size } = program;
-  const time = { first, dt: program.clock.dt };
-  const height = emitted.state.length + (emitted.spikes ? 1 : 0);
-  const fill = (rows: Emitted["state"], count: number): GpuArgument => {
-    const values = new Float32Array(size * count);
-    rows.forEach((row, k) => fillRow(values.subarray(k * size, (k + 1) * size), row, place.memory, time));
-    return { values, width: size, height: count };
-  };
-  const shared = sharedValues(place, program, emitted, first, steps);
-  const state = fill(emitted.state, height);
-  const values: Partial<Record<Argument, GpuArgument>> = {
-    state,
-    fixed: fill(emitted.fixed, emitted.fixed.length),
-    shared: { values: shared, width: emitted.shared.length, height: steps },
-    tables: Float32Array.from(emitted.tables.flatMap((table) => [...place.view(table)])),
-    added: { values: interleaved(added, size, done, steps), width: size, height: steps * added.length },
-  };
-  const given = emitted.arguments.filter((name) => name !== "step" && name !== "fresh");
-  const step = gpu.kernel({ ...emitted, output: [size, height] });
-  const pipeline = gpu.pipeline((...handles: readonly GpuHandle[]) => {
-    let now = handles[given.indexOf("state")]!;
-    for (let j = 0; j < steps; j++) {
-      const args = emitted.arguments.map((name) => {
-        if (name === "step") return j;
-        if (name === "fresh") return j === 0 ? 1 : 0;
-        return name === "state" ? now : handles[given.indexOf(name)]!;
-      });
-      now = step(...args);
+class Runner {
+  private readonly trial: Trial;
+  private readonly emitted: Emitted;
+  private readonly height: number;
+  /** Arguments of the pipeline. */
+  private readonly given: readonly Argument[];
+  private readonly gpu: Gpu;
+  private readonly kernel: GpuKernel;
+  private readonly pipelines = new Map<number, GpuPipeline>();
+
+  constructor(gpu: Gpu, trial: Trial) {
+    this.gpu = gpu;
+    this.trial = trial;
+    const emitted = emitProgram(trial.program, trial.place);
+    this.emitted = emitted;
+    this.height = emitted.state.length + (emitted.spikes ? 1 : 0);
+    this.given = emitted.arguments.filter((name) => name !== "step" && name !== "fresh");
+    this.kernel = gpu.kernel({ ...emitted, output: [trial.program.size, this.height] });
+  }
+
+  /** Runs some steps and gives back who emitted in each. */
+  async block(done: number, steps: number): Promise<number[][]> {
+    const { emitted, trial, height } = this;
+    const { place, program, first = 0, added = [] } = trial;
+    const { size } = program;
+    const time = { first: first + done, dt: program.clock.dt };
+    const [state, fixed] = [
+      this.fill(emitted.state, height, time),
+      this.fill(emitted.fixed, emitted.fixed.length, time),
+    ];
+    const values: Partial<Record<Argument, GpuArgument>> = {
+      state: { values: state, width: size, height },
+      fixed: { values: fixed, width: size, height: emitted.fixed.length },
+      shared: {
+        values: sharedValues(place, program, emitted, time.first, steps),
+        width: emitted.shared.length,
+        height: steps,
+      },
+      tables: Float32Array.from(emitted.tables.flatMap((table) => [...place.view(table)])),
+      added: {
+        values: interleaved(added, size, done, steps),
+        width: size,
+        height: steps * added.length,
+      },
+    };
+    const [after] = await this.pipeline(steps).run(...this.given.map((name) => values[name]!));
+    for (const [k, row] of emitted.state.entries()) {
+      const [from, to] = [k * size, (k + 1) * size];
+      putRow(after!.subarray(from, to), state.subarray(from, to), row, place.memory, time);
     }
-    return [now];
-  });
-  const [after] = await pipeline.run(...given.map((name) => values[name]!));
-  pipeline.destroy();
-  const old = (state as { values: Float32Array }).values;
-  emitted.state.forEach((row, k) => {
-    const [from, to] = [k * size, (k + 1) * size];
-    putRow(after!.subarray(from, to), old.subarray(from, to), row, place.memory, time);
-  });
-  if (!emitted.spikes) return Array.from({ length: steps }, () => []);
-  return unpackSpikes(after!.subarray((height - 1) * size), steps).map((list) => [...list]);
+    if (!emitted.spikes) return Array.from({ length: steps }, () => []);
+    return unpackSpikes(after!.subarray((height - 1) * size), steps).map((list) => [...list]);
+  }
+
+  destroy(): void {
+    for (const pipeline of this.pipelines.values()) pipeline.destroy();
+  }
+
+  private fill(rows: Emitted["state"], count: number, time: BlockTime): Float32Array {
+    const { place, program } = this.trial;
+    const values = new Float32Array(program.size * count);
+    for (const [k, row] of rows.entries())
+      fillRow(values.subarray(k * program.size, (k + 1) * program.size), row, place.memory, time);
+    return values;
+  }
+
+  private pipeline(steps: number): GpuPipeline {
+    const known = this.pipelines.get(steps);
+    if (known) return known;
+    const { emitted, given, kernel } = this;
+    const pipeline = this.gpu.pipeline((...handles: readonly GpuHandle[]) => {
+      const of = (name: Argument): GpuHandle => handles[given.indexOf(name)]!;
+      let now = of("state");
+      for (let j = 0; j < steps; j++) {
+        const args = emitted.arguments.map((name) => {
+          if (name === "step") return j;
+          if (name === "fresh") return j === 0 ? 1 : 0;
+          return name === "state" ? now : of(name);
+        });
+        now = kernel(...args);
+      }
+      return [now];
+    });
+    this.pipelines.set(steps, pipeline);
+    return pipeline;
+  }
 }
 
 function sharedValues(
@@ -212,7 +261,12 @@ function load(kernel: Kernel, memory: KernelMemory): (begin: number, end: number
 }
 
 /** For each step, the rows of all `add`s one after the other. */
-function interleaved(added: readonly Float32Array[], size: number, done: number, steps: number): Float32Array {
+function interleaved(
+  added: readonly Float32Array[],
+  size: number,
+  done: number,
+  steps: number,
+): Float32Array {
   const all = new Float32Array(size * steps * added.length);
   for (let j = 0; j < steps; j++)
     added.forEach((rows, k) => {

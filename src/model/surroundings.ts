@@ -1,0 +1,171 @@
+// Who else reads and writes what a group's steps read and write: whether a device may run them ahead.
+
+import type { ArraySymbol, Kernel } from "../ir/ir.ts";
+import { arraysOf, storedBy } from "../ir/walk.ts";
+import { additionsOf, redirected } from "../lowering/additions.ts";
+import {
+  type Arrivals,
+  compiled,
+  type Incoming,
+  type Looker,
+  type Operation,
+  type Reader,
+  StateArray,
+  type Stepped,
+  type Work,
+} from "../simulate.ts";
+
+/** An operation of a network with all kernels that its object has besides those of `work`. */
+export interface Owned {
+  readonly operation: Operation;
+  readonly kernels: readonly Kernel[];
+}
+
+/** An operation that is kernels over a group. */
+export type Stepping = Operation & { readonly work: Work };
+
+export interface Surroundings {
+  readonly lookers: readonly Looker[];
+  readonly readers: readonly Reader[];
+  readonly incoming: readonly Incoming[];
+  /** Where arrivals are summed, for each array that they are added to; in the order of `into`. */
+  readonly sums: readonly StateArray[];
+  readonly into: readonly ArraySymbol[];
+  /** Fewest steps that anything is under way. */
+  readonly least: number;
+  /** Why the group cannot run ahead. */
+  readonly hindrance: string | undefined;
+}
+
+/** Looks at all operations of a network, in the order of the schedule, from the point of view of some of one group. */
+export function surroundings(
+  of: Stepped,
+  own: readonly Stepping[],
+  owned: readonly Owned[],
+): Surroundings {
+  return new Survey(of, own, owned).result();
+}
+
+class Survey {
+  private readonly of: Stepped;
+  private readonly own: readonly Stepping[];
+  private readonly owned: readonly Owned[];
+  private readonly written: ReadonlySet<string>;
+  private readonly used: ReadonlySet<string>;
+  private readonly lookers: Looker[] = [];
+  private readonly readers: Reader[] = [];
+  private readonly incoming: Incoming[] = [];
+  private readonly sums = new Map<string, { into: ArraySymbol; sum: StateArray }>();
+  private hindrance: string | undefined;
+
+  constructor(of: Stepped, own: readonly Stepping[], owned: readonly Owned[]) {
+    this.of = of;
+    this.own = own;
+    this.owned = owned;
+    const kernels = own.flatMap(({ work }) => work.kernels);
+    this.written = new Set(kernels.flatMap(storedBy).map(({ name }) => name));
+    this.used = new Set(kernels.flatMap(arraysOf).map(({ name }) => name));
+  }
+
+  result(): Surroundings {
+    const { own, owned, of, lookers, readers, incoming } = this;
+    const clock = own[0]!.clock;
+    if (own.some((operation) => operation.clock !== clock))
+      this.hindrance = `'${of.name}' has parts with steps of their own`;
+    const order = owned.map(({ operation }) => operation);
+    const from = order.indexOf(own[0]!);
+    const last = order.findLastIndex((one) => own.includes(one as Stepping) || one.arrivals);
+    owned.forEach((each, at) => {
+      if (this.hindrance === undefined && !own.includes(each.operation as Stepping))
+        this.meet(each, at < from ? "before" : at > last ? "after" : "between");
+    });
+    return {
+      lookers,
+      readers,
+      incoming,
+      sums: [...this.sums.values()].map(({ sum }) => sum),
+      into: [...this.sums.values()].map(({ into }) => into),
+      least: Math.min(...incoming.map((each) => each.least())),
+      hindrance: this.hindrance,
+    };
+  }
+
+  private meet({ operation, kernels: all }: Owned, side: "before" | "between" | "after"): void {
+    const { name, arrivals, clock, free, reads: looked = [] } = operation;
+    const arriving = arrivals?.kernel();
+    const kernels = operation.kernels ?? (arriving ? [arriving] : all);
+    const reads = [...looked, ...kernels.flatMap(arraysOf)];
+    const changes = kernels.flatMap(storedBy).some((array) => this.used.has(array.name));
+    const looks = reads.some((array) => this.written.has(array.name));
+    if (!free && !changes && !looks) return;
+    const own = this.own[0]!.clock;
+    if (arrivals && arriving && clock === own && side !== "before" && !looked.length) {
+      this.hindrance = this.arrive(operation, arrivals, arriving);
+      return;
+    }
+    const arrays = reads.filter(
+      (array): array is StateArray => this.written.has(array.name) && array instanceof StateArray,
+    );
+    const whole = arrays.every(({ length }) => length === this.of.size);
+    const { elements } = operation;
+    if (side === "between") this.hindrance = `${name} comes between its update and its reset`;
+    else if (elements && whole && !changes && clock === own && side === "before")
+      this.readers.push({ operation, arrays, elements });
+    else if (clock === own) this.hindrance = `${name} needs its state in every step`;
+    else this.lookers.push({ clock, side });
+  }
+
+  /** Takes arrivals as additions that are told ahead; otherwise says why that cannot be. */
+  private arrive(operation: Operation, arrivals: Arrivals, kernel: Kernel): string | undefined {
+    const { name } = operation;
+    const additions = additionsOf(kernel);
+    if (!additions) return `the code of ${name} does more than add to its variables`;
+    const changing = additions.reads.find((array) => this.changes(array));
+    if (changing) return `what ${name} adds depends on ${changing.name}, which changes in a run`;
+    if (additions.into.some((array) => array.length !== this.of.size))
+      return `${name} adds to a variable that is one for all`;
+    if (arrivals.least() < 1) return `spikes of ${name} arrive at once, or their delays may change`;
+    const to = new Map(additions.into.map((array) => [array.name, this.sumFor(array)]));
+    this.incoming.push(incomingOf(operation, arrivals, to));
+    return undefined;
+  }
+
+  private sumFor(into: ArraySymbol): StateArray {
+    const known = this.sums.get(into.name);
+    if (known) return known.sum;
+    const sum = new StateArray(`${into.name}.arriving`, "f64", into.length);
+    this.sums.set(into.name, { into, sum });
+    return sum;
+  }
+
+  /** Whether anything in the network changes an array between two calls of the host program. */
+  private changes({ name }: ArraySymbol): boolean {
+    if (name.startsWith("clock.")) return true;
+    return this.owned.some(({ operation, kernels }) =>
+      [...kernels, ...(operation.work?.kernels ?? [])]
+        .flatMap(storedBy)
+        .some((array) => array.name === name),
+    );
+  }
+}
+
+/** Arrivals whose kernel adds to the arrays of `to` instead. */
+function incomingOf(
+  operation: Operation,
+  arrivals: Arrivals,
+  to: ReadonlyMap<string, StateArray>,
+): Incoming {
+  let made: { from: Kernel; run: ReturnType<typeof compiled> } | undefined;
+  return {
+    operation,
+    // another kernel, or none, as the queue changes: the addends are those of the same code
+    least: () => (arrivals.kernel() ? arrivals.least() : 0),
+    foresee(steps) {
+      const from = arrivals.kernel()!;
+      if (made?.from !== from)
+        made = { from, run: compiled(redirected(from, `${from.name}.ahead`, to)) };
+      arrivals.foresee(steps, made.run);
+    },
+    take: () => arrivals.take(),
+  };
+}
