@@ -36,3 +36,6 @@ export const parameters = {
   a: "4 nS",
   b: "0.0805 nA",
 } as const;
+
+/** State at rest (no current): set it before a run. */
+export const rest = { v: "EL" } as const;

@@ -39,3 +39,11 @@ export const parameters = {
   ENa: "50 mV",
   VT: "-63 mV",
 } as const;
+
+/** Where to start: at the leak's potential, channels as they are there. Without a current it has no rest and fires by itself. */
+export const rest = {
+  v: "El",
+  m: "alpham/(alpham + betam)",
+  n: "alphan/(alphan + betan)",
+  h: "alphah/(alphah + betah)",
+} as const;

@@ -34,3 +34,6 @@ export const cells = {
   fastSpiking: { a: "0.1/ms", b: "0.2/ms", c: "-65 mV", d: "2 mV/ms" },
   lowThresholdSpiking: { a: "0.02/ms", b: "0.25/ms", c: "-65 mV", d: "2 mV/ms" },
 } as const;
+
+/** State at rest (no current) for `b` of 0.2/ms: set it before a run. */
+export const rest = { v: "-70 mV", u: "b*v" } as const;

@@ -23,3 +23,6 @@ export const parameters = {
   Vt: "-50 mV",
   Vr: "-60 mV",
 } as const;
+
+/** State at rest (no current): set it before a run. */
+export const rest = { v: "El" } as const;

@@ -24,3 +24,6 @@ export const parameters = {
   Vcut: "30 mV",
   Vr: "-70 mV",
 } as const;
+
+/** State at rest (no current): set it before a run. */
+export const rest = { v: "El" } as const;

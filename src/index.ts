@@ -42,6 +42,8 @@ export { StateMonitor, type StateMonitorOptions } from "./model/monitors.ts";
 export type { NamespaceOption } from "./model/namespace.ts";
 export { Network } from "./model/network.ts";
 export type {
+  BackendName,
+  GpuModeName,
   NetworkOptions,
   Reporter,
   ResumeOptions,

@@ -2,7 +2,7 @@
 
 export { openDevice } from "./backends/gpu/device.ts";
 export { type GpuMode, type GpuModeReport, gpuModes } from "./backends/gpu/door.ts";
-export { refusalOf } from "./backends/gpu/emit.ts";
+export { deviceText, refusalOf } from "./backends/gpu/emit.ts";
 
 import { js } from "./backends/js/backend.ts";
 import { wasm } from "./backends/wasm/backend.ts";

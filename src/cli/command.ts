@@ -1,10 +1,13 @@
 // What `myelin run` is asked for.
 
+import type { BackendName, GpuModeName } from "../index.ts";
+
 /** Options of the command, as commander hands them over. */
 export interface RunCommand {
   readonly duration?: string;
   readonly seed?: number;
-  readonly backend?: "js" | "wasm";
+  readonly backend?: BackendName;
+  readonly gpuMode?: GpuModeName;
   readonly threads?: number;
   readonly plot?: string;
   /** File that the state is saved to now and then. */

@@ -38,15 +38,20 @@ export async function runDemo(
 }
 
 function optionsOf(
-  { module }: Loaded,
+  { name, module }: Loaded,
   command: RunCommand,
   signal: AbortSignal,
   progress: DemoOptions["progress"],
 ): DemoOptions {
+  const { backend = "wasm" } = command;
+  if (backend === "gpu")
+    throw new MyelinError(
+      `--backend gpu does not reach ${name}: it makes its networks itself (use wasm or js)`,
+    );
   const duration = command.duration ?? module.duration;
   return {
     seed: command.seed ?? 0,
-    backend: command.backend ?? "wasm",
+    backend,
     ...(command.threads === undefined ? {} : { threads: command.threads }),
     ...(duration === undefined ? {} : { duration: typed(String(duration)) }),
     progress,

@@ -1,6 +1,6 @@
 // `myelin explain`: variables, methods, queues, schedule, IR and emitted code of a model.
 
-import { Network } from "../index.ts";
+import { type BackendName, Network } from "../index.ts";
 import { type NeuronCommand, neuronFrom } from "./assemble.ts";
 import { EXIT } from "./failure.ts";
 import { load, makeNetwork } from "./load.ts";
@@ -9,7 +9,7 @@ import { print } from "./output.ts";
 /** Options of the command, as commander hands them over. */
 export interface ExplainCommand extends NeuronCommand {
   readonly equations?: string;
-  readonly target?: "js" | "wasm";
+  readonly target?: BackendName;
   /** False for `--no-code`. */
   readonly code?: boolean;
 }

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { didYouMean, MyelinError, nearest } from "../errors.ts";
-import type { Network } from "../index.ts";
+import type { BackendName, GpuModeName, Network } from "../index.ts";
 import { type Catalogue, catalogue } from "./catalogue.ts";
 
 /** What the command line says about a network; whatever it leaves open is for the module to choose. */
@@ -91,11 +91,19 @@ function starter(path: string): string {
   return /\.[cm]?ts$/.test(path) && !typescript ? "npx tsx" : "node";
 }
 
+/** What a network is asked to run on. */
+export interface Asked extends Omit<MakeOptions, "backend"> {
+  readonly backend?: BackendName;
+  readonly gpuMode?: GpuModeName;
+}
+
 /** The network of a module. Throws MyelinError when the options cannot reach it: they are never dropped silently. */
-export async function makeNetwork(
-  { name, module }: Loaded,
-  options: MakeOptions,
-): Promise<Network> {
+export async function makeNetwork({ name, module }: Loaded, asked: Asked): Promise<Network> {
+  const { backend, gpuMode, ...rest } = asked;
+  if (gpuMode !== undefined && backend !== "gpu")
+    throw new MyelinError("--gpu-mode without --backend gpu (give both)");
+  const onCard = backend === "gpu";
+  const options: MakeOptions = onCard || backend === undefined ? rest : { ...rest, backend };
   const { default: making } = module;
   if (making === undefined)
     throw new MyelinError(
@@ -116,6 +124,8 @@ export async function makeNetwork(
         `--${option} ${asked} does not reach ${name}: its network was made with ${option} ${found}\n` +
           `  export a function ({ ${option} }) => new Network([...], { ${option} }) to let the command line choose`,
       );
+  // whatever it was made for: only the state moves
+  if (onCard) net.runOn("gpu", gpuMode === undefined ? {} : { gpuMode });
   return net;
 }
 

@@ -25,7 +25,8 @@ program
     "simulated time, such as 500ms (default: the model's own, or 1s)",
   )
   .option("-s, --seed <n>", "key of all random numbers", whole(0))
-  .addOption(backend("-b, --backend <name>", "what the kernels are compiled to: wasm or js"))
+  .addOption(backend("-b, --backend <name>", "what the kernels are compiled to: wasm, js or gpu"))
+  .addOption(gpuMode())
   .option("-t, --threads <n>", "threads to run in", whole(1))
   .option("-p, --plot <file>", "write a figure to this SVG file")
   .option("--checkpoint <file>", "save the state to this file now and then, and at the end")
@@ -60,6 +61,7 @@ program
   .option("--set <values>", "other values of a neuron, such as 'gl=5nS, v=-70mV'")
   .option("-s, --seed <n>", "key of all random numbers", whole(0))
   .addOption(backend("-b, --backend <name>", "what the kernels are compiled to: wasm, js or gpu"))
+  .addOption(gpuMode())
   .option("-t, --threads <n>", "threads to run in (default: as many as processors)", whole(1))
   .option("--on-nan <what>", "error, or mark: points that stop being numbers have no result")
   .option("-p, --plot <file>", "write a picture to this SVG file")
@@ -80,7 +82,7 @@ neuron(program.command("explain"))
   .description(
     "show what becomes of a model: variables, method, queues, schedule, IR, emitted code",
   )
-  .addOption(backend("--target <name>", "whose code to show: wasm or js"))
+  .addOption(backend("--target <name>", "whose code to show: wasm, js or gpu"))
   .option("--no-code", "leave out IR and emitted code")
   .action(async (name, options, command) => {
     needOne(name, options, command);
@@ -145,11 +147,16 @@ function whole(least: number): (text: string) => number {
 
 function backend(flags: string, description: string): Option {
   return new Option(flags, description).argParser((name) => {
-    if (name === "wasm" || name === "js") return name;
-    if (name === "gpu")
-      throw new InvalidArgumentError("There is no GPU backend yet: use wasm or js.");
-    throw new InvalidArgumentError("Allowed are wasm and js.");
+    if (name === "wasm" || name === "js" || name === "gpu") return name;
+    throw new InvalidArgumentError("Allowed are wasm, js and gpu.");
   });
+}
+
+function gpuMode(): Option {
+  return new Option(
+    "--gpu-mode <name>",
+    "how backend gpu reaches the card (`myelin gpu` tells what runs here)",
+  ).choices(["auto", "webgpu", "webgl2", "webasm", "cpu"]);
 }
 
 async function finish(code: Promise<number>): Promise<void> {

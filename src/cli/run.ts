@@ -8,7 +8,7 @@ import type { RunCommand } from "./command.ts";
 import { runDemo } from "./demo.ts";
 import { EXIT } from "./failure.ts";
 import { breathe, interruptible } from "./interrupt.ts";
-import { type Loaded, load, type MakeOptions, makeNetwork } from "./load.ts";
+import { type Asked, type Loaded, load, makeNetwork } from "./load.ts";
 import { checkFigurePath, print, printJson, reserveStdout, screen, writeFigure } from "./output.ts";
 import { changePanels, panelsOf, svgFigure, terminalPictures } from "./pictures.ts";
 import { meter, timeText } from "./progress.ts";
@@ -83,9 +83,9 @@ async function build(loaded: Loaded, command: RunCommand): Promise<Network> {
   const progress = meter(command);
   progress.announce(`building ${loaded.name}`);
   try {
-    const { seed, backend, threads } = command;
+    const { seed, backend, gpuMode, threads } = command;
     const duration = command.duration === undefined ? undefined : typed(command.duration);
-    const net = await makeNetwork(loaded, defined({ seed, backend, threads, duration }));
+    const net = await makeNetwork(loaded, defined({ seed, backend, gpuMode, threads, duration }));
     if (command.plot !== undefined) checkMonitors(net, loaded.name);
     return net;
   } finally {
@@ -170,6 +170,6 @@ function checkMonitors(net: Network, name: string): void {
 }
 
 /** Without the entries that are undefined. */
-function defined(options: { [K in keyof MakeOptions]: MakeOptions[K] | undefined }): MakeOptions {
+function defined(options: { [K in keyof Asked]: Asked[K] | undefined }): Asked {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

@@ -36,8 +36,7 @@ export function explainNetwork(input: {
     ),
   ];
   if (!code) return lines.join("\n");
-  for (const { group, text } of offloaded)
-    lines.push("", `gpu.js, ${group}:`, text() ?? "(compiled when the network runs)");
+  for (const { group, text } of offloaded) lines.push("", `gpu.js, ${group}:`, text());
   for (const kernel of kernels)
     lines.push(
       "",

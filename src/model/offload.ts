@@ -13,7 +13,9 @@ import type {
 import type { Backend } from "../ir/ir.ts";
 import {
   arena,
+  backendNamed,
   type Clock,
+  deviceText,
   type Looker,
   Offloaded,
   type Operation,
@@ -36,8 +38,8 @@ export interface Offload {
   readonly replacements: ReadonlyMap<Operation, Operation>;
   /** Compiles the program; called once the device is open. */
   open(device: Device, host: { readonly backend: Backend }): void;
-  /** The code, once it is compiled. */
-  readonly text: () => string | undefined;
+  /** The code for gpu.js. */
+  readonly text: () => string;
 }
 
 /** Opens the device and compiles what runs there. Throws what opening throws. */
@@ -192,7 +194,7 @@ function made(
     program,
     reason,
     replacements: steps.replacements(),
-    text: () => compiled?.text,
+    text: () => compiled?.text ?? deviceText(program, hostOf(clock, backendNamed("wasm"))),
     open(device, { backend }) {
       if (device !== compiler) compiled = device.compile(program, hostOf(clock, backend));
       compiler = device;

@@ -117,7 +117,8 @@ class Crew {
 
   private hire(): void {
     const { threads, chunks } = this.options;
-    const many = Math.min(threads - 1, chunks - this.next);
+    // one of those left is for this thread
+    const many = Math.min(threads - 1, chunks - Math.max(1, this.next));
     for (let k = 0; k < many; k++) this.helpers.push(this.employ());
   }
 
@@ -128,9 +129,11 @@ class Crew {
     try {
       const ready = hand.ready.then(() => true);
       if (!(await Promise.race([ready, this.over.then(() => false)]))) return;
-      meter.threads = 1 + this.busy++;
+      let idle = true;
       for (let chunk = this.take(); chunk; chunk = this.take()) {
         const one = chunk;
+        if (idle) meter.threads = ++this.busy;
+        idle = false;
         await this.carryOut(one, () => hand.run(one, { ...this.progressOf(one), stopped }));
       }
     } catch (error) {

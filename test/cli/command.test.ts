@@ -10,7 +10,7 @@ test("wrong usage exits with 2 and says what is known; help exits with 0", async
   const [none, unknown, gpu, both, help] = (await Promise.all([
     myelin(["run"]),
     myelin(["rnu"]),
-    myelin(["run", "cuba", "--backend", "gpu", "--seed", "1"]),
+    myelin(["run", "cuba", "--backend", "cuda", "--seed", "1"]),
     myelin(["check", "cuba", "--equations", "x : 1"]),
     myelin(["--help"]),
   ])) as [Ended, Ended, Ended, Ended, Ended];
@@ -20,7 +20,7 @@ test("wrong usage exits with 2 and says what is known; help exits with 0", async
   }
   assert.match(none.err, /missing required argument 'file\|model'/);
   assert.match(unknown.err, /Did you mean run\?/);
-  assert.match(gpu.err, /no GPU backend yet: use wasm or js/);
+  assert.match(gpu.err, /Allowed are wasm, js and gpu/);
   assert.match(both.err, /expected only one of a FILE or MODEL and --equations/);
   assert.is(help.code, 0);
   for (const command of ["run", "list", "explain", "check", "bench", "gpu"])

@@ -11,6 +11,7 @@ import { wrongNetworks } from "./wrong/networks.ts";
 import { wrongNoise } from "./wrong/noise.ts";
 import { wrongRuns } from "./wrong/runs.ts";
 import { wrongStoring } from "./wrong/storing.ts";
+import { wrongSweeps } from "./wrong/sweeps.ts";
 import { wrongSynapses } from "./wrong/synapses.ts";
 import { wrongValues } from "./wrong/values.ts";
 import type { Wrong } from "./wrong/wrong.ts";
@@ -29,4 +30,5 @@ export const wrongModels: Readonly<Record<string, readonly Wrong[]>> = {
   networks: wrongNetworks,
   "storing and files": wrongStoring,
   "while it runs": wrongRuns,
+  sweeps: wrongSweeps,
 };

@@ -10,6 +10,8 @@ const LONGEST = 80;
 /** What slices of one kernel share. */
 export interface SliceContext {
   readonly names: Names;
+  /** The local outside the slice that holds a row, if one does. */
+  held(value: Value): string | undefined;
   leaf(value: Value): string;
   step(): string;
   function(name: string): string;
@@ -26,14 +28,14 @@ export function sliceLines(
   const lines: string[] = [];
   const writer: Writer = {
     ...context,
-    local: (value) => locals.get(value),
+    local: (value) => locals.get(value) ?? context.held(value),
   };
   const done = new Set<Value>();
   const visit = (value: Value): void => {
     if (done.has(value)) return;
     done.add(value);
     for (const arg of value.args) visit(arg);
-    if (!deserves(value, uses.get(value)!, writer)) return;
+    if (context.held(value) || !deserves(value, uses.get(value)!, writer)) return;
     const text =
       value.kind === "bool" ? writeAsNumber(value, writer, true) : write(value, writer, true);
     const name = context.names.take(value.hint ?? "x");

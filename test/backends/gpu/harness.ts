@@ -164,7 +164,7 @@ class Runner {
   constructor(gpu: Gpu, trial: Trial) {
     this.gpu = gpu;
     this.trial = trial;
-    const emitted = emitProgram(trial.program, trial.place);
+    const emitted = emitProgram(trial.program, trial.place, { inner: trial.inner ?? 1 });
     this.emitted = emitted;
     this.height = emitted.state.length + (emitted.spikes ? 1 : 0);
     this.given = emitted.arguments.filter((name) => name !== "step" && name !== "fresh");
@@ -224,7 +224,7 @@ class Runner {
     const pipeline = this.gpu.pipeline((...handles: readonly GpuHandle[]) => {
       const of = (name: Argument): GpuHandle => handles[given.indexOf(name)]!;
       let now = of("state");
-      for (let j = 0; j < steps; j++) {
+      for (let j = 0; j < steps; j += this.trial.inner ?? 1) {
         const args = emitted.arguments.map((name) => {
           if (name === "step") return j;
           if (name === "fresh") return j === 0 ? 1 : 0;
