@@ -19,6 +19,15 @@ cp "$root/test/package/consumer.ts" .
 "$root/node_modules/.bin/esbuild" consumer.ts --outfile=consumer.js --log-level=warning
 node consumer.js
 
+echo "-- bundled for a page"
+"$root/node_modules/.bin/esbuild" consumer.ts --bundle --splitting --format=esm --platform=browser --outdir=page --log-level=warning
+
+echo "-- myelin gpu, without the package webgpu"
+test ! -e node_modules/webgpu
+npx --no-install myelin gpu | tee gpu.txt
+grep -q "webgpu .* not installed" gpu.txt
+grep -q "webasm .* runs on WebAssembly" gpu.txt
+
 echo "-- myelin list"
 npx --no-install myelin list > list.txt
 head -n 20 list.txt

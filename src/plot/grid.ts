@@ -31,7 +31,7 @@ export interface GridOptions extends FigureOptions {
  * map, the first across; three are a heat map of the first two for each value of the third. Throws ValueError where there
  * are too many to see.
  */
-export function heatmap(grid: GridData, options: GridOptions = {}): Promise<string> {
+export async function heatmap(grid: GridData, options: GridOptions = {}): Promise<string> {
   const { as, ...rest } = options;
   const panels = gridPanels(grid, as);
   const columns = panels.length > 1 ? { columns: Math.min(3, panels.length) } : {};

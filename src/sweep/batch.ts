@@ -105,7 +105,7 @@ export class Batch implements Runner {
     }
     const { index, first, count } = chunk;
     const recorded = spikes || this.traces ? this.recorded(spikes, count) : undefined;
-    return { index, first, count, values, lost: kept, recorded };
+    return { index, first, count, values, lost: kept, units: {}, recorded };
   }
 
   private gathered({ what, name }: Accumulator, measured: number): Float64Array {

@@ -99,6 +99,8 @@ export interface ChunkResult {
   /** For each measure by label, one number for each point. */
   readonly values: Readonly<Record<string, Float64Array>>;
   readonly lost: readonly Lost[];
+  /** Units of measures that only networks know. */
+  readonly units: Readonly<Record<string, string>>;
   readonly recorded: Recorded | undefined;
 }
 

@@ -1,6 +1,7 @@
 // Measures of a whole network: of the spikes of its neurons, and of variables of its objects.
 
 import { ValueError } from "../errors.ts";
+import { isEndpoint } from "../model/endpoint.ts";
 import { SpikeMonitor } from "../model/event-monitor.ts";
 import { Group } from "../model/group.ts";
 import type { Network } from "../model/network.ts";
@@ -8,6 +9,7 @@ import { NeuronGroup } from "../model/neuron-group.ts";
 import type { SimulationObject } from "../model/object.ts";
 import { knownRemedy, shown } from "../model/options.ts";
 import type { Store } from "../model/store.ts";
+import { dimensionText } from "../units/dimension.ts";
 import type { Setting } from "./job.ts";
 import type { Measure, SpikeStatistic } from "./measures.ts";
 import { stepsOf } from "./setting.ts";
@@ -73,6 +75,14 @@ export class Lookout {
     for (const group of spiking(this.net, measure.kind === "spikes" ? measure.object : undefined))
       if (!this.monitors.has(group))
         this.monitors.set(group, new SpikeMonitor(group, { record: this.setting.spikes }));
+  }
+
+  /** Units of the variables that are measured. */
+  get units(): Record<string, string> {
+    const units = [...this.watches].map(([{ label }, { object, variable }]) => {
+      return [label, dimensionText(object.store.variables.get(variable)!.dimension)];
+    });
+    return Object.fromEntries(units);
   }
 
   /** Measuring begins. */
@@ -199,7 +209,9 @@ function spiking(net: Network, name: string | undefined): Group[] {
 /** The object that has a variable: the one that is named, or the only one. */
 function holder(net: Network, measure: Extract<Measure, { kind: "variable" }>): Readable {
   const { object, variable, label } = measure;
-  const readable = net.objects.filter((one): one is Readable => "store" in one && "get" in one);
+  const readable = net.objects.filter((one) =>
+    isEndpoint(one),
+  ) as readonly SimulationObject[] as readonly Readable[];
   const found = readable.filter(
     ({ name, store }) => (object === undefined || name === object) && store.variables.has(variable),
   );

@@ -39,6 +39,12 @@ export interface NetworkSweep {
   readonly make: SweepNetwork;
 }
 
+/** What a network did: the measures in their order. */
+interface Found {
+  readonly values: readonly number[];
+  readonly units: Readonly<Record<string, string>>;
+}
+
 /** Computes points one by one. */
 export class NetworkPoints implements Runner {
   private readonly sweep: NetworkSweep;
@@ -54,24 +60,27 @@ export class NetworkPoints implements Runner {
       measures.map(({ label }) => [label, new Float64Array(count).fill(Number.NaN)]),
     );
     const lost: Lost[] = [];
+    let units: Readonly<Record<string, string>> = {};
     for (let k = 0; k < count; k++) {
       const part = { ...hooks, progress: (done: number) => hooks.progress((k + done) / count) };
       const found = await this.measured(chunk, k, part);
       if (!found) return undefined;
       if ("time" in found) lost.push({ ...found, point: first + k });
-      else
+      else {
+        units = found.units;
         measures.forEach(({ label }, m) => {
-          values[label]![k] = found[m]!;
+          values[label]![k] = found.values[m]!;
         });
+      }
     }
-    return { index, first, count, values, lost, recorded: undefined };
+    return { index, first, count, values, lost, units, recorded: undefined };
   }
 
   private async measured(
     chunk: Chunk,
     k: number,
     hooks: Hooks,
-  ): Promise<number[] | { variable: string; time: number } | undefined> {
+  ): Promise<Found | { variable: string; time: number } | undefined> {
     const { setting, measures, names } = this.sweep;
     const index = chunk.first + k;
     const point = Object.fromEntries(names.map((name, axis) => [name, chunk.values[axis]![k]!]));
@@ -92,7 +101,7 @@ export class NetworkPoints implements Runner {
       if (!(await run(0, settle))) return undefined;
       lookout.begin();
       if (!(await run(settle, measured))) return undefined;
-      return lookout.end({ index, point });
+      return { values: lookout.end({ index, point }), units: lookout.units };
     } catch (error) {
       if (!(error instanceof NotANumberError)) throw error;
       const { message, variable, time } = error;

@@ -155,7 +155,7 @@ function unitsOf(
     if (measure.kind === "spikes") return SPIKE_UNITS[measure.what];
     if (measure.kind === "function") return measure.unit ?? "1";
     const variable = variables.get(measure.variable);
-    return variable ? dimensionText(variable.dimension) : "SI";
+    return variable ? dimensionText(variable.dimension) : "1";
   };
   return Object.fromEntries(measures.map((measure) => [measure.label, unit(measure)]));
 }

@@ -2,9 +2,7 @@
 
 import { IntegrationError, NotANumberError, ValueError } from "../errors.ts";
 import { shown } from "../model/options.ts";
-import { SECOND } from "../model/quantities.ts";
 import { dimensionText } from "../units/dimension.ts";
-import { quantityText } from "../units/units.ts";
 import { compute } from "./crew.ts";
 import { processors, workerThreads } from "./host.ts";
 import type { Chunk } from "./job.ts";
@@ -132,7 +130,7 @@ async function carriedOut(
     axes: axesOf(points, plan),
     zipped: points.zipped,
     values: tally.values,
-    units: plan.units,
+    units: { ...plan.units, ...tally.units },
     completed: tally.completed,
     failures: tally.failures,
     kept: tally.kept,
@@ -168,17 +166,20 @@ function axesOf(points: Points, { dimensions }: Plan): SweepResult["axes"] {
 }
 
 /** An error about an element as one about a point, with the values that it has. */
-function placed(error: unknown, points: Points, { dimensions }: Plan): unknown {
+function placed(error: unknown, points: Points, { job, dimensions }: Plan): unknown {
   if (!(error instanceof NotANumberError || error instanceof IntegrationError)) return error;
   const { variable, index, time, message } = error;
   if (!(index >= 0 && index < points.count)) return error;
-  const where = `at the point ${points.told(index, dimensions)}, t = ${quantityText(time, SECOND)}`;
-  const [, ...advice] = message.split("\n");
-  const remedy = [
-    "  with onNaN: 'mark' the sweep goes on, and such points have NaN as their result",
-  ];
+  const [first = "", ...advice] = message.split("\n");
+  const point = `the point ${points.told(index, dimensions)}`;
+  // of a neuron the element is the point; of a network the message names an element of a group
+  const where =
+    job.kind === "neuron"
+      ? first
+          .replace(/ of group '.*?', element \d+/, ` of ${point}, element ${index}`)
+          .replace(/, element \d+(?=,)/, `, element ${index}`)
+      : `${first}, at ${point}`;
+  const remedy = "  with onNaN: 'mark' the sweep goes on, and such points have NaN as their result";
   const Same = error instanceof NotANumberError ? NotANumberError : IntegrationError;
-  const problem =
-    error instanceof NotANumberError ? `not a number: ${variable}` : `cannot integrate ${variable}`;
-  return new Same([`${problem} ${where}`, ...advice, ...remedy].join("\n"), variable, index, time);
+  return new Same([where, ...advice, remedy].join("\n"), variable, index, time);
 }

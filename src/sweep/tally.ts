@@ -11,6 +11,8 @@ import type { SweepFailure, SweepTrace } from "./result.ts";
 export class Tally {
   readonly values: Record<string, Float64Array>;
   readonly completed: Uint8Array;
+  /** Units of measures that chunks told of. */
+  readonly units: Record<string, string> = {};
   readonly kept: Map<number, SweepTrace> = new Map();
   private readonly lost: SweepFailure[] = [];
   private readonly points: Points;
@@ -35,6 +37,7 @@ export class Tally {
   /** Takes what came of a chunk. Throws ValueError for what a function returns that is no number. */
   take(result: ChunkResult): void {
     const { first, count, lost } = result;
+    Object.assign(this.units, result.units);
     for (const [label, values] of Object.entries(result.values))
       this.values[label]!.set(values, first);
     const astray = new Set(lost.map(({ point }) => point));

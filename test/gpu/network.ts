@@ -1,6 +1,6 @@
-// A small network with everything that could differ between Node and a page: random numbers, delays, exp, queues.
+// Networks for tests in a page: one with all that could differ from Node, one for devices.
 
-import { Network, NeuronGroup, SpikeMonitor, Synapses } from "myelin";
+import { type GpuModeName, Network, NeuronGroup, SpikeMonitor, Synapses } from "myelin";
 
 /** Spikes and the last potentials, which must be the same bit for bit wherever it runs. */
 export interface Outcome {
@@ -9,7 +9,29 @@ export interface Outcome {
   readonly v: readonly number[];
 }
 
-/** Runs it for 50 ms. */
+/** Cells that fire on their own, and pass it on, for 50 ms: on a device, or on wasm without a mode; `t` are steps. */
+export async function runOnDevice(gpuMode?: GpuModeName): Promise<Outcome> {
+  const cells = new NeuronGroup(
+    1000,
+    `dv/dt = (I - v) / (10*ms) : 1 (unless refractory)
+     dm/dt = (exp(-v) - m) / (5*ms) : 1
+     I : 1`,
+    { threshold: "v > 1", reset: "v = 0", refractory: "3 ms", method: "euler" },
+  );
+  cells.set("I", "1.1 + i / N");
+  cells.set("v", "rand()");
+  const ring = new Synapses(cells, cells, { onPre: "m_post += 0.1", delay: "2 ms" });
+  ring.connect({ j: "(i + 1) % N_post" });
+  const spikes = new SpikeMonitor(cells);
+  const network = new Network([cells, ring, spikes], {
+    seed: 3,
+    ...(gpuMode ? { backend: "gpu", gpuMode } : {}),
+  });
+  await network.run("50 ms");
+  return { i: [...spikes.i], t: [...spikes.step], v: [...cells.get("v"), ...cells.get("m")] };
+}
+
+/** Runs noisy cells with delays for 50 ms. */
 export async function run(backend: "wasm" | "js"): Promise<Outcome> {
   const cells = new NeuronGroup(
     200,

@@ -6,7 +6,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { gpuJs } from "../../scripts/gpu-js.ts";
 import { type ChromiumPage, openInChromium } from "./chromium.ts";
-import { type Outcome, run } from "./network.ts";
+import { type Outcome, run, runOnDevice } from "./network.ts";
 import { tellSkipped } from "./software.ts";
 
 const test = suite("myelin in a page");
@@ -57,6 +57,30 @@ for (const backend of ["wasm", "js"] as const)
     const [there, here] = await Promise.all([page!.call<Outcome>("run", backend), run(backend)]);
     assert.ok(here.i.length > 100, `${here.i.length} spikes`);
     assert.equal(there, here);
+    assert.equal(page!.complaints, []);
+  });
+
+/** Steps at which each cell fired. */
+function trains({ i, t }: Outcome): number[][] {
+  const rows: number[][] = Array.from({ length: 1000 }, () => []);
+  for (const [k, cell] of i.entries()) rows[cell]!.push(t[k]!);
+  return rows;
+}
+
+for (const mode of ["webgpu", "webgl2", "webasm", "cpu"] as const)
+  inPage(`a network on gpu in mode ${mode} fires in a page as on wasm, within a step`, async () => {
+    const [there, here] = await Promise.all([
+      page!.call<Outcome>("runOnDevice", mode),
+      runOnDevice(),
+    ]);
+    assert.ok(here.i.length > 2000, `${here.i.length} spikes`);
+    const [found, expected] = [trains(there), trains(here)];
+    for (const [cell, steps] of expected.entries()) {
+      assert.is(found[cell]!.length, steps.length, `spikes of cell ${cell}`);
+      // rounding may move a crossing by a step, and each later one of the cell by one more
+      for (const [k, step] of steps.entries())
+        assert.ok(Math.abs(found[cell]![k]! - step) <= k + 1, `spike ${k} of cell ${cell}`);
+    }
     assert.equal(page!.complaints, []);
   });
 

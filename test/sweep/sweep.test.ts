@@ -197,7 +197,10 @@ test("a NaN is an error that names the point, or marks it and leaves all others 
     (thrown) => thrown as Error & { variable: string; index: number; time: number },
   );
   assert.is(error?.name, "NotANumberError");
-  assert.match(error!.message, /^not a number: x at the point a = 0\.\d+, t = [\d.]+ ms\n/);
+  assert.match(
+    error!.message,
+    /^not a number: x of the point a = 0\.\d+, element \d+, at t = [\d.]+ ms\n/,
+  );
   assert.match(error!.message, /onNaN: 'mark'/);
   assert.is(error!.variable, "x");
   assert.ok(error!.index >= 50 && error!.time > 0);

@@ -29,7 +29,8 @@ interface AdapterInfo {
 }
 
 interface Adapter {
-  readonly info: AdapterInfo;
+  /** Missing in older browsers. */
+  readonly info?: AdapterInfo;
   readonly limits: object;
   requestDevice(wanted: object): Promise<RawDevice>;
 }
@@ -84,12 +85,11 @@ class Device implements SharedDevice {
   private users = 0;
   private errors: string[] = [];
 
-  private constructor(lib: GpuJs, entry: Entry, info: AdapterInfo, device: RawDevice) {
+  private constructor(lib: GpuJs, entry: Entry, info: Partial<AdapterInfo>, device: RawDevice) {
     this.lib = lib;
     this.entry = entry;
     this.description = described(info);
-    this.software =
-      info.isFallbackAdapter === true || isSoftware(Object.values(names(info)).join());
+    this.software = info.isFallbackAdapter === true || isSoftware(names(info).join());
     this.workgroups = device.limits.maxComputeWorkgroupsPerDimension;
     this.whenLost = new Promise((resolve) => {
       device.lost.then(({ message }) => {
@@ -106,7 +106,7 @@ class Device implements SharedDevice {
     const { entry, adapter } = await findAdapter();
     const asked = { requestAdapter: () => Promise.resolve(lent(adapter)) } as unknown as Entry;
     const { device } = await withNavigator(asked, () => lib.WebGPUContext.acquire()).catch(refused);
-    return new Device(lib, entry, adapter.info, device);
+    return new Device(lib, entry, adapter.info ?? {}, device);
   }
 
   /** Counts a user in, unless the device is gone or closing. */
@@ -210,14 +210,13 @@ async function loadDawn(): Promise<{ create(flags: readonly string[]): Entry }> 
 }
 
 /** Strings of an adapter's info; they sit on its prototype. */
-function names({ vendor, architecture, device, description }: AdapterInfo): Record<string, string> {
-  return { vendor, architecture, device, description };
+function names(info: Partial<AdapterInfo>): readonly string[] {
+  const { vendor, architecture, device, description } = info;
+  return [vendor, architecture, device, description].map((text) => text?.trim() ?? "");
 }
 
-function described(info: AdapterInfo): string {
-  const { vendor, architecture, device, description } = names(info);
-  const parts = [vendor, architecture, device, description].map((part) => part?.trim());
-  return [...new Set(parts)].filter((part) => part).join(", ") || "an adapter without a name";
+function described(info: Partial<AdapterInfo>): string {
+  return [...new Set(names(info))].filter((part) => part).join(", ") || "a GPU without a name";
 }
 
 /** The text of whatever was thrown. */

@@ -26,9 +26,10 @@ export function oneStep({ composition, reader }: Task): string[] {
   if (emitted) {
     const { lines, writer } = sliceLines([emitted], contextOf(reader));
     const before = `${reader.state(changes.length)} * 2 * (1 - ${reader.use("fresh")})`;
-    const bit = writeAsNumber(emitted, writer);
-    const sum = `${before} + ${bit.includes("?") ? `(${bit})` : bit}`;
-    slices.push({ title: "spikes", lines: [...lines, `return ${sum};`] });
+    slices.push({
+      title: "spikes",
+      lines: [...lines, `return ${before} + ${bit(emitted, writer)};`],
+    });
   }
   return ["const i = this.thread.x;", ...byRow(slices)];
 }
@@ -39,6 +40,12 @@ function contextOf(reader: Reader): ReturnType<Reader["context"]> {
 
 function result(value: Value, writer: Writer): string {
   return value.kind === "bool" ? writeAsNumber(value, writer) : write(value, writer);
+}
+
+/** A condition as a summand: 1 or 0. */
+function bit(value: Value, writer: Writer): string {
+  const text = writeAsNumber(value, writer);
+  return text.includes("?") ? `(${text})` : text;
 }
 
 function byRow(slices: readonly { title: string; lines: readonly string[] }[]): string[] {
@@ -81,7 +88,7 @@ export function manySteps({ composition, rows, reader }: Task, steps: number): s
     lines.push(`const ${name} = ${result(value, writer)};`);
     return name;
   });
-  if (emitted) lines.push(`spikes = spikes * 2 + (${writeAsNumber(emitted, writer)});`);
+  if (emitted) lines.push(`spikes = spikes * 2 + ${bit(emitted, writer)};`);
   lines.push(...state.map((name, row) => `${name} = ${after[row]};`), "now = now + 1;");
   return [
     "const i = this.thread.x;",

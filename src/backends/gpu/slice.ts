@@ -58,7 +58,7 @@ function deserves(value: Value, uses: number, writer: Writer): boolean {
       return true;
     case "shared":
     case "added":
-      return uses > 1;
+      return uses > 1 || value.hint !== undefined;
     default:
       return uses > 1 || value.hint !== undefined || write(value, writer, true).length > LONGEST;
   }

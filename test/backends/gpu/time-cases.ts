@@ -21,10 +21,12 @@ interface Rest {
   readonly first: number;
   /** Seconds, the same for all or of each element. */
   readonly period: number | readonly number[];
+  /** Steps since each spiked last; a few, or ever so long, without it. */
+  readonly ago?: readonly number[];
 }
 
 /** A neuron that spikes whenever it may: v goes up by its own rate, and is not reset below what is enough. */
-function resting({ dt, first, period }: Rest): Trial {
+function resting({ dt, first, period, ago: steps }: Rest): Trial {
   const place = new Place(SIZE);
   const clock = place.clock(dt);
   const v = place.array("P.v", "f64", SIZE);
@@ -35,7 +37,9 @@ function resting({ dt, first, period }: Rest): Trial {
     Array.from({ length: SIZE }, (_, i) => i / 8),
   );
   const active = place.array("P.not_refractory", "bool", SIZE, new Array(SIZE).fill(1));
-  const ago = Array.from({ length: SIZE }, (_, i) => (i % 3 ? (first - i) * dt : -1e4));
+  const ago = Array.from({ length: SIZE }, (_, i) =>
+    steps ? (first - steps[i]!) * dt : i % 3 ? (first - i) * dt : -1e4,
+  );
   const last = place.array("P.lastspike", "f64", SIZE, ago);
   const output = place.array("P.list", "i32", SIZE);
   const since = binary("sub", local("t"), load(last));
@@ -91,7 +95,7 @@ function timestep(x: Expression, dt: number): Expression {
 async function spikesAgree(gpu: Gpu, rest: Rest): Promise<void> {
   const trial = resting(rest);
   const wanted = judge(trial);
-  assert.ok(wanted.spikes.flat().length > SIZE, "there are spikes");
+  assert.ok(wanted.spikes.flat().length >= SIZE - 1, "there are spikes");
   for (const inner of [1, 4]) {
     const got = await onDevice(gpu, { ...trial, inner });
     assert.equal(got.spikes, wanted.spikes);
@@ -116,6 +120,15 @@ const times: Cases = {
   },
   "refractory periods of single elements end on their steps": (gpu) =>
     spikesAgree(gpu, { dt: 1e-4, first: 1e7, period: PERIODS }),
+  "refractory periods of single elements may have more steps than f32 has thousandths of": (
+    gpu,
+  ) => {
+    const steps = Array.from({ length: SIZE }, (_, i) => 1000 * 2 ** i + i);
+    const period = steps.map((n) => n * 1e-4);
+    // between them they end in all steps of the trial
+    const ago = steps.map((n, i) => n - 5 * i);
+    return spikesAgree(gpu, { dt: 1e-4, first: 1e9, period, ago });
+  },
   "a time since a spike is compared with any number as if it were exact, and is a number": async (
     gpu,
   ) => {
