@@ -42,6 +42,7 @@ export interface SweepCommand {
   readonly set?: string;
   readonly seed?: number;
   readonly backend?: SweepOptions["backend"];
+  readonly gpuMode?: NonNullable<SweepOptions["gpuMode"]>;
   readonly threads?: number;
   readonly onNan?: string;
   readonly plot?: string;
@@ -123,7 +124,7 @@ async function modelOf(path: string, target: string, { set }: SweepCommand): Pro
 }
 
 function optionsOf(command: SweepCommand): Omit<SweepOptions, "measure"> {
-  const { duration, settle, dt, method, seed, backend, threads, onNan, zip } = command;
+  const { duration, settle, dt, method, seed, backend, gpuMode, threads, onNan, zip } = command;
   if (onNan !== undefined && onNan !== "error" && onNan !== "mark")
     throw new MyelinError(`invalid --on-nan: ${onNan} (expected error or mark)`);
   const all = {
@@ -131,7 +132,7 @@ function optionsOf(command: SweepCommand): Omit<SweepOptions, "measure"> {
     settle: settle === undefined ? undefined : typed(settle),
     dt: dt === undefined ? undefined : typed(dt),
     onNaN: onNan,
-    ...{ method, seed, backend, threads, zip },
+    ...{ method, seed, backend, gpuMode, threads, zip },
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

@@ -18,6 +18,20 @@ export type StepPart =
   | { readonly kind: "add"; readonly array: ArraySymbol };
 
 /**
+ * Sets an array to a sum over synapses of what the state was at the start of the step, for each element that some of
+ * them lead to. Several for one array are added up.
+ */
+export interface Gather {
+  /** Over the synapses: each adds to its element of `into`, by an index into it. */
+  readonly kernel: Kernel;
+  readonly into: ArraySymbol;
+  /** i32: the element of each synapse. */
+  readonly by: ArraySymbol;
+  /** Number of synapses. */
+  readonly size: number;
+}
+
+/**
  * What happens to the elements of a group in one step, in order. Nothing reads what another element holds in an array
  * that the program writes; prologues read and write scalars (element 0 of an array) only.
  */
@@ -27,6 +41,8 @@ export interface StepProgram {
   /** Number of elements. */
   readonly size: number;
   readonly clock: StepClock;
+  /** Before all parts. */
+  readonly gathers?: readonly Gather[];
   readonly parts: readonly StepPart[];
   /** Arrays (f64, s) that hold times of the clock's grid or times long ago: kept as whole steps. */
   readonly times: readonly ArraySymbol[];

@@ -114,6 +114,8 @@ const ALONE: Surroundings = {
   lookers: [],
   readers: [],
   incoming: [],
+  gathers: [],
+  summing: [],
   sums: [],
   into: [],
   least: Number.POSITIVE_INFINITY,
@@ -147,7 +149,7 @@ function everyStep(clock: Clock): Looker {
 function programOf(
   of: Stepped,
   own: readonly Stepping[],
-  { incoming, into }: Surroundings,
+  { incoming, into, gathers }: Surroundings,
   order: readonly Operation[],
 ): StepProgram {
   const { dt, time, stepCell: step, random } = own[0]!.clock;
@@ -163,6 +165,7 @@ function programOf(
     name: of.name,
     size: of.size,
     clock: { dt, time, step, random },
+    ...(gathers.length > 0 ? { gathers } : {}),
     parts,
     times: of.times,
   };
@@ -173,7 +176,7 @@ function made(
   of: Stepped,
   program: StepProgram,
   own: readonly Stepping[],
-  { lookers, readers, incoming, sums }: Surroundings,
+  { lookers, readers, incoming, summing, sums }: Surroundings,
   reason: string,
 ): Offload {
   let compiled: DeviceProgram | undefined;
@@ -185,6 +188,7 @@ function made(
     lookers,
     readers,
     incoming,
+    summing,
     sums,
     program: () => compiled!,
   });

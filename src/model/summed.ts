@@ -52,11 +52,17 @@ export function buildSummed(
   const sum = watched(kernel, [target.store], context, clock);
   const operation = { clock, slot: "groups", order: -1 };
   const clearing = (): void => void clear.run(begin, end);
-  context.operation({ ...operation, name: `${name}.clear`, rank: 0, run: clearing });
+  const clears = { ...operation, name: `${name}.clear`, rank: 0, run: clearing };
   if (!early) {
-    context.operation({ ...operation, name, rank: 1, run: () => sum(0, store.size) });
+    const { size } = store;
+    const gather = { kernel: kernel.kernel, into: array, by: neighbours[side], size };
+    context.operation({ ...clears, kernels: [clear.kernel], sums: { into: array } });
+    const run = (): void => sum(0, store.size);
+    const sums = { into: array, gather };
+    context.operation({ ...operation, name, rank: 1, kernels: [kernel.kernel], sums, run });
     return;
   }
+  context.operation(clears);
   const add = context.kernel(addKernel(over("add"), sums, array));
   const summing = (): void => {
     sums.view.fill(0);

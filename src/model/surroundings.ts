@@ -1,5 +1,6 @@
 // Who else reads and writes what a group's steps read and write: whether a device may run them ahead.
 
+import type { Gather } from "../ir/device.ts";
 import type { ArraySymbol, Kernel } from "../ir/ir.ts";
 import { arraysOf, storedBy } from "../ir/walk.ts";
 import { additionsOf, redirected } from "../lowering/additions.ts";
@@ -28,6 +29,9 @@ export interface Surroundings {
   readonly lookers: readonly Looker[];
   readonly readers: readonly Reader[];
   readonly incoming: readonly Incoming[];
+  /** Sums over synapses that the device can take, and the operations that they are. */
+  readonly gathers: readonly Gather[];
+  readonly summing: readonly Operation[];
   /** Where arrivals are summed, for each array that they are added to; in the order of `into`. */
   readonly sums: readonly StateArray[];
   readonly into: readonly ArraySymbol[];
@@ -55,6 +59,7 @@ class Survey {
   private readonly lookers: Looker[] = [];
   private readonly readers: Reader[] = [];
   private readonly incoming: Incoming[] = [];
+  private readonly gathers: Gather[] = [];
   private readonly sums = new Map<string, { into: ArraySymbol; sum: StateArray }>();
   private hindrance: string | undefined;
 
@@ -63,12 +68,14 @@ class Survey {
     this.own = own;
     this.owned = owned;
     const kernels = own.flatMap(({ work }) => work.kernels);
-    this.written = new Set(kernels.flatMap(storedBy).map(({ name }) => name));
+    const taken = owned.flatMap(({ operation }) => broughtBy(operation));
+    const brought = taken.filter(({ name }) => name.startsWith(`${of.name}.`));
+    this.written = new Set([...kernels.flatMap(storedBy), ...brought].map(({ name }) => name));
     this.used = new Set(kernels.flatMap(arraysOf).map(({ name }) => name));
   }
 
   result(): Surroundings {
-    const { own, owned, of, lookers, readers, incoming } = this;
+    const { own, owned, of, lookers, readers, incoming, gathers } = this;
     const clock = own[0]!.clock;
     if (own.some((operation) => operation.clock !== clock))
       this.hindrance = `'${of.name}' has parts with steps of their own`;
@@ -79,10 +86,14 @@ class Survey {
       if (this.hindrance === undefined && !own.includes(each.operation as Stepping))
         this.meet(each, at < from ? "before" : at > last ? "after" : "between");
     });
+    const into = new Set(gathers.map((gather) => gather.into.name));
+    const summing = order.filter(({ sums }) => sums && into.has(sums.into.name));
     return {
       lookers,
       readers,
       incoming,
+      gathers,
+      summing,
       sums: [...this.sums.values()].map(({ sum }) => sum),
       into: [...this.sums.values()].map(({ into }) => into),
       least: Math.min(...incoming.map((each) => each.least())),
@@ -103,6 +114,10 @@ class Survey {
       this.hindrance = this.arrive(operation, arrivals, arriving);
       return;
     }
+    if (operation.sums && this.written.has(operation.sums.into.name) && clock === own) {
+      this.hindrance = side === "before" ? this.sum(operation) : `${name} comes late in a step`;
+      return;
+    }
     const arrays = reads.filter(
       (array): array is StateArray => this.written.has(array.name) && array instanceof StateArray,
     );
@@ -113,6 +128,20 @@ class Survey {
       this.readers.push({ operation, arrays, elements });
     else if (clock === own) this.hindrance = `${name} needs its state in every step`;
     else this.lookers.push({ clock, side });
+  }
+
+  /** Takes a sum over synapses to the device; otherwise says why that cannot be. */
+  private sum(operation: Operation): string | undefined {
+    const { into, gather } = operation.sums!;
+    const changing =
+      gather &&
+      arraysOf(gather.kernel).find(
+        (array) => array.name !== into.name && !this.written.has(array.name) && this.changes(array),
+      );
+    if (changing)
+      return `what ${operation.name} sums depends on ${changing.name}, which changes in a run`;
+    if (gather) this.gathers.push(gather);
+    return undefined;
   }
 
   /** Takes arrivals as additions that are told ahead; otherwise says why that cannot be. */
@@ -147,6 +176,12 @@ class Survey {
         .some((array) => array.name === name),
     );
   }
+}
+
+/** Arrays that an operation sets or adds to, and the device in its place. */
+function broughtBy({ sums, arrivals }: Operation): readonly ArraySymbol[] {
+  const arriving = arrivals?.kernel();
+  return [...(sums ? [sums.into] : []), ...((arriving && additionsOf(arriving)?.into) ?? [])];
 }
 
 /** Arrivals whose kernel adds to the arrays of `to` instead. */

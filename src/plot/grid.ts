@@ -24,6 +24,8 @@ const MOST_CURVES = 8;
 export interface GridOptions extends FigureOptions {
   /** Two axes as curves over the first, one for each value of the second (at most 8), in place of a heat map. */
   readonly as?: "curves";
+  /** Values of the first and last colour; left out, as of a matrix. */
+  readonly range?: readonly [number, number];
 }
 
 /**
@@ -32,8 +34,10 @@ export interface GridOptions extends FigureOptions {
  * are too many to see.
  */
 export async function heatmap(grid: GridData, options: GridOptions = {}): Promise<string> {
-  const { as, ...rest } = options;
-  const panels = gridPanels(grid, as);
+  const { as, range, ...rest } = options;
+  const panels = gridPanels(grid, as).map((panel) =>
+    range && panel.kind === "heatmap" ? { ...panel, range } : panel,
+  );
   const columns = panels.length > 1 ? { columns: Math.min(3, panels.length) } : {};
   return figure(panels, { ...columns, ...rest });
 }

@@ -1,5 +1,6 @@
 // The loop: operations of all objects, sorted by the schedule, run step by step, the smallest time first.
 
+import type { Gather } from "../ir/device.ts";
 import type { ArraySymbol, Kernel, KernelFunction } from "../ir/ir.ts";
 import type { Clock } from "./clock.ts";
 import { stepsIn } from "./clock.ts";
@@ -29,6 +30,8 @@ export interface Operation {
   readonly reads?: readonly ArraySymbol[];
   /** The kernels that it runs, where they are not all that its object has. */
   readonly kernels?: readonly Kernel[];
+  /** The array that it sums over synapses, and how; without `gather` it only clears it. */
+  readonly sums?: { readonly into: ArraySymbol; readonly gather?: Gather };
   /** What it delivers, where that can be told ahead of time. */
   readonly arrivals?: Arrivals;
   /** It reads no elements but these of arrays of a group, and writes none. */

@@ -38,6 +38,8 @@ export interface OffloadedOptions {
   readonly lookers: readonly Looker[];
   readonly readers: readonly Reader[];
   readonly incoming: readonly Incoming[];
+  /** Sums over synapses that the device takes. */
+  readonly summing: readonly Operation[];
   /** One for each `add` of the program, in order: f64, zero between uses. */
   readonly sums: readonly StateArray[];
   /** The program on the device, once it is open. */
@@ -59,7 +61,7 @@ export class Offloaded {
 
   /** What stands for each operation of the group and of the readers. */
   replacements(): Map<Operation, Operation> {
-    const { operations, readers, incoming } = this.options;
+    const { operations, readers, incoming, summing } = this.options;
     const found = new Map<Operation, Operation>();
     operations.forEach((operation, k) => {
       const run = (): void => this.finish(operation);
@@ -71,6 +73,11 @@ export class Offloaded {
       const run = (): void => this.show(k, reader);
       found.set(reader.operation, { ...reader.operation, run });
     });
+    // before the first step of a block nobody knows yet that there is one: a sum too many
+    for (const operation of summing) {
+      const run = (): void => (this.current ? undefined : operation.run());
+      found.set(operation, { ...operation, run });
+    }
     for (const { operation, take } of incoming) {
       const run = (): void => (this.current ? take() : operation.run());
       found.set(operation, { ...operation, run });

@@ -1,5 +1,6 @@
 // What a sweep asks for, in a form that another thread can be sent, and what comes back of a part of its points.
 
+import type { BackendName, GpuModeName } from "../model/network-options.ts";
 import type { NeuronGroupOptions } from "../model/neuron-options.ts";
 import type { Dimension } from "../units/dimension.ts";
 import type { Measure } from "./measures.ts";
@@ -11,10 +12,10 @@ export interface Setting {
   readonly duration: number;
   readonly dt: number | undefined;
   readonly seed: number;
-  readonly backend: string;
+  readonly backend: BackendName;
   /** Whether the sweep named the backend. */
   readonly chosen: boolean;
-  readonly gpuMode: string | undefined;
+  readonly gpuMode: GpuModeName | undefined;
   /** Whether a NaN ends the sweep or marks its point. */
   readonly onNaN: "error" | "mark";
   /** Interval of samples in seconds; every step without it. */

@@ -3,6 +3,7 @@
 import { MyelinError, NotANumberError, ValueError } from "../errors.ts";
 import { Group } from "../model/group.ts";
 import { Network } from "../model/network.ts";
+import type { BackendName } from "../model/network-options.ts";
 import { NeuronGroup } from "../model/neuron-group.ts";
 import type { SimulationObject } from "../model/object.ts";
 import { knownRemedy, shown } from "../model/options.ts";
@@ -17,7 +18,7 @@ export interface SweepContext {
   /** Place of the point in the results. */
   readonly index: number;
   readonly seed: number;
-  readonly backend: "wasm" | "js" | "gpu";
+  readonly backend: BackendName;
   /** Seconds, where the sweep names one. */
   readonly dt: number | undefined;
 }
@@ -116,7 +117,7 @@ export class NetworkPoints implements Runner {
     const { backend, dt } = setting;
     const seed = Number.isSafeInteger(point.seed) ? point.seed! : setting.seed;
     const plain = Object.fromEntries(Object.entries(point).filter(([name]) => !name.includes(".")));
-    const context = { index, seed, backend: backend as SweepContext["backend"], dt };
+    const context = { index, seed, backend, dt };
     const made = await make(plain, context);
     const net = Array.isArray(made)
       ? new Network(made, networkOptions({ ...setting, seed }))

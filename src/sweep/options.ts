@@ -1,6 +1,7 @@
 // What a sweep can be told, and how it is checked.
 
 import { ValueError } from "../errors.ts";
+import type { BackendName, GpuModeName } from "../model/network-options.ts";
 import type { NeuronGroupOptions } from "../model/neuron-options.ts";
 import { checkOptionNames, isList, shown } from "../model/options.ts";
 import { positiveTime, type Quantity } from "../model/quantities.ts";
@@ -21,9 +22,9 @@ export interface SweepSettings {
   /** Key of all random numbers (default 0). Each point of a neuron has noise of its own. */
   readonly seed?: number;
   /** `wasm` (default), `js` or `gpu`. */
-  readonly backend?: "wasm" | "js" | "gpu";
-  /** How the gpu backend runs; see NetworkOptions. */
-  readonly gpuMode?: string;
+  readonly backend?: BackendName;
+  /** How the gpu backend reaches the card, as of a Network. */
+  readonly gpuMode?: GpuModeName;
   /**
    * Threads to compute in. Without it there are as many as processors, started when there is enough to do. Results do
    * not depend on them.

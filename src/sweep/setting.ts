@@ -16,13 +16,12 @@ export function seedOf(seed: number, chunk: number): number {
 
 /** Options of a network. */
 export function networkOptions({ dt, seed, backend, gpuMode }: Setting): NetworkOptions {
-  const options = {
+  return {
     seed,
     backend,
     ...(dt === undefined ? {} : { dt }),
     ...(gpuMode === undefined ? {} : { gpuMode }),
   };
-  return options as NetworkOptions;
 }
 
 /** Whole steps before and while it is measured. */

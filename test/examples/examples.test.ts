@@ -154,6 +154,12 @@ const expected: Record<string, string[]> = {
     "15 synapses; the listeners fired 1, 1, 1 times",
     "in the whole group: neuron 75 fired 1 times, neuron 76 0",
   ],
+  "sweep-f-i-curves.ts": [
+    "El -60 mV: over 20 Hz from 0.050 nA on, 120 Hz at 1 nA, 184 Hz at 2 nA", // Brian2
+    "El -70 mV: over 20 Hz from 0.150 nA on, 112 Hz at 1 nA, 178 Hz at 2 nA", // Brian2
+    "El -80 mV: over 20 Hz from 0.250 nA on, 104 Hz at 1 nA, 173 Hz at 2 nA", // Brian2
+  ],
+  "sweep-firing-patterns.ts": ["2091 neurons: 48 % regular, 48 % bursting"], // Brian2
   "two-runs.ts": ["until 200 ms: 7 and 7 spikes", "until 400 ms: 8 and 16 more"],
 };
 

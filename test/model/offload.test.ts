@@ -302,6 +302,80 @@ test("weights and delays set by a callback count from then on", () =>
     AHEAD,
   ));
 
+test("sums over synapses of the neurons' own state stay on the device", () =>
+  agrees(
+    (given) => {
+      const G = new NeuronGroup(
+        12,
+        "dv/dt = (1.5 + 0.1*i + gap - v)/(10*ms) : 1 (unless refractory)\ngap : 1\nother : 1",
+        { threshold: "v > 1", reset: "v = 0", refractory: "1 ms", method: "euler", name: "G" },
+      );
+      G.set("v", "0.08*i");
+      const S = new Synapses(G, G, {
+        model: "gap_post = w*(v_pre - v_post) : 1 (summed)\nw : 1",
+        name: "S",
+      });
+      S.connect({ condition: "abs(i - j) == 1 or i == 0" });
+      S.set("w", "0.1 + 0.01*j");
+      const T = new Synapses(G, G, { model: "other_pre = v_post**2 : 1 (summed)", name: "T" });
+      T.connect({ condition: "i < j" });
+      const M = new SpikeMonitor(G);
+      const V = new StateMonitor(G, ["v", "gap", "other"], { record: true });
+      return {
+        net: new Network([G, S, T, M, V], given),
+        results: () => [
+          ...spikesOf(M),
+          ...(["v", "gap", "other"] as const).flatMap((name) => V.get(name).map((t) => [...t])),
+        ],
+      };
+    },
+    "15 ms",
+    AHEAD,
+  ));
+
+test("two sums into one variable add up, and a callback may change their weights", () =>
+  agrees(
+    (given) => {
+      const G = new NeuronGroup(8, "dv/dt = (i*0.2 + drive - v)/(10*ms) : 1\ndrive : 1", {
+        method: "rk4",
+        name: "G",
+      });
+      const model = "drive_post = w*tanh(v_pre) : 1 (summed)\nw : 1";
+      const S = new Synapses(G, G, { model, name: "S" });
+      const T = new Synapses(G, G, { model, name: "T" });
+      S.connect({ condition: "i != j" });
+      T.connect({ condition: "i < 3" });
+      S.set("w", 0.05);
+      T.set("w", "-0.1*i");
+      const V = new StateMonitor(G, ["v", "drive"], { record: true, dt: "1 ms" });
+      const net = new Network([G, S, T, V], given);
+      net.operation((t) => S.set("w", 0.05 + t), { dt: "5 ms" });
+      return { net, results: () => [...V.get("v"), ...V.get("drive")].map((t) => [...t]) };
+    },
+    "20 ms",
+    AHEAD,
+  ));
+
+test("a sum that depends on another group brings the state back in every step", () =>
+  agrees(
+    (given) => {
+      const G = new NeuronGroup(5, "dv/dt = (drive - v)/(10*ms) : 1\ndrive : 1", {
+        method: "euler",
+        name: "G",
+      });
+      const H = new NeuronGroup(3, "dx/dt = (i + 1)/(20*ms) : 1", { method: "euler", name: "H" });
+      const S = new Synapses(H, G, { model: "drive_post = sin(x_pre) : 1 (summed)", name: "S" });
+      S.connect();
+      const V = new StateMonitor(G, "v", { record: true });
+      return {
+        net: new Network([G, H, S, V], given),
+        results: () => V.get("v").map((t) => [...t]),
+      };
+    },
+    "10 ms",
+    UPDATE,
+  ));
+
 test("refractory times stay exact late in a run", () =>
   agrees(
     (given) => {

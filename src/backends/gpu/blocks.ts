@@ -11,6 +11,7 @@ import type { ArraySymbol, KernelFunction } from "../../ir/ir.ts";
 import type { Gpu, GpuArgument, GpuHandle, GpuKernel, GpuPipeline } from "./door.ts";
 import { emitProgram } from "./emit.ts";
 import type { Argument, Emitted } from "./emitted.ts";
+import { type EmittedGathers, emitGathers, gathersOf } from "./gather.ts";
 import { fillRow, putRow, sharedNumber, unpackSpikes, viewOf } from "./layout.ts";
 
 /** Steps whose spikes fit in one f32. */
@@ -52,6 +53,9 @@ class Blocks implements DeviceProgram {
   private readonly step: Pass;
   /** As `step`, for 24 steps at once. */
   private readonly leap: Pass | undefined;
+  /** Sums over synapses, before each step. */
+  private readonly gathers: EmittedGathers | undefined;
+  private readonly sums: GpuKernel | undefined;
   private readonly prepare: KernelFunction | undefined;
   /** Scalars that preparing a step changes. */
   private readonly scalars: readonly ArraySymbol[];
@@ -71,11 +75,19 @@ class Blocks implements DeviceProgram {
       part.kind === "store" ? [part.array] : [],
     );
     this.step = this.passOf(emitted);
+    this.gathers = emitGathers(program, emitted.state, host.memory);
+    this.sums = this.gathers && this.sumsOf(this.gathers);
     const passes = gpu.mode === "webgpu" || gpu.mode === "webgl2";
     this.leap =
-      passes && program.size <= SMALL
+      passes && program.size <= SMALL && !this.gathers
         ? this.passOf(emitProgram(program, host, { inner: MASK }))
         : undefined;
+  }
+
+  private sumsOf({ source, functions, natives, most }: EmittedGathers): GpuKernel {
+    const output = [this.program.size, gathersOf(this.program).length];
+    const loopMaxIterations = Math.max(1, most);
+    return this.gpu.kernel({ source, output, functions, natives, loopMaxIterations });
   }
 
   private passOf({ source, functions, natives, arguments: wanted }: Emitted): Pass {
@@ -105,7 +117,8 @@ class Blocks implements DeviceProgram {
       tables: this.tables(),
       added: this.added(request, steps),
     };
-    const args = this.uploaded.map((name) => values[name]!);
+    const args: GpuArgument[] = this.uploaded.map((name) => values[name]!);
+    if (this.gathers) args.push(this.gathers.links(this.host.memory));
     const [after, ...rest] = await pipeline.run(...args, ...this.elementsOf(request));
     const first = this.pace === Number.POSITIVE_INFINITY;
     // the first block compiles too, and says nothing about the next
@@ -122,7 +135,8 @@ class Blocks implements DeviceProgram {
 
   /** Arrays that go up with each block, in the order of the kernel's arguments. */
   private get uploaded(): readonly Argument[] {
-    return this.emitted.arguments.filter((name) => name !== "step" && name !== "fresh");
+    const made: readonly Argument[] = ["step", "fresh", "sums"];
+    return this.emitted.arguments.filter((name) => !made.includes(name));
   }
 
   private length(most: number): number {
@@ -222,7 +236,8 @@ class Blocks implements DeviceProgram {
     const readers = this.readers(request);
     return this.gpu.pipeline((...handles) => {
       const given = new Map<Argument, GpuHandle>(uploaded.map((name, k) => [name, handles[k]!]));
-      const indices = handles.slice(uploaded.length);
+      const links = this.gathers ? handles[uploaded.length] : undefined;
+      const indices = handles.slice(uploaded.length + (links ? 1 : 0));
       const masks: GpuHandle[] = [];
       const recorded: GpuHandle[] = [];
       let state = given.get("state")!;
@@ -231,6 +246,7 @@ class Blocks implements DeviceProgram {
         if (j > 0) for (const { kernel, at } of readers) recorded.push(kernel(state, indices[at]!));
         const far = leap !== undefined && j + MASK <= steps;
         const { kernel, wanted } = far ? leap : step;
+        if (links) given.set("sums", this.sums!(state, links));
         const args = wanted.map((name) => {
           if (name === "step") return j;
           if (name === "fresh") return j % MASK === 0 ? 1 : 0;

@@ -67,7 +67,11 @@ class Composer {
         `${program.name} has ${program.size} elements; a device numbers them in f32, up to ${MOST_ELEMENTS}`,
         `split the group, or ${ON_CPU}`,
       );
+    for (const { into } of program.gathers ?? []) this.written.set(arrayKey(into), into);
     for (const part of program.parts) this.note(part);
+    (program.gathers ?? []).forEach(({ into }, part) => {
+      this.gather(into, part);
+    });
     for (const part of program.parts) {
       if (part.kind === "kernel") this.kernel(part.kernel);
       else this.add(part.array);
@@ -94,6 +98,13 @@ class Composer {
     const added = this.make({ op: "added", part: this.adds++ }, "number");
     const sum = this.make({ op: "add" }, "number", this.held(array), added);
     this.current.set(arrayKey(array), sum);
+  }
+
+  private gather(into: ArraySymbol, part: number): void {
+    const sum = this.make({ op: "gathered", part }, "number");
+    const key = arrayKey(into);
+    const before = this.current.get(key);
+    this.current.set(key, before ? this.make({ op: "add" }, "number", before, sum) : sum);
   }
 
   private kernel(kernel: Kernel): void {

@@ -17,6 +17,7 @@ export interface GpuHandle {
 }
 
 export interface GpuKernelSettings {
+  /** Reads its place as `this.thread.x` and `this.thread.y`, and tables as `name[row][column]`: see fold.ts. */
   readonly source: string;
   /** [width] or [width, height]. */
   readonly output: readonly number[];

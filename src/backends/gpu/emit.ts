@@ -6,6 +6,7 @@ import { manySteps, oneStep } from "./bodies.ts";
 import { compose } from "./compose.ts";
 import type { Emitted } from "./emitted.ts";
 import { functions } from "./functions.ts";
+import { checkGathers } from "./gather.ts";
 import { Reader } from "./reader.ts";
 import { Refused } from "./refused.ts";
 import { Rows } from "./rows.ts";
@@ -14,7 +15,8 @@ import { indent, Names } from "./text.ts";
 /** Why a program cannot run on a device; undefined when it can. */
 export function refusalOf(program: StepProgram): Refusal {
   try {
-    new Rows(program, compose(program));
+    const { state } = new Rows(program, compose(program));
+    checkGathers(program, state);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { reason: error.reason, remedy: error.remedy };

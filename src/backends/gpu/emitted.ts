@@ -35,6 +35,8 @@ export type Argument =
   | "tables"
   /** [steps of the block times number of `add`][elements], step by step. */
   | "added"
+  /** [rows][elements]: what `EmittedGathers` computes from the state, one row for each sum. */
+  | "sums"
   /** Number: which step of the block. */
   | "step"
   /** Number: 1 when the row of spikes begins anew, else 0. */

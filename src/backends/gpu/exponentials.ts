@@ -1,6 +1,6 @@
 // exp, log, pow and what is made of them, in f32 (hence the F): src/ir/math has the f64 that they stand for.
 //
-// Built-in functions of shading languages may be off by 1e-3 where they are small, so none is used but sqrt. No step
+// Built-in functions of shading languages may be off by 1e-3 where they are small, so none is used but sqrt, and log2 for its exponent. No step
 // relies on a rounded sum to be taken apart again: compilers for GPUs may reorder it.
 
 import { define, horner, type NamedFunction } from "./function.ts";
@@ -28,6 +28,9 @@ const TANH = [-0.333333332, 0.133333029, -0.0539590427, 0.021766843, -0.00833637
 
 /** The greatest number of f32, as text. */
 const MOST = "340282346638528860000000000000000000000";
+
+/** The least number of f32 that all GPUs tell from 0, as text. */
+const LEAST = "1.17549435e-38";
 
 /** log2 of e in two parts, the first of 12 bits. */
 const LOG2E_HIGH = 1.442626953125;
@@ -61,17 +64,22 @@ const NEAR_ONE_TEXT = `function logNearOne(f) {
   return f - (half - s * (half + z * (${horner("z", LOG)})));
 }`;
 
-/** x = 2^k (1 + f), as lines that define k and f. */
-const REDUCED = `const m = mantissa(x);
+/**
+ * x = 2^k (1 + f), as lines that define k and f. The built-in log2 is good enough to find k: where it is one off, f is so
+ * near an end of its range that it may lie beyond.
+ */
+const REDUCED = `const about = greater(-126, lesser(127, Math.floor(Math.log2(x))));
+  const m = about > 0 ? x * 0.5 * pow2(1 - about) : x * 2 * pow2(-1 - about);
   const upper = m > 1.41421354 ? 1 : 0;
-  const k = exponent(x) + upper;
+  const k = about + upper;
   const f = upper === 1 ? m * 0.5 - 1 : m - 1;`;
 
-/** For the logarithms: limits, and NaN below 0. */
+/** For the logarithms: limits, and NaN below 0. Numbers below 2^-126 are 0, as on most GPUs. */
 const LOG_EDGES_TEXT = `function logEdges(x, result) {
   const above = x < ${MOST} ? result : x;
-  const below = x === 0 ? -1 / Math.abs(x) : Math.sqrt(x);
-  return x > 0 ? above : below;
+  const zero = Math.abs(x) * 0;
+  const below = x >= 0 ? -1 / zero : Math.sqrt(x);
+  return x >= ${LEAST} ? above : below;
 }`;
 
 const LOG_TEXT = `function logF(x) {
@@ -131,13 +139,13 @@ const POWER_TEXT = `function power(x, y) {
   const b = scaled - a + (high * ${LOG2E_LOW} + low * 1.44269504);
   const y1 = Math.floor(y * 64 + 0.5) * 0.015625;
   const y2 = y - y1;
-  const about = y * (k + (a + b));
-  const n = Math.floor(greater(-148, lesser(129, about)) + 0.5);
+  const exponent = y * (k + (a + b));
+  const n = Math.floor(greater(-148, lesser(129, exponent)) + 0.5);
   const r = y1 * k - n + y1 * a + (y2 * (k + a) + y * b);
   const e = greater(-1, lesser(1, r)) * 0.693147181;
   const series = ${horner("e", EXP)};
   const result = (2 + (e + e + e * e * (series + series))) * pow2(n - 1);
-  return about < -150 ? 0 : result;
+  return exponent < -150 ? 0 : result;
 }`;
 
 /** As C's pow: x^0 = 1 and 1^y = 1 whatever the other is; NaN for x < 0 and y not an integer. */
@@ -145,7 +153,7 @@ const POW_TEXT = `function powF(x, y) {
   const size = Math.abs(x);
   const broken = y - Math.floor(y);
   const odd = Math.floor(y) - 2 * Math.floor(0.5 * y);
-  const edge = size === 0 || size > ${MOST} ? 1 : 0;
+  const edge = size < ${LEAST} || size > ${MOST} ? 1 : 0;
   const limit = y < 0 ? 1 / size : size;
   const result = edge === 1 ? limit : power(size, greater(-1000000000, lesser(1000000000, y)));
   const signed = x < 0 && broken === 0 && odd === 1 ? -result : result;
@@ -153,7 +161,7 @@ const POW_TEXT = `function powF(x, y) {
   return y === 0 || x === 1 ? 1 : size >= 0 ? real : x;
 }`;
 
-const LOG_USES = ["exponent", "mantissa", "logNearOne", "logEdges"];
+const LOG_USES = ["pow2", "lesser", "greater", "logNearOne", "logEdges"];
 
 /** The functions by name. */
 export const exponentials: readonly NamedFunction[] = [
@@ -169,6 +177,6 @@ export const exponentials: readonly NamedFunction[] = [
   define(SINH_TEXT, ["expF"]),
   define(COSH_TEXT, ["expF"]),
   define(TANH_TEXT, ["expF", "lesser"]),
-  define(POWER_TEXT, ["exponent", "mantissa", "pow2", "lesser", "greater"]),
+  define(POWER_TEXT, ["pow2", "lesser", "greater"]),
   define(POW_TEXT, ["power", "lesser", "greater"]),
 ];

@@ -80,6 +80,7 @@ function written(value: Value, writer: Writer, itself = false): Written {
     case "row":
     case "random":
     case "added":
+    case "gathered":
       return value.kind === "bool"
         ? [`${writer.leaf(value)} !== 0`, 9]
         : [writer.leaf(value), CALL];

@@ -14,6 +14,7 @@ const ARGUMENTS: readonly Argument[] = [
   "shared",
   "tables",
   "added",
+  "sums",
   "step",
   "fresh",
 ];
@@ -79,6 +80,8 @@ export class Reader {
         return this.#shared(this.#rows.position(value), step);
       case "added":
         return `${this.use("added")}[${this.#addedRow(value.part, step)}][i]`;
+      case "gathered":
+        return `${this.use("sums")}[${value.part}][i]`;
       case "random":
         return this.#random(value, step);
       default:

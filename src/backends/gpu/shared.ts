@@ -112,6 +112,7 @@ function computed(operation: Operation, args: readonly Expression[]): Expression
     case "now":
     case "seconds":
     case "added":
+    case "gathered":
     case "random":
       return undefined;
     case "lookup":

@@ -58,6 +58,7 @@ function deserves(value: Value, uses: number, writer: Writer): boolean {
       return true;
     case "shared":
     case "added":
+    case "gathered":
       return uses > 1 || value.hint !== undefined;
     default:
       return uses > 1 || value.hint !== undefined || write(value, writer, true).length > LONGEST;

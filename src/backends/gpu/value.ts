@@ -28,6 +28,8 @@ export type Operation =
   | { readonly op: "seconds"; readonly dt: number }
   /** What the host adds: the how-manieth `add` of the program. */
   | { readonly op: "added"; readonly part: number }
+  /** A sum over synapses: the how-manieth `gather` of the program. */
+  | { readonly op: "gathered"; readonly part: number }
   | {
       readonly op: "random";
       readonly distribution: "uniform" | "normal";
@@ -118,7 +120,8 @@ function keyOf(operation: Operation): string {
     case "seconds":
       return `seconds ${operation.dt}`;
     case "added":
-      return `added ${operation.part}`;
+    case "gathered":
+      return `${operation.op} ${operation.part}`;
     case "random":
       return `${operation.distribution} ${operation.stream}`;
     case "lookup":

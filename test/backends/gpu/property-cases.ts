@@ -14,7 +14,7 @@ import { agrees } from "./operation-cases.ts";
 
 const SIZE = 30;
 const TOLERANCE = 1e-5;
-const PROGRAMS = 16;
+const PROGRAMS = 12;
 
 const binary = (op: string, left: Expression, right: Expression): Expression =>
   ({ op, left, right }) as Expression;
@@ -84,7 +84,7 @@ class Writer {
     this.shared = [];
     const prologue = parts.loop ? [] : this.prologue();
     const body: Statement[] = [{ kind: "index", name: "j", array: this.link, at: "i", offset: 0 }];
-    for (let k = 0; k < 8; k++) body.push(this.statement(k));
+    for (let k = 0; k < 4; k++) body.push(this.statement(k));
     if (parts.output) body.push({ kind: "emit", when: this.condition(2), at: "i" });
     return kernelOf(name, body, { prologue, ...parts });
   }
@@ -106,14 +106,14 @@ class Writer {
   private statement(k: number): Statement {
     const kind = this.below(6);
     if (kind < 2) {
-      const value = this.number(3);
+      const value = this.number(2);
       const name = `x${k}`;
       this.locals.push(name);
       return { kind: "let", name, type: "f64", value };
     }
     if (kind === 2) return store(this.one(this.flags), this.condition(2));
     if (kind === 3) return store(this.one(this.integers), this.integer());
-    return store(this.one(this.numbers), this.tamed(this.number(3)));
+    return store(this.one(this.numbers), this.tamed(this.number(2)));
   }
 
   /** Between 0.5 and 1.5. */
