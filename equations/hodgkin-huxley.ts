@@ -40,7 +40,7 @@ export const parameters = {
   VT: "-63 mV",
 } as const;
 
-/** Where to start: at the leak's potential, channels as they are there. Without a current it has no rest and fires by itself. */
+/** Where to start: at the potential of the leak. It has no rest: without a current it fires by itself. */
 export const rest = {
   v: "El",
   m: "alpham/(alpham + betam)",

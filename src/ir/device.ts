@@ -14,8 +14,12 @@ export interface StepClock {
 export type StepPart =
   /** A range kernel: for all elements. A list kernel: for those that the last `emit` of a kernel before named. */
   | { readonly kind: "kernel"; readonly kernel: Kernel }
-  /** Adds to an array what the host gives for each step and element. */
-  | { readonly kind: "add"; readonly array: ArraySymbol };
+  /** Adds to an array what the host gives for each step and element, and what the elements' own spikes bring. */
+  | {
+      readonly kind: "add";
+      readonly array: ArraySymbol;
+      readonly recurrent?: readonly Recurrent[];
+    };
 
 /**
  * Sets an array to a sum over synapses of what the state was at the start of the step, for each element that some of
@@ -30,6 +34,17 @@ export interface Gather {
   /** Number of synapses. */
   readonly size: number;
 }
+
+/** A sum over the synapses to which spikes of this block arrive now, between elements of one group. */
+export interface Recurrent extends Gather {
+  /** i32: the element that each synapse comes from. */
+  readonly from: ArraySymbol;
+  /** f64, s: of each synapse, or one for all; 1 to `LONGEST_RECURRENT` steps. */
+  readonly delays: ArraySymbol;
+}
+
+/** Steps for which a device remembers who emitted: bits of an f32. */
+export const LONGEST_RECURRENT = 24;
 
 /**
  * What happens to the elements of a group in one step, in order. Nothing reads what another element holds in an array

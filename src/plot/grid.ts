@@ -29,9 +29,9 @@ export interface GridOptions extends FigureOptions {
 }
 
 /**
- * A quantity over what was varied, as SVG: `heatmap(result.grid("rate"))` of a sweep. One axis is a curve; two are a heat
- * map, the first across; three are a heat map of the first two for each value of the third. Throws ValueError where there
- * are too many to see.
+ * A quantity over what was varied, as SVG: `heatmap(result.grid("rate"))` of a sweep. One axis is a curve; two are a
+ * heat map, the first across; three are a heat map of the first two for each value of the third. Throws ValueError
+ * where there are too many to see.
  */
 export async function heatmap(grid: GridData, options: GridOptions = {}): Promise<string> {
   const { as, range, ...rest } = options;

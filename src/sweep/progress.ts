@@ -28,8 +28,9 @@ export function sweepLine({ done, total, elapsed, left, threads }: SweepProgress
 
 /** Writes a line of progress to stderr, or where a page shows notes. */
 export function textReporter(progress: SweepProgress): void {
-  const { process } = globalThis as { process?: { stderr?: { write(text: string): void } } };
-  if (process?.stderr) process.stderr.write(`${sweepLine(progress)}\n`);
+  const stream = (globalThis as { process?: { stderr?: { write(text: string): void } } }).process
+    ?.stderr;
+  if (stream) stream.write(`${sweepLine(progress)}\n`);
   else console.info(sweepLine(progress));
 }
 

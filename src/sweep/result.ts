@@ -60,8 +60,8 @@ export interface SweepData<M extends string = string> {
 }
 
 /**
- * Results in row-major order: `values.rate[(a*nb + b)*nc + c]` is that of value a of the first axis, b of the second and
- * c of the third. Of lists in pairs there is one number for each pair.
+ * Results in row-major order: `values.rate[(a*nb + b)*nc + c]` is that of value a of the first axis, b of the second
+ * and c of the third. Of lists in pairs there is one number for each pair.
  */
 export class SweepResult<M extends string = string> {
   readonly axes: readonly SweepAxis[];

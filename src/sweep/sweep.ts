@@ -19,8 +19,9 @@ import { Tally } from "./tally.ts";
 import type { SweepAxisOption } from "./values.ts";
 
 /**
- * What is swept: a neuron, whose copies run as one group; a function that makes a network for each point; or a module with
- * either, itself or by name (of the catalogue, or the path of a file): networks of a named module run in many threads.
+ * What is swept: a neuron, whose copies run as one group; a function that makes a network for each point; or a module
+ * with either, itself or by name (of the catalogue, or the path of a file): networks of a named module run in many
+ * threads.
  */
 export type SweepModel =
   | SweepNeuron

@@ -46,8 +46,10 @@ const ROUNDING: number = 2 ** -24;
 const ROUNDINGS = 10;
 /** When spikes arrive, in ms. */
 const ARRIVALS: readonly number[] = [10, 13, 40, 41, 42, 90, 130, 133, 180, 200, 210];
-/** Judges whose states are rounded to f32 after each step, each on a grid of its own. */
+/** Judges whose states are rounded in each step, each on a grid of its own. */
 const TWINS = 8;
+/** They keep 21 bits: one rounding stands for the eight or so of 24 bits that a step has. */
+const SPLIT: number = 2 ** (53 - 21) + 1;
 
 type Trains = readonly (readonly number[])[];
 
@@ -72,9 +74,8 @@ export async function precisionOf(name: string, mode: GpuModeName): Promise<Foun
   const judgement = (await judged.get(name))!;
   const device = await run(one, STRIDE, { backend: "gpu", gpuMode: mode });
   const { trains, held } = judgement;
-  const [ours, theirs] = [trains, device.trains].map((all) =>
-    all.map((train, k) => train.slice(0, held[k]!)),
-  ) as [Trains, Trains];
+  const first = (all: Trains): Trains => all.map((train, k) => train.slice(0, held[k]!));
+  const [ours, theirs] = [first(trains), first(device.trains)];
   const variables = [...judgement.states.keys()].map((variable) => ({
     variable,
     ...deviation(one, variable, judgement, device),
@@ -111,8 +112,7 @@ async function judge(one: ModelCase): Promise<Judged> {
     const { trains } = await run(one, 1, { backend: "js" }, 1 + k / TWINS);
     exact.trains.forEach((train, neuron) => {
       const moved = train.findIndex((step, n) => step !== trains[neuron]![n]);
-      // a device rounds some ten times as often in a step: it departs a spike earlier
-      if (moved >= 0) held[neuron] = Math.min(held[neuron]!, Math.max(0, moved - 1));
+      if (moved >= 0) held[neuron] = Math.min(held[neuron]!, moved);
     });
   }
   return { ...exact, held };
@@ -153,13 +153,16 @@ function variablesOf({ model }: ModelCase): { name: string; unit: string }[] {
   }));
 }
 
-/** Code that rounds the states to f32, and its functions; the grid is stretched by a factor. */
+/** Code that rounds the states, and its functions; the grid is stretched by a factor. */
 function roundingOf(
   one: ModelCase,
   grid: number,
 ): { code: string; functions: Record<string, UserFunction> } {
   const variables = variablesOf(one);
-  const call = (x: number): number => Math.fround(x * grid) / grid;
+  const call = (x: number): number => {
+    const large = x * grid * SPLIT;
+    return (large - (large - x * grid)) / grid;
+  };
   return {
     code: variables.map(({ name }) => `${name} = rounded_${name}(${name})`).join("\n"),
     functions: Object.fromEntries(
@@ -207,9 +210,9 @@ function deviation(
     row.forEach((value, k) => {
       const step = k * STRIDE;
       if (step >= end) return;
+      if (spikes.some((spike) => Math.abs(spike - step) <= 1)) return;
       const near = judge[neuron]!.subarray(Math.max(0, step - shift), step + shift + 1);
       off = Math.max(off, Math.min(...near) - value, value - Math.max(...near));
-      if (spikes.some((spike) => Math.abs(spike - step) <= 1)) return;
       plain = Math.max(plain, Math.abs(value - judge[neuron]![step]!));
     });
   });

@@ -96,7 +96,8 @@ class Blocks implements DeviceProgram {
   }
 
   private get rows(): number {
-    return this.emitted.state.length + (this.emitted.spikes ? 1 : 0);
+    const { state, spikes, recent } = this.emitted;
+    return state.length + (spikes ? 1 : 0) + (recent ? 1 : 0);
   }
 
   async run(request: BlockRequest): Promise<BlockResult> {
@@ -232,7 +233,9 @@ class Blocks implements DeviceProgram {
   /** The steps of a block as passes: state, then spikes of 24 steps at a time, then what is recorded at each step. */
   private traced(steps: number, request: BlockRequest): GpuPipeline {
     const { emitted, step, uploaded } = this;
-    const mask = emitted.spikes ? this.rowKernel(this.rows - 1, this.program.size) : undefined;
+    const mask = emitted.spikes
+      ? this.rowKernel(emitted.state.length, this.program.size)
+      : undefined;
     const readers = this.readers(request);
     return this.gpu.pipeline((...handles) => {
       const given = new Map<Argument, GpuHandle>(uploaded.map((name, k) => [name, handles[k]!]));

@@ -9,20 +9,33 @@ import { reachable, sliceLines } from "./slice.ts";
 import { indent, Names } from "./text.ts";
 import type { Value } from "./value.ts";
 
+/** Steps of which a row keeps the spikes. */
+const RECENT = 24;
+
 /** What is to be written, and by whom it is read. */
 export interface Task {
   readonly composition: Composition;
   readonly rows: Rows;
   readonly reader: Reader;
+  /** Whether spikes of the last steps are kept as a row, below the row of spikes. */
+  readonly recent: boolean;
 }
 
 /** One step: for each row, the lines that this row needs. */
-export function oneStep({ composition, reader }: Task): string[] {
+export function oneStep({ composition, reader, recent }: Task): string[] {
   const { changes, emitted } = composition;
+  const recents: { title: string; lines: readonly string[] }[] = [];
   const slices = changes.map(({ array, value }) => {
     const { lines, writer } = sliceLines([value], contextOf(reader));
     return { title: array.name, lines: [...lines, `return ${result(value, writer)};`] };
   });
+  if (emitted && recent) {
+    const { lines, writer } = sliceLines([emitted], contextOf(reader));
+    const twice = `const twice = ${reader.state(changes.length + 1)} * 2;`;
+    const last = `twice - Math.floor(twice / ${2 ** RECENT}) * ${2 ** RECENT}`;
+    const result = `return ${last} + ${bit(emitted, writer)};`;
+    recents.push({ title: "recent spikes", lines: [...lines, twice, result] });
+  }
   if (emitted) {
     const { lines, writer } = sliceLines([emitted], contextOf(reader));
     const before = `${reader.state(changes.length)} * 2 * (1 - ${reader.use("fresh")})`;
@@ -31,7 +44,7 @@ export function oneStep({ composition, reader }: Task): string[] {
       lines: [...lines, `return ${before} + ${bit(emitted, writer)};`],
     });
   }
-  return ["const i = this.thread.x;", ...byRow(slices)];
+  return ["const i = this.thread.x;", ...byRow([...slices, ...recents])];
 }
 
 function contextOf(reader: Reader): ReturnType<Reader["context"]> {

@@ -51,6 +51,7 @@ class Composer {
   private readonly written = new Map<string, ArraySymbol>();
   private emitted: Value | undefined;
   private adds = 0;
+  private gathers = 0;
 
   constructor(program: StepProgram) {
     this.program = program;
@@ -69,12 +70,10 @@ class Composer {
       );
     for (const { into } of program.gathers ?? []) this.written.set(arrayKey(into), into);
     for (const part of program.parts) this.note(part);
-    (program.gathers ?? []).forEach(({ into }, part) => {
-      this.gather(into, part);
-    });
+    for (const { into } of program.gathers ?? []) this.gather(into);
     for (const part of program.parts) {
       if (part.kind === "kernel") this.kernel(part.kernel);
-      else this.add(part.array);
+      else this.add(part);
     }
     const changes = [...this.written].flatMap(([key, array]) => {
       const value = this.current.get(key)!;
@@ -94,14 +93,20 @@ class Composer {
     for (const array of arrays) this.written.set(arrayKey(array), array);
   }
 
-  private add(array: ArraySymbol): void {
+  private add({ array, recurrent = [] }: Extract<StepPart, { kind: "add" }>): void {
     const added = this.make({ op: "added", part: this.adds++ }, "number");
-    const sum = this.make({ op: "add" }, "number", this.held(array), added);
+    let sum = this.make({ op: "add" }, "number", this.held(array), added);
+    for (const _ of recurrent)
+      sum = this.make({ op: "add" }, "number", sum, this.gathered(this.gathers++));
     this.current.set(arrayKey(array), sum);
   }
 
-  private gather(into: ArraySymbol, part: number): void {
-    const sum = this.make({ op: "gathered", part }, "number");
+  private gathered(part: number): Value {
+    return this.make({ op: "gathered", part }, "number");
+  }
+
+  private gather(into: ArraySymbol): void {
+    const sum = this.gathered(this.gathers++);
     const key = arrayKey(into);
     const before = this.current.get(key);
     this.current.set(key, before ? this.make({ op: "add" }, "number", before, sum) : sum);

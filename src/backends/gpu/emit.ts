@@ -56,7 +56,8 @@ function emitted(program: StepProgram, host: Pick<DeviceHost, "array">, inner: n
   const composition = compose(program);
   const rows = new Rows(program, composition);
   const reader = new Reader(rows, composition.adds);
-  const task = { composition, rows, reader };
+  const recent = program.parts.some(({ kind, ...part }) => kind === "add" && "recurrent" in part);
+  const task = { composition, rows, reader, recent };
   const body = inner > 1 ? manySteps(task, inner) : oneStep(task);
   const name = new Names(functions.keys()).take(`${program.name}_step`);
   const { shared, kernel } = rows.prepare(program.name, host);
@@ -67,6 +68,7 @@ function emitted(program: StepProgram, host: Pick<DeviceHost, "array">, inner: n
     arguments: reader.arguments,
     state: rows.state,
     spikes: composition.emitted !== undefined,
+    recent,
     fixed: rows.fixed,
     shared,
     prepare: kernel.prologue.length > 0 ? kernel : null,

@@ -56,6 +56,8 @@ export interface Emitted {
   readonly arguments: readonly Argument[];
   readonly state: readonly Row[];
   readonly spikes: boolean;
+  /** Whether a row follows that holds, as bits, the last 24 steps of the block in which the element emitted. */
+  readonly recent: boolean;
   readonly fixed: readonly Row[];
   readonly shared: readonly SharedValue[];
   /** To run on the CPU at every step before `shared` is read: prologues, in f64. */

@@ -1,7 +1,7 @@
 // Sums over synapses as a kernel that gathers: each element goes over the synapses that reach it.
 
 import { InternalError } from "../../errors.ts";
-import type { Gather, StepProgram } from "../../ir/device.ts";
+import type { Gather, Recurrent, StepProgram } from "../../ir/device.ts";
 import type { ArraySymbol, Expression, KernelMemory, Statement } from "../../ir/ir.ts";
 import type { Row } from "./emitted.ts";
 import { write } from "./expression.ts";
@@ -39,7 +39,7 @@ export function emitGathers(
   const library = new Library();
   let offset = 0;
   const layouts = gathers.map((gather) => {
-    const sum = new Sum(gather, state);
+    const sum = new Sum(gather, state, program);
     const layout = { sum, order: orderOf(gather, program.size, memory), offset };
     offset += program.size + 1 + sum.links.length * gather.size;
     return layout;
@@ -71,13 +71,14 @@ export function emitGathers(
 }
 
 /** The gathers of a program in order. */
-export function gathersOf({ gathers = [] }: StepProgram): readonly Gather[] {
-  return gathers;
+export function gathersOf({ gathers = [], parts }: StepProgram): readonly (Gather | Recurrent)[] {
+  const recurrent = parts.flatMap((part) => (part.kind === "add" ? (part.recurrent ?? []) : []));
+  return [...gathers, ...recurrent];
 }
 
 /** Throws Refused where a gather cannot be written. */
 export function checkGathers(program: StepProgram, state: readonly Row[]): void {
-  for (const gather of gathersOf(program)) new Sum(gather, state);
+  for (const gather of gathersOf(program)) new Sum(gather, state, program);
 }
 
 interface Order {
@@ -107,13 +108,16 @@ function orderOf({ by, size }: Gather, elements: number, memory: KernelMemory): 
 interface LinkRow {
   readonly array: ArraySymbol;
   readonly through: { readonly index: ArraySymbol; readonly offset: number } | null;
+  /** 2^(d - 1) of a delay of d steps: the bit that a spike of then has by now. */
+  readonly delay?: true;
 }
 
 /** One sum: what each synapse adds, as a graph of values. */
 class Sum {
   /** Rows of `links` after the starts. */
   readonly links: LinkRow[] = [];
-  private readonly gather: Gather;
+  private readonly gather: Gather | Recurrent;
+  private readonly program: StepProgram;
   private readonly state: readonly Row[];
   private readonly values = new Values();
   private readonly locals = new Map<string, Value>();
@@ -123,9 +127,10 @@ class Sum {
   private readonly leaves = new Map<Value, (place: (row: number) => string) => string>();
   private readonly added: Value;
 
-  constructor(gather: Gather, state: readonly Row[]) {
+  constructor(gather: Gather | Recurrent, state: readonly Row[], program: StepProgram) {
     this.gather = gather;
     this.state = state;
+    this.program = program;
     const { kernel } = gather;
     if (kernel.prologue.some((part) => part.kind !== "let"))
       throw this.refused("changes a value that is one for all");
@@ -141,7 +146,17 @@ class Sum {
     const first = offset + elements + 1;
     const place = (row: number): string => `links[p + ${first + row * size}]`;
     const { lines, writer } = sliceLines([this.added], {
-      names: new Names([...functions.keys(), "sum", "p", "k", "first", "count", "i"]),
+      names: new Names([
+        ...functions.keys(),
+        "sum",
+        "p",
+        "k",
+        "first",
+        "count",
+        "i",
+        "bit",
+        "since",
+      ]),
       held: () => undefined,
       leaf: (value) => this.leaves.get(value)!(place),
       step: () => {
@@ -157,21 +172,43 @@ class Sum {
       `const first = links[i + ${offset}];`,
       `const count = links[i + ${offset + 1}] - first;`,
       "for (let k = 0; k < count; k++) {",
-      indent(["const p = first + k;", ...lines, `sum = sum + ${write(this.added, writer)};`]),
+      indent([
+        "const p = first + k;",
+        ...this.arrival(place, [...lines, `sum = sum + ${write(this.added, writer)};`]),
+      ]),
       "}",
       "return sum;",
     ];
   }
 
+  /** Lines for those synapses only to which a spike arrives, where that is asked for. */
+  private arrival(place: (row: number) => string, lines: readonly string[]): readonly string[] {
+    const { gather } = this;
+    if (!("from" in gather)) return lines;
+    const from = this.links.push({ array: gather.from, through: null }) - 1;
+    const bit = this.links.push({ array: gather.delays, through: null, delay: true }) - 1;
+    const recent = `state[${this.state.length + 1}][${place(from)}]`;
+    return [
+      `const bit = ${place(bit)};`,
+      `const since = Math.floor(${recent} / bit);`,
+      "if (since - 2 * Math.floor(since / 2) > 0.5) {",
+      indent(lines),
+      "}",
+    ];
+  }
+
   /** Fills the rows of the synapses, in their order. */
   fill(out: Float32Array, at: number, synapses: Int32Array, memory: KernelMemory): void {
-    this.links.forEach(({ array, through }, row) => {
+    const { dt } = this.program.clock;
+    this.links.forEach(({ array, through, delay }, row) => {
       const values = viewOf(array, memory);
       const index = through && viewOf(through.index, memory);
       const from = at + row * synapses.length;
+      const common = values.length === 1;
       for (let p = 0; p < synapses.length; p++) {
         const s = synapses[p]!;
-        out[from + p] = index ? values[index[s]! + through.offset]! : values[s]!;
+        const value = index ? values[index[s]! + through.offset]! : values[common ? 0 : s]!;
+        out[from + p] = delay ? 2 ** (Math.floor(value / dt + 0.5) - 1) : value;
       }
     });
   }
@@ -184,7 +221,8 @@ class Sum {
     if (part.kind === "let") this.locals.set(part.name, this.evaluate(part.value));
     else if (part.kind === "index")
       this.indices.set(part.name, { index: part.array, offset: part.offset });
-    else if (part.kind === "store") return this.addend(part);
+    else if (part.kind === "store")
+      return part.array.name === this.gather.into.name ? this.addend(part) : undefined;
     else throw this.refused("does more than sum");
     return undefined;
   }

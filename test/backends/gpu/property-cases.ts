@@ -14,7 +14,7 @@ import { agrees } from "./operation-cases.ts";
 
 const SIZE = 30;
 const TOLERANCE = 1e-5;
-const PROGRAMS = 12;
+const PROGRAMS = 8;
 
 const binary = (op: string, left: Expression, right: Expression): Expression =>
   ({ op, left, right }) as Expression;
