@@ -36,3 +36,8 @@ grep -q delay-learning list.txt
 echo "-- the main job"
 npx --no-install myelin run delay-learning --quiet --plot delay-learning.svg
 grep -q "</svg>" delay-learning.svg
+
+echo "-- a sweep"
+test -f node_modules/myelin/dist/src/sweep/worker.js
+npx --no-install myelin sweep hodgkin-huxley --vary "I=0:2 nA:400" --threads 2 --quiet --csv curve.csv
+test "$(wc -l < curve.csv)" -eq 401

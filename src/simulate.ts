@@ -12,6 +12,7 @@ import { callsHost } from "./ir/walk.ts";
 import { arena } from "./runtime/arena.ts";
 
 export { AdaptiveSolver, type Failure } from "./runtime/adaptive.ts";
+export { type Ages, agesOf, byAge, waitsOf } from "./runtime/ages.ts";
 export { arena, StateArray } from "./runtime/arena.ts";
 export { Clock, stepsIn } from "./runtime/clock.ts";
 export { Columns, readTable } from "./runtime/columns.ts";
@@ -40,9 +41,12 @@ export {
   EventQueue,
   type QueueInput,
   type QueueKind,
+  type SpikeQueue,
+  saveQueue,
   type UnderWay,
 } from "./runtime/queue.ts";
 export { RateRecorder } from "./runtime/rate-recorder.ts";
+export { RecentSpikes, type SpikeList, spikeList } from "./runtime/recent.ts";
 export { SpikeCounter, SpikeRecorder, StateRecorder } from "./runtime/recorders.ts";
 export { draws, inTurns, withFreshDraws } from "./runtime/repeats.ts";
 export { type Runs, runsOf } from "./runtime/runs.ts";

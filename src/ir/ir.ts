@@ -1,7 +1,7 @@
 // The intermediate representation: kernels over typed arrays in one memory, and the contract of a backend.
 //
 //   Program ── kernels, each:  loop · prologue (once per call) · body (per element)
-//   Statement ─ let · index · store · emit · enqueue
+//   Statement ─ let · index · store · emit · enqueue · note
 //   Expression (f64 or bool) ─ constant · load · local · index · unary · binary · compare · logic · not
 //                              · select · lookup · peek · call · host · random
 //
@@ -157,6 +157,20 @@ export type Statement =
       readonly wheel: ArraySymbol;
       readonly steps: Expression;
       readonly at: string;
+    }
+  /**
+   * Appends a spike whose place is the index `at` to `spikes` of a recent loop, which has room; none below 0. `soon` is
+   * what the loop will read of i32 arrays, between two indices: a backend may read it now, for the cache.
+   */
+  | {
+      readonly kind: "note";
+      readonly spikes: ArraySymbol;
+      readonly at: string;
+      readonly soon: readonly {
+        readonly array: ArraySymbol;
+        readonly from: string;
+        readonly to: string;
+      }[];
     };
 
 /**
@@ -166,6 +180,14 @@ export type Statement =
  * - rows: for k as in list: row = i32[k] - offset; for p = starts[row], ..., starts[row+1]-1:
  *   `index` = order ? order[p] : p; `row` names the list's own entry i32[k], `place` (if given) p. A row out of
  *   [0, rows) is skipped.
+ * - recent: what hears recent spikes in this step, whatever `begin` and `end`. `spikes` is i32[6]: the position p in
+ *   memory, in units of an i32, of a list of spikes; the first of them that is not over; how many there are with
+ *   those that are; its capacity; the step of now; anything. Spike e has a place, i32[p + 2e], and was noted in step
+ *   i32[p + 2e + 1]; its age is now less that, in 32 bits, and ages fall along the list. Spikes older than `longest`
+ *   are over, which is written down. For each of the others that is at least `shortest` old, at = place + age -
+ *   shortest and k = starts[at], ..., starts[at + 1]-1: `index` = order[k]. In the end now is one more. A backend
+ *   may list indices in `room` first: no `at` has more than `most`, `room` has space for four more than that at
+ *   least, and `order` goes on for four numbers more than are used.
  */
 export type Loop =
   | { readonly kind: "range"; readonly index: string }
@@ -179,6 +201,17 @@ export type Loop =
       readonly rows: number;
       readonly offset: number;
       readonly place?: string;
+    }
+  | {
+      readonly kind: "recent";
+      readonly index: string;
+      readonly spikes: ArraySymbol;
+      readonly shortest: number;
+      readonly longest: number;
+      readonly starts: ArraySymbol;
+      readonly order: ArraySymbol;
+      readonly most: number;
+      readonly room: ArraySymbol;
     };
 
 export interface Kernel {

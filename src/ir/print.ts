@@ -1,22 +1,28 @@
 // A kernel of the IR as text for people.
 
-import type { At, Expression, Kernel, Statement } from "./ir.ts";
+import type { At, Expression, Kernel, Loop, Statement } from "./ir.ts";
 
 /** Loop, prologue and body, one statement a line. */
 export function printKernel(kernel: Kernel): string {
-  const { loop } = kernel;
-  const heading =
-    loop.kind === "range"
-      ? `for ${loop.index} in range`
-      : loop.kind === "list"
-        ? `for ${loop.index} in list`
-        : `for ${loop.row} in list, for ${loop.index} in row of ${loop.starts.name}`;
   return [
     `kernel ${kernel.name}`,
     ...kernel.prologue.map((statement) => `  ${printStatement(statement)}`),
-    `  ${heading}:`,
+    `  ${printLoop(kernel.loop)}:`,
     ...kernel.body.map((statement) => `    ${printStatement(statement)}`),
   ].join("\n");
+}
+
+function printLoop(loop: Loop): string {
+  switch (loop.kind) {
+    case "range":
+      return `for ${loop.index} in range`;
+    case "list":
+      return `for ${loop.index} in list`;
+    case "rows":
+      return `for ${loop.row} in list, for ${loop.index} in row of ${loop.starts.name}`;
+    case "recent":
+      return `for spike in ${loop.spikes.name}, for ${loop.index} of its age in ${loop.order.name}`;
+  }
 }
 
 function printStatement(statement: Statement): string {
@@ -31,6 +37,8 @@ function printStatement(statement: Statement): string {
       return `emit ${statement.at} if ${printExpression(statement.when)}`;
     case "enqueue":
       return `enqueue ${statement.at} in ${printExpression(statement.steps)} steps`;
+    case "note":
+      return `note ${statement.at} in ${statement.spikes.name}`;
   }
 }
 

@@ -64,10 +64,12 @@ export function arraysOf(kernel: Kernel): ArraySymbol[] {
     if (array) found.set(array.name, array);
   };
   const statements = [...kernel.prologue, ...kernel.body];
-  if (kernel.loop.kind === "rows") {
-    add(kernel.loop.starts);
-    add(kernel.loop.order);
+  const { loop } = kernel;
+  if (loop.kind === "rows" || loop.kind === "recent") {
+    add(loop.starts);
+    add(loop.order);
   }
+  if (loop.kind === "recent") add(loop.spikes);
   for (const statement of statements) {
     const value = expressionOf(statement);
     if (value)
@@ -77,6 +79,7 @@ export function arraysOf(kernel: Kernel): ArraySymbol[] {
       });
     if (statement.kind === "store" || statement.kind === "index") add(statement.array);
     if (statement.kind === "enqueue") add(statement.wheel);
+    if (statement.kind === "note") add(statement.spikes);
   }
   add(kernel.output);
   return [...found.values()];

@@ -20,6 +20,23 @@ export function contiguous(kernel: Kernel, permuted: (array: ArraySymbol) => Arr
   return { ...kernel, loop: { ...loop, order: null }, body };
 }
 
+/**
+ * A kernel over what hears recent spikes that needs of each only whom it joins, over those: `listed` gives the array
+ * that names them in the order of the loop. Otherwise the kernel as it is.
+ */
+export function overTargets(kernel: Kernel, listed: (array: ArraySymbol) => ArraySymbol): Kernel {
+  const { loop, body } = kernel;
+  if (loop.kind !== "recent") return kernel;
+  const own = loop.index;
+  const [only, more] = body.flatMap((part) =>
+    part.kind === "index" && part.at === own ? [part] : [],
+  );
+  if (!only || more || only.offset !== 0 || body.some((statement) => needs(statement, own)))
+    return kernel;
+  const rest = body.filter((statement) => statement !== only);
+  return { ...kernel, loop: { ...loop, index: only.name, order: listed(only.array) }, body: rest };
+}
+
 /** Whether a statement needs the number of the element itself. */
 function needs(statement: Statement, own: string): boolean {
   if (statement.kind !== "let" && statement.kind !== "index" && statement.at === own) return true;

@@ -1,6 +1,7 @@
-// Kernels that put spikes into a wheel: each synapse of a spiking cell, or each run of synapses with one delay.
+// Kernels that put spikes into a wheel, each synapse of a cell or each run of synapses with one delay, or that note
+// them.
 
-import type { ArraySymbol, Expression, Kernel } from "../ir/ir.ts";
+import type { ArraySymbol, Expression, Kernel, Statement } from "../ir/ir.ts";
 
 /** Rows of a cell's synapses or runs, as a rows loop wants them. */
 export interface PushRows {
@@ -61,4 +62,39 @@ export function pushRunsKernel(
   steps: ArraySymbol,
 ): Kernel {
   return push(name, wheel, rows, { op: "load", array: steps, at: "s" });
+}
+
+/** What a spike is noted with: the places of cells, each with so many, and the rows of synapses that they divide. */
+export interface NotePlaces {
+  readonly places: ArraySymbol;
+  readonly each: number;
+  readonly starts: ArraySymbol;
+  /** What is listed in the order of the rows; those of a cell, by its number, from `begins` to `ends`. */
+  readonly listed: ArraySymbol;
+  readonly begins: ArraySymbol;
+  readonly ends: ArraySymbol;
+}
+
+/** Notes the spikes of a list of cells. */
+export function noteKernel(name: string, spikes: ArraySymbol, rows: NotePlaces): Kernel {
+  const index = (what: string, array: ArraySymbol, offset = 0): Statement => {
+    return { kind: "index", name: what, array, at: "cell", offset };
+  };
+  const soon = [
+    { array: rows.starts, from: "place", to: "beyond" },
+    { array: rows.listed, from: "first", to: "last" },
+  ];
+  return {
+    name,
+    loop: { kind: "list", index: "cell" },
+    prologue: [],
+    body: [
+      index("place", rows.places),
+      index("beyond", rows.places, rows.each),
+      index("first", rows.begins),
+      index("last", rows.ends),
+      { kind: "note", spikes, at: "place", soon },
+    ],
+    output: null,
+  };
 }

@@ -55,6 +55,12 @@ interface Gap {
   readonly inclusive: boolean;
 }
 
+/** Why no device takes its steps. */
+export const BOUND = {
+  reason: "odex chooses steps of its own for each neuron",
+  remedy: "choose another method, such as 'rk4', or backend 'wasm'",
+} as const;
+
 /** The part of a NeuronGroup that `odex` integrates. */
 export class Adaptive {
   readonly tolerances: Tolerances;

@@ -40,17 +40,19 @@ export function build(
   const operations: Operation[] = [];
   const lists: StateArray[] = [];
   const owners = new Owners();
+  const handles: KernelHandle[] = [];
   let functions: Record<string, KernelFunction> = {};
   const context: BuildContext = {
     clock: (dt) => timeline.clock(dt),
     kernel(kernel): KernelHandle {
       kernels.set(kernel.name, kernel);
       owners.kernel(kernel);
-      let run: KernelFunction = (begin, end) => {
-        run = functions[kernel.name]!;
-        return run(begin, end);
+      const handle: KernelHandle = {
+        kernel,
+        run: (begin, end) => functions[kernel.name]!(begin, end),
       };
-      return { kernel, run: (begin, end) => run(begin, end) };
+      handles.push(handle);
+      return handle;
     },
     operation(operation) {
       operations.push(operation);
@@ -78,6 +80,7 @@ export function build(
   const { operations: sorted, unused } = fuse(ordered.map((one) => replaced.get(one) ?? one));
   for (const name of unused) kernels.delete(name);
   functions = backend.load({ kernels: [...kernels.values()] }, arena());
+  for (const handle of handles) handle.run = functions[handle.kernel.name] ?? handle.run;
   return { version, kernels: [...kernels.values()], operations: sorted, offloaded, lists };
 }
 

@@ -1,9 +1,12 @@
 // The spikes of one pathway under way: which queue holds them, and the kernels that fill and empty it.
 
-import type { Kernel, KernelFunction, Loop } from "../ir/ir.ts";
-import { contiguous } from "../lowering/contiguous.ts";
-import { pushRunsKernel, pushSynapsesKernel } from "../lowering/push.ts";
+import type { ArraySymbol, Kernel, KernelFunction, Loop } from "../ir/ir.ts";
+import { contiguous, overTargets } from "../lowering/contiguous.ts";
+import { noteKernel, pushRunsKernel, pushSynapsesKernel } from "../lowering/push.ts";
 import {
+  type Ages,
+  agesOf,
+  byAge,
   type Clock,
   compiled,
   draws,
@@ -13,12 +16,18 @@ import {
   inTurns,
   type QueueInput,
   type QueueKind,
+  RecentSpikes,
   type Rows,
   type Runs,
   runsOf,
+  type SpikeList,
+  type SpikeQueue,
   StateArray,
+  saveQueue,
+  spikeList,
   type UnderWay,
   WHEEL_HEADER,
+  waitsOf,
   withFreshDraws,
 } from "../simulate.ts";
 import type { BuildContext, KernelHandle } from "./object.ts";
@@ -48,9 +57,9 @@ export interface Around {
   readonly after: Kernel | undefined;
 }
 
-/** The kind of queue that delays call for, and why. */
+/** The kind of queue that delays call for, and why; which one for static delays is for the flight to find out. */
 export interface Choice {
-  readonly kind: QueueKind;
+  readonly kind: "cells" | "static" | "synapses";
   readonly why: string;
 }
 
@@ -71,15 +80,20 @@ interface Restored extends UnderWay {
  */
 export class Flight {
   private site: Site | undefined;
-  private queue: EventQueue | undefined;
+  /** Takes the spikes of each step before any arrive. Its `push` throws DelayError. */
+  queue: SpikeQueue | undefined;
   /** What was under way when the queue was replaced; delivered first. */
   private old: EventQueue | undefined;
   private restored: Restored | undefined;
   private wheel: StateArray | undefined;
   private runs: Runs | undefined;
-  private compile: (kernel: Kernel) => KernelFunction = compiled;
-  private made = new Map<QueueKind, KernelFunction>();
   private deliveries = new Map<QueueKind, Delivery>();
+  private ages: Ages | undefined;
+  private list: SpikeList | undefined;
+  private compile: (kernel: Kernel) => Compiled = compiledNow;
+  private made = new Map<QueueKind, Compiled>();
+  /** The one for the queue at hand, once it is made. */
+  private code: Compiled | undefined;
   /** Kept alive for the kernels that read them. */
   private copies: StateArray[] = [];
   private choice: Choice = { kind: "cells", why: "" };
@@ -89,53 +103,62 @@ export class Flight {
     this.site = site;
     this.wheel = new StateArray(`${site.title}.wheel`, "i32", WHEEL_HEADER);
     this.refresh();
-    this.runs = undefined;
-    this.compile = (kernel) => callable(context.kernel(kernel));
+    this.compile = (kernel) => context.kernel(kernel);
     const cells = this.settle(choice);
     this.choose(choice, true);
-    if (cells) this.queue!.load(cells, cells.dt);
-    this.deliverer(this.queue!.kind);
-    this.compile = compiled;
+    if (cells && this.queue instanceof EventQueue) this.queue.load(cells, cells.dt);
+    this.code = this.deliverer(this.queue!.kind);
+    this.compile = compiledNow;
   }
 
   /** Follows delays that have changed since. */
   choose(choice: Choice, anew = false): void {
     const { queue } = this;
-    const runs = choice.kind === "runs" ? this.runsNow() : undefined;
-    const kind = choice.kind === "runs" && !runs ? "synapses" : choice.kind;
-    this.choice = runs || choice.kind !== "runs" ? choice : { kind, why: choice.why };
-    if (!anew && queue?.kind === kind && kind !== "runs") {
-      if (kind === "cells") queue.readCommonDelay();
+    const kind = choice.kind === "static" ? this.settleStatic() : choice.kind;
+    this.choice = choice;
+    const placed = kind === "recent" || kind === "runs";
+    if (!anew && queue?.kind === kind && !placed) {
+      if (queue instanceof EventQueue && kind === "cells") queue.readCommonDelay();
       return;
     }
     if (queue && queue.pending > 0) this.keep(queue);
-    const input = this.inputOf(runs);
-    this.runs = runs;
-    if (kind === "runs") {
-      this.made.delete("runs");
-      this.deliveries.delete("runs");
+    if (placed) {
+      this.made.delete(kind);
+      this.deliveries.delete(kind);
     }
-    this.queue = new EventQueue(input, kind, this.pusher(kind, input));
+    this.queue = this.queueOf(kind);
+    this.code = undefined;
     this.join();
   }
 
-  /** Takes the spikes of this step. Throws DelayError. */
-  push(): void {
-    this.queue!.push();
+  /** Finds out how static delays are best kept, and keeps them so. */
+  private settleStatic(): QueueKind {
+    const { rows, delays, clock, title } = this.site!;
+    const waits = waitsOf(rows, delays.f64, clock.dt);
+    this.ages = waits && agesOf(rows, waits, title);
+    this.runs = waits && !this.ages ? runsOf(rows, waits, title) : undefined;
+    return this.ages ? "recent" : this.runs ? "runs" : "synapses";
   }
 
   /** Runs what arrives in this step; what the kernels returned. */
   deliver(): number {
-    const { old } = this;
-    const queue = this.queue!;
-    let result = 0;
-    if (old) {
-      // in one list, since what arrives twice at a synapse in one step draws random numbers twice
-      if (old.arrives) queue.hand(old);
-      result = old.deliver(this.deliverer("synapses"));
-      if (old.pending === 0) this.old = undefined;
-    }
-    return result | queue.deliver(this.made.get(queue.kind) ?? this.deliverer(queue.kind));
+    const { queue, code } = this;
+    if (this.old === undefined && code !== undefined) return queue!.deliver(code.run);
+    return this.deliverBoth(queue!);
+  }
+
+  private deliverBoth(queue: SpikeQueue): number {
+    const result = this.old ? this.deliverOld(this.old, queue) : 0;
+    this.code ??= this.deliverer(queue.kind);
+    return result | queue.deliver(this.code.run);
+  }
+
+  /** In one list, since what arrives twice at a synapse in one step draws random numbers twice. */
+  private deliverOld(old: EventQueue, queue: SpikeQueue): number {
+    if (old.arrives) queue.hand(old);
+    const result = old.deliver(this.deliverer("synapses").run);
+    if (old.pending === 0) this.old = undefined;
+    return result;
   }
 
   /** The kernel for what arrives, where it is one and draws nothing. */
@@ -154,13 +177,14 @@ export class Flight {
 
   /** Takes what arrives in this step without running anything. */
   take(): void {
-    this.queue!.deliver(() => 0);
+    this.queue!.pass();
   }
 
   /** Makes code for arrivals anew: where synapses have their variables has changed. */
   refresh(): void {
     this.made = new Map();
     this.deliveries = new Map();
+    this.code = undefined;
   }
 
   /** Spikes under way. */
@@ -191,13 +215,15 @@ export class Flight {
 
   /** How spikes wait, and why so. */
   explain(): string {
-    const kind = this.queue?.kind ?? this.choice.kind;
-    return `${NAMES[kind]}: ${this.choice.why}${kind === "runs" ? this.runLength() : ""}`;
+    const kind = this.queue?.kind ?? "cells";
+    return `${NAMES[kind]}: ${this.choice.why}${this.layout(kind)}`;
   }
 
-  private runLength(): string {
-    const runs = this.runs?.rows.neurons ?? 0;
-    return runs === 0 ? "" : `, ${(this.site!.size / runs).toFixed(1)} synapses of a cell have one`;
+  private layout(kind: QueueKind): string {
+    const { ages, runs } = this;
+    if (kind === "recent" && ages) return `, from ${ages.shortest} to ${ages.longest} steps`;
+    if (kind !== "runs" || !runs) return "";
+    return `, ${(this.site!.size / runs.rows.neurons).toFixed(1)} synapses of a cell have one`;
   }
 
   /** What is under way in all. */
@@ -206,11 +232,11 @@ export class Flight {
     if (restored || !queue || !site) return restored;
     const { dt, rows } = queue.input;
     const size = rows.starts.i32[rows.neurons]!;
-    if (!old) return { ...queue.save(), dt, size };
+    if (!old) return { ...saveQueue(queue), dt, size };
     const both = new EventQueue({ ...queue.input, name: `${site.title}.both` }, "synapses");
     both.adopt(old);
     both.adopt(queue);
-    return { ...both.save(), dt, size };
+    return { ...saveQueue(both), dt, size };
   }
 
   /**
@@ -237,21 +263,16 @@ export class Flight {
   /** An old queue that waits for synapses needs no other beside it that does so too. */
   private join(): void {
     const { queue, old } = this;
-    if (!old || queue!.kind !== "synapses") return;
-    queue!.adopt(old);
+    if (!old || !(queue instanceof EventQueue) || queue.kind !== "synapses") return;
+    queue.adopt(old);
     this.old = undefined;
   }
 
   /** Puts a queue that is to be replaced behind what is still older. */
-  private keep(queue: EventQueue): void {
+  private keep(queue: SpikeQueue): void {
     const old = this.old ?? new EventQueue(this.inputOf(), "synapses");
     old.adopt(queue);
     this.old = old;
-  }
-
-  private runsNow(): Runs | undefined {
-    const { rows, delays, clock, title } = this.site!;
-    return runsOf(rows, delays.f64, clock.dt, title);
   }
 
   private inputOf(runs?: Runs): QueueInput {
@@ -260,17 +281,35 @@ export class Flight {
     return runs ? { ...common, runs } : common;
   }
 
-  private pusher(kind: QueueKind, input: QueueInput): KernelFunction | undefined {
+  private queueOf(kind: QueueKind): SpikeQueue {
+    const input = this.inputOf(kind === "runs" ? this.runs : undefined);
     const { name, wheel, rows, delays, dt, runs } = input;
-    if (kind === "cells") return undefined;
-    if (kind === "synapses")
-      return this.compile(pushSynapsesKernel(`${name}.push`, wheel, rows, delays, dt));
+    const push = `${name}.push`;
+    if (kind === "cells") return new EventQueue(input, kind);
+    if (kind === "recent") return this.recent(input, this.ages!);
+    if (kind === "synapses") {
+      const kernel = pushSynapsesKernel(push, wheel, rows, delays, dt);
+      return new EventQueue(input, kind, callable(this.compile(kernel)));
+    }
     const ofCell = { starts: runs!.ofCell, order: null, neurons: rows.neurons };
-    return this.compile(pushRunsKernel(`${name}.push`, wheel, ofCell, runs!.steps));
+    const kernel = pushRunsKernel(push, wheel, ofCell, runs!.steps);
+    return new EventQueue(input, kind, callable(this.compile(kernel)));
+  }
+
+  private recent(input: QueueInput, ages: Ages): RecentSpikes {
+    const { title } = this.site!;
+    this.list = spikeList(ages, title);
+    this.deliverer("recent");
+    const { places, begins, ends, longest, shortest, rows } = ages;
+    const each = longest - shortest + 1;
+    const listed = this.copies[0] ?? rows.order;
+    const near = { places, each, starts: rows.starts, listed, begins, ends };
+    const kernel = noteKernel(`${title}.push`, this.list.spikes, near);
+    return new RecentSpikes(input, ages, this.list.spikes, this.compile(kernel));
   }
 
   /** The code for what arrives. */
-  private deliverer(kind: QueueKind): KernelFunction {
+  private deliverer(kind: QueueKind): Compiled {
     const known = this.made.get(kind);
     if (known) return known;
     const around = kind === "cells" ? this.site!.around(this.loopOver("cells")) : undefined;
@@ -279,26 +318,36 @@ export class Flight {
     return made;
   }
 
-  private straight(kind: QueueKind): KernelFunction {
+  private straight(kind: QueueKind): Compiled {
     const [kernel, entries] = this.delivery(kind);
-    const run = this.compile(kernel);
-    return draws(kernel) ? withFreshDraws(run, entries, this.site!.clock) : run;
+    const made = this.compile(kernel);
+    // recent spikes reach a synapse at most once in a step
+    if (!draws(kernel) || kind === "recent") return made;
+    return { run: withFreshDraws(callable(made), entries, this.site!.clock) };
   }
 
   /** Kernels for cells around the one for their synapses; a cell that is named twice has two turns. */
-  private roundabout({ before, main, after }: Around): KernelFunction {
+  private roundabout({ before, main, after }: Around): Compiled {
     const runs = [before, main, ...(after ? [after] : [])].map((kernel) => this.compile(kernel));
-    return inTurns((begin, end) => {
+    const all: KernelFunction = (begin, end) => {
       let result = 0;
-      for (const run of runs) result |= run(begin, end);
+      for (const { run } of runs) result |= run(begin, end);
       return result;
-    }, this.site!.cells);
+    };
+    return { run: inTurns(all, this.site!.cells) };
   }
 
   private loopOver(kind: "cells" | "runs"): Loop {
     const { starts, order, neurons } = kind === "cells" ? this.site!.rows : this.runs!.rows;
     const row = kind === "cells" ? "cell" : "run";
     return { kind: "rows", index: "s", row, starts, order, rows: neurons, offset: 0, place: "p" };
+  }
+
+  private loopOverRecent(): Loop {
+    const { shortest, longest, fullest: most, rows } = this.ages!;
+    const { spikes, room } = this.list!;
+    const { starts, order } = rows;
+    return { kind: "recent", index: "s", spikes, shortest, longest, starts, order, most, room };
   }
 
   private delivery(kind: QueueKind): Delivery {
@@ -313,24 +362,38 @@ export class Flight {
     const { title, cells, size, code } = this.site!;
     const name = `${title}.${kind}`;
     if (kind === "synapses") return [code(name, { kind: "list", index: "s" }), size];
-    const kernel = code(name, this.loopOver(kind));
-    if (kind === "cells") return [kernel, cells];
-    const permuted = (array: { readonly name: string }): StateArray => {
-      const copy = inOrderOf(this.runs!.rows, array as StateArray, `${array.name} by delay`);
+    const copied = (copy: StateArray): StateArray => {
       this.copies.push(copy);
       return copy;
     };
+    if (kind === "recent") {
+      this.copies = [];
+      const byAges = (numbers: ArraySymbol): StateArray =>
+        copied(byAge(this.ages!, numbers as StateArray, `${numbers.name} by age`));
+      return [overTargets(code(name, this.loopOverRecent()), byAges), size];
+    }
+    const kernel = code(name, this.loopOver(kind));
+    if (kind === "cells") return [kernel, cells];
     this.copies = [];
-    return [contiguous(kernel, permuted), this.runs!.rows.neurons];
+    const { rows } = this.runs!;
+    const byDelay = (numbers: ArraySymbol): StateArray =>
+      copied(inOrderOf(rows, numbers as StateArray, `${numbers.name} by delay`));
+    return [contiguous(kernel, byDelay), rows.neurons];
   }
 }
 
 const NAMES: Readonly<Record<QueueKind, string>> = {
   cells: "ring of spike lists",
+  recent: "list of recent spikes",
   runs: "wheel of runs of equal delay",
   synapses: "wheel of synapse numbers",
 };
 
-function callable(handle: KernelHandle): KernelFunction {
-  return (begin, end) => handle.run(begin, end);
+/** A kernel that may not be there yet. */
+type Compiled = Pick<KernelHandle, "run">;
+
+const compiledNow = (kernel: Kernel): Compiled => ({ run: compiled(kernel) });
+
+function callable(made: Compiled): KernelFunction {
+  return (begin, end) => made.run(begin, end);
 }

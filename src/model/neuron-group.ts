@@ -17,7 +17,7 @@ import {
   updateKernel,
 } from "../lowering/kernels.ts";
 import { type Clock, draws, type EventList, type Operation } from "../simulate.ts";
-import { Adaptive, type AtSpike, type SiteOf } from "./adaptive.ts";
+import { Adaptive, type AtSpike, BOUND, type SiteOf } from "./adaptive.ts";
 import type { Assignable, SetOptions } from "./assign.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { checkModel, type ModelText } from "./equations.ts";
@@ -243,11 +243,7 @@ export class NeuronGroup<
       this.links.withSnapshots(this.site(title, code, clock, kind));
     const { step, publish } = adaptive.build(context, clock, this.method!, siteOf);
     const isolated = !this.links.any;
-    const bound = {
-      reason: "odex chooses steps of its own for each neuron",
-      remedy: "choose another method, such as 'rk4', or backend 'wasm'",
-    };
-    const at = { name: `${name}.update`, clock, slot: "groups", order, rank: 2, isolated, bound };
+    const at = { name: `${name}.update`, clock, slot: "groups", order, rank: 2, isolated };
     const resting = publish ? undefined : this.refractory;
     const site = this.site("refractory", 0, clock, "range");
     const none: PropagatorValues = new Map();
@@ -255,6 +251,7 @@ export class NeuronGroup<
     const rest = kernel && watched(context.kernel(kernel), [this.store], context, clock);
     context.operation({
       ...at,
+      bound: BOUND,
       run: () => {
         rest?.(0, N);
         step();

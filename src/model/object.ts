@@ -1,7 +1,7 @@
 // What every object of a network has: a name, and a way to take part in a step.
 
 import { NetworkError, ValueError } from "../errors.ts";
-import type { Kernel } from "../ir/ir.ts";
+import type { Kernel, KernelFunction } from "../ir/ir.ts";
 import type { Clock, Operation, StateArray } from "../simulate.ts";
 import type { Initial } from "./initial.ts";
 import type { Saved } from "./saved.ts";
@@ -9,7 +9,8 @@ import type { Saved } from "./saved.ts";
 /** A kernel that will be compiled with the rest of the network. */
 export interface KernelHandle {
   readonly kernel: Kernel;
-  run(begin: number, end: number): number;
+  /** The kernel itself once the network is put together; until then something that waits for it. */
+  run: KernelFunction;
 }
 
 /** What a network offers to its objects while it is put together. */

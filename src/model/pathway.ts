@@ -190,7 +190,7 @@ export class Pathway {
     const push = (): void => {
       if (this.version !== this.seen.version || synapses.store.viewed.size !== this.seen.views)
         this.follow(clock.dt);
-      flight.push();
+      flight.queue!.push();
     };
     const stores = [synapses.store, ownerOf(synapses.source).store, ownerOf(synapses.target).store];
     const deliver = (): void => {
@@ -334,7 +334,7 @@ export class Pathway {
     const first = delaySteps(values[0] ?? 0, dt);
     for (let k = 1; k < values.length; k++)
       if (delaySteps(values[k]!, dt) !== first)
-        return { kind: "runs", why: "delays differ between synapses" };
+        return { kind: "static", why: "delays differ between synapses" };
     return { kind: "cells", why: `all delays are ${first} steps` };
   }
 

@@ -166,7 +166,10 @@ export class StateArray implements ArraySymbol {
   length: number;
   private readonly arena: Arena;
   private block: Block;
+  /** Given up whenever block or length change. */
   private cached: Float64Array | Int32Array | undefined;
+  /** Views outlive the growth of the memory. */
+  private readonly steady: boolean;
   /** Fills the array when it is first touched; until then it takes no memory. */
   private filler: (() => void) | undefined;
 
@@ -175,6 +178,7 @@ export class StateArray implements ArraySymbol {
     this.storage = storage;
     this.length = length;
     this.arena = memory;
+    this.steady = memory.shared;
     this.block = new Block(memory, padded(length, storage));
   }
 
@@ -207,13 +211,16 @@ export class StateArray implements ArraySymbol {
     fill();
   }
 
-  /** The live view. */
+  /** The live view. Short, for it is inlined wherever a step touches memory; `look` does the rest. */
   get view(): Float64Array | Int32Array {
-    if (this.filler) this.wake();
     const cached = this.cached;
-    if (cached && cached.length === this.length && (this.length > 0 || cached.byteLength === 0))
-      if (this.arena.shared || cached.buffer === this.arena.memory.buffer) return cached;
+    return cached !== undefined && this.steady ? cached : this.look();
+  }
+
+  private look(): Float64Array | Int32Array {
+    if (this.filler) this.wake();
     const { buffer } = this.arena.memory;
+    if (this.cached?.buffer === buffer) return this.cached;
     const view =
       this.storage === "f64"
         ? new Float64Array(buffer, this.block.address, this.length)

@@ -36,10 +36,10 @@ export interface QueueInput {
 }
 
 /**
- * What waits for a spike: the cell, when all delays are one; each run of synapses that have one delay, when delays are
- * static; each synapse.
+ * What waits for a spike: the cell, when all delays are one; when delays are static nothing but the spike itself (see
+ * RecentSpikes), or each run of synapses that have one delay; each synapse.
  */
-export type QueueKind = "cells" | "runs" | "synapses";
+export type QueueKind = "cells" | "recent" | "runs" | "synapses";
 
 /** What is under way: steps from now, and the cells or synapses that wait, in order of delivery. */
 export interface UnderWay {
@@ -48,8 +48,37 @@ export interface UnderWay {
   readonly entries: Int32Array;
 }
 
+/** A spike under way: steps from now, and the synapse. */
+export interface InFlight {
+  readonly steps: number;
+  readonly synapse: number;
+}
+
+/** The spikes of a pathway under way. In each step spikes are pushed, then what arrives is delivered. */
+export interface SpikeQueue {
+  readonly input: QueueInput;
+  readonly kind: QueueKind;
+  /** Entries in flight. */
+  readonly pending: number;
+  /** Takes the spikes of this step. */
+  push(): void;
+  /**
+   * Runs code for what arrives now, a list in memory, then moves on by one step. Returns what the code returned (1: a
+   * NaN was written).
+   */
+  deliver(run: KernelFunction): number;
+  /** Runs code for what arrives so many steps from now, as far as it is under way, and leaves it there. */
+  foresee(steps: number, run: KernelFunction): void;
+  /** Moves on by one step without running anything. */
+  pass(): void;
+  /** Gives what arrives now to an older queue, of kind `synapses`, where it comes last. */
+  hand(to: EventQueue): void;
+  /** What is under way, in order of delivery. */
+  inFlight(): Generator<InFlight>;
+}
+
 /** A ring of slots, as long as the longest delay met so far. */
-export class EventQueue {
+export class EventQueue implements SpikeQueue {
   readonly input: QueueInput;
   readonly kind: QueueKind;
   private readonly wheel: Wheel;
@@ -70,7 +99,6 @@ export class EventQueue {
     this.same = this.stepsOf(0);
   }
 
-  /** Entries in flight. */
   get pending(): number {
     return this.wheel.pending;
   }
@@ -84,7 +112,6 @@ export class EventQueue {
     return steps;
   }
 
-  /** Takes the spikes of this step. */
   push(): void {
     const { events, rows, runs } = this.input;
     if (events.count === 0) return;
@@ -106,10 +133,7 @@ export class EventQueue {
     return this.kind === "runs" ? this.input.runs!.steps.i32[entry]! : this.stepsOf(entry);
   }
 
-  /**
-   * Runs code for what arrives now (cells, runs or synapses, as the kind says), then moves on by one step. Returns what
-   * the code returned (1: a NaN was written).
-   */
+  /** The list is of cells, runs or synapses, as the kind says. */
   deliver(run: KernelFunction): number {
     const [begin, end] = this.wheel.due;
     const result = end > begin ? run(begin, end) : 0;
@@ -117,7 +141,10 @@ export class EventQueue {
     return result;
   }
 
-  /** Runs code for what arrives so many steps from now, as far as it is under way, and leaves it there. */
+  pass(): void {
+    this.wheel.advance();
+  }
+
   foresee(steps: number, run: KernelFunction): void {
     const [begin, end] = this.wheel.dueIn(steps);
     if (end > begin) run(begin, end);
@@ -129,17 +156,20 @@ export class EventQueue {
     return end > begin;
   }
 
-  /** Gives what arrives now to an older queue, of kind `synapses`, where it comes last. */
+  /** Lets a synapse, of kind `synapses`, wait for so many steps. */
+  take(steps: number, synapse: number): void {
+    this.wheel.add(steps, synapse);
+  }
+
   hand(to: EventQueue): void {
     for (const { steps, synapse } of this.inFlight()) {
       if (steps > 0) break;
-      to.wheel.add(0, synapse);
+      to.take(0, synapse);
     }
     this.wheel.empty();
   }
 
-  /** What is under way, in order of delivery: steps from now, and the synapse. */
-  *inFlight(): Generator<{ steps: number; synapse: number }> {
+  *inFlight(): Generator<InFlight> {
     const { rows, runs } = this.input;
     for (const { steps, entries } of this.wheel.waiting())
       for (const entry of entries) {
@@ -148,25 +178,17 @@ export class EventQueue {
       }
   }
 
-  /** What is under way as numbers: cells of kind `cells`, otherwise synapses. */
-  save(): UnderWay {
-    if (this.kind === "cells") {
-      const waiting = [...this.wheel.waiting()];
-      const steps = waiting.flatMap((slot) =>
-        new Array<number>(slot.entries.length).fill(slot.steps),
-      );
-      const entries = waiting.flatMap((slot) => [...slot.entries]);
-      return { kind: "cells", steps: Int32Array.from(steps), entries: Int32Array.from(entries) };
-    }
-    const flight = [...this.inFlight()];
-    return {
-      kind: "synapses",
-      steps: Int32Array.from(flight, ({ steps }) => steps),
-      entries: Int32Array.from(flight, ({ synapse }) => synapse),
-    };
+  /** The cells that wait. */
+  cells(): UnderWay {
+    const waiting = [...this.wheel.waiting()];
+    const steps = waiting.flatMap((slot) =>
+      new Array<number>(slot.entries.length).fill(slot.steps),
+    );
+    const entries = waiting.flatMap((slot) => [...slot.entries]);
+    return { kind: "cells", steps: Int32Array.from(steps), entries: Int32Array.from(entries) };
   }
 
-  /** Puts what `save` gave, when a step was `dt`, into this queue of the same kind. */
+  /** Puts what `saveQueue` gave, when a step was `dt`, into this queue of the same kind. */
   load({ steps, entries }: UnderWay, dt: number = this.input.dt): void {
     const scale = dt / this.input.dt;
     for (let k = 0; k < steps.length; k++)
@@ -178,18 +200,26 @@ export class EventQueue {
    * between two steps; this one is of kind `synapses`. Synapses from number `below` on were not there when the spikes
    * were emitted.
    */
-  adopt(other: EventQueue, below: number = Number.POSITIVE_INFINITY): void {
+  adopt(other: SpikeQueue, below: number = Number.POSITIVE_INFINITY): void {
     const scale = other.input.dt / this.input.dt;
     for (const { steps, synapse } of other.inFlight())
       if (synapse < below) this.wheel.add(Math.floor(steps * scale + 0.5), synapse);
   }
 }
 
-function* inRow(
-  { starts, order }: Rows,
-  row: number,
-  steps: number,
-): Generator<{ steps: number; synapse: number }> {
+/** What is under way as numbers: cells of kind `cells`, otherwise synapses. */
+export function saveQueue(queue: SpikeQueue): UnderWay {
+  if (queue instanceof EventQueue && queue.kind === "cells") return queue.cells();
+  const flight = [...queue.inFlight()];
+  return {
+    kind: "synapses",
+    steps: Int32Array.from(flight, ({ steps }) => steps),
+    entries: Int32Array.from(flight, ({ synapse }) => synapse),
+  };
+}
+
+/** The synapses of a row, all so many steps from now. */
+export function* inRow({ starts, order }: Rows, row: number, steps: number): Generator<InFlight> {
   for (let p = starts.i32[row]!; p < starts.i32[row + 1]!; p++)
     yield { steps, synapse: order ? order.i32[p]! : p };
 }

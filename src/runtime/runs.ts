@@ -1,8 +1,8 @@
 // Synapses of one cell with one delay: a spike of the cell waits once for each such run, not once for each synapse.
 
+import type { Waits } from "./ages.ts";
 import { StateArray } from "./arena.ts";
 import type { Rows } from "./connectivity.ts";
-import { delaySteps } from "./queue.ts";
 
 /** Synapses by run, and runs by cell. */
 export interface Runs {
@@ -17,38 +17,21 @@ export interface Runs {
 /** Synapses in a run from which one entry for all is worth while. */
 const WORTH = 4;
 
-/**
- * The runs of static delays (seconds, one per synapse), or undefined when they would be too short, or a delay is none.
- */
-export function runsOf(
-  rows: Rows,
-  delays: Float64Array,
-  dt: number,
-  name: string,
-): Runs | undefined {
+/** The runs of static delays, or undefined when they would be too short. */
+export function runsOf(rows: Rows, waits: Waits, name: string): Runs | undefined {
   const starts = rows.starts.i32;
-  const total = starts[rows.neurons]!;
-  const sorted = new Int32Array(total);
-  const waits = new Int32Array(total);
-  const given = rows.order?.i32;
+  const sorted = rows.order?.i32.slice() ?? Int32Array.from(waits, (_, p) => p);
   const ofCell = new Int32Array(rows.neurons + 1);
   let runs = 0;
   for (let cell = 0; cell < rows.neurons; cell++) {
     const [begin, end] = [starts[cell]!, starts[cell + 1]!];
-    for (let p = begin; p < end; p++) {
-      const synapse = given ? given[p]! : p;
-      const steps = delaySteps(delays[synapse]!, dt);
-      if (Number.isNaN(steps)) return undefined;
-      sorted[p] = synapse;
-      waits[p] = steps;
-    }
     sortRow(sorted, waits, begin, end);
     for (let p = begin; p < end; p++) if (p === begin || waits[p] !== waits[p - 1]) runs++;
     ofCell[cell + 1] = runs;
     // too short so far, and far enough to tell
     if (end > 65536 && WORTH * runs > 2 * end) return undefined;
   }
-  if (WORTH * runs > total) return undefined;
+  if (WORTH * runs > waits.length) return undefined;
   return inMemory(rows, ofCell, sorted, waits, name);
 }
 
@@ -56,7 +39,7 @@ function inMemory(
   rows: Rows,
   ofCell: Int32Array,
   sorted: Int32Array,
-  waits: Int32Array,
+  waits: Waits,
   name: string,
 ): Runs {
   const runs = ofCell[rows.neurons]!;
@@ -79,7 +62,10 @@ function inMemory(
   return { ofCell: cells, steps, rows: { starts: begins, order, neurons: runs } };
 }
 
-/** Sorts a row by delay, keeping the order of equal ones: by counting where the delays are few, else by comparing. */
+/**
+ * Sorts a row by delay, and the delays with it, keeping the order of equal ones: by counting where the delays are few,
+ * else by comparing.
+ */
 function sortRow(synapses: Int32Array, waits: Int32Array, begin: number, end: number): void {
   const length = end - begin;
   if (length < 2) return;

@@ -1,4 +1,4 @@
-// Ranges, lists and rows: which elements run, in what order, what is emitted, and what is left alone.
+// Ranges, lists, rows and recent spikes: which elements run, in what order, what is emitted, and what is left alone.
 
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -182,6 +182,89 @@ test("rows run the synapses of each source in the list, directly and through an 
     [3, 4, 6, 7, 5],
   ).arrays;
   assert.equal([...ordered.v!], [1e6, 1e4, 1e6, 1e6, 1e6, 1e4]);
+});
+
+/** Places of five cells, three each, for delays of 2 to 4 steps; each place has up to ten numbers. */
+function recentSpikes(seed: number, extra: number, now: number) {
+  const draw = stream(seed);
+  const counts = Array.from({ length: 15 }, () => Math.floor(draw() ** 2 * 11));
+  const starts = [0];
+  for (const count of counts) starts.push(starts.at(-1)! + count);
+  const order = Array.from({ length: starts.at(-1)! }, () => Math.floor(draw() * 50));
+  const most = Math.max(...counts);
+  const emitted = Array.from({ length: 30 }, () => now - 5 + Math.floor(draw() * 12));
+  emitted.sort((a, b) => a - b);
+  const cells = emitted.map(() => 3 * Math.floor(draw() * 5));
+  const place = layout({
+    spikes: ["i32", 6],
+    list: ["i32", 60],
+    starts: ["i32", 16],
+    order: ["i32", order.length + 4],
+    w: ["f64", 1],
+    room: ["i32", most + 4 + extra],
+  });
+  const { room, ...symbols } = place.symbols;
+  const list = emitted.flatMap((step, k) => [cells[k]!, step | 0]);
+  const spikes = [symbols.list!.address / 4, 0, 30, 30, now | 0];
+  const loop = {
+    kind: "recent",
+    index: "s",
+    spikes: symbols.spikes!,
+    shortest: 2,
+    longest: 4,
+    starts: symbols.starts!,
+    order: symbols.order!,
+    most,
+    room: room!,
+  } as const;
+  const heard = (step: number): number[] =>
+    emitted.flatMap((then, k) => {
+      const age = step - then;
+      const at = cells[k]! + age - 2;
+      return age < 2 || age > 4 ? [] : order.slice(starts[at]!, starts[at + 1]!);
+    });
+  // `room` is the backend's own
+  return { loop, place: { ...place, symbols }, contents: { spikes, list, starts, order }, heard };
+}
+
+test("recent spikes run what is at the place of their age, the oldest first, until they are over", () => {
+  for (const now of [100, 2 ** 31 - 3])
+    for (const extra of [0, 1, 100]) {
+      const { loop, place, contents, heard } = recentSpikes(extra + 7, extra, now);
+      const { w, spikes } = place.symbols;
+      const next = plus(
+        { op: "mul", left: load(w!, null), right: constant(1.0009765625) },
+        { op: "index", name: "s", offset: 1 },
+      );
+      const kernel = kernelOf("recent", [store(w!, next, null)], { loop });
+      const calls = Array.from({ length: 14 }, () => [0, 0] as const);
+      const { arrays } = agree(kernel, place, contents, calls);
+      const all = calls.flatMap((_, k) => heard(now + k));
+      assert.ok(all.length > 50);
+      assert.is(
+        arrays.w![0],
+        all.reduce((sum, s) => sum * 1.0009765625 + s + 1, 0),
+      );
+      // the last was noted at most 6 steps after the first call, which was 13 steps before the last
+      const end = [30, 30, 30, (now + 14) | 0];
+      assert.equal([...arrays[spikes!.name]!].slice(1, 5), end);
+    }
+});
+
+test("a note appends place and step of those that have a place, whatever is read ahead", () => {
+  const place = layout({ spikes: ["i32", 6], list: ["i32", 16], places: ["i32", 5] });
+  const { spikes, list, places } = place.symbols;
+  const contents = { spikes: [list!.address / 4, 0, 2, 8, 77], places: [8, -1, 0, 40, -1] };
+  const index = { kind: "index", name: "place", array: places!, at: "cell", offset: 0 } as const;
+  for (const soon of [[], [{ array: places!, from: "cell", to: "cell" }]]) {
+    const body: Statement[] = [index, { kind: "note", spikes: spikes!, at: "place", soon }];
+    const kernel = kernelOf("note", body, { loop: { kind: "list", index: "cell" } });
+    for (const backend of backends) {
+      const { arrays } = run(backend, kernel, place, contents, [[0, 4]], [3, 1, 2, 0]);
+      assert.equal([...arrays.spikes!].slice(0, 5), [list!.address / 4, 0, 5, 8, 77]);
+      assert.equal([...arrays.list!].slice(0, 12), [0, 0, 0, 0, 40, 77, 0, 77, 8, 77, 0, 0]);
+    }
+  }
 });
 
 test("the prologue runs once a call, also for an empty range, and its lets are seen by all elements", () => {

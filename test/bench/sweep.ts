@@ -1,6 +1,6 @@
 // question: what does a sweep of 10,000 Traub-Miles neurons for 200 ms cost, in one thread, in all of them, on a GPU?
 //
-// npm run build && npm run bench -- sweep [--repeat N] [--only wasm-1,wasm-all,gpu]
+// npm run build && npm run bench -- sweep [--repeat N] [--only wasm-1,wasm-all,gpu-webgpu,...]
 //
 // Each way runs once unmeasured: that compiles, and starts threads. Rounds are interleaved. Rates must agree before any
 // time is told: bit for bit between threads, to one spike between f64 and f32.
@@ -20,19 +20,30 @@ interface Way {
   result?: SweepResult<"count">;
 }
 
+/** The modes that run here; those of gpu.js without a card only where they are asked for. */
+async function cards(only: readonly string[] | undefined): Promise<Way[]> {
+  if (only && !only.some((one) => one.startsWith("gpu"))) return [];
+  const reports = await gpuModes();
+  return reports.flatMap((report) => {
+    const { mode } = report;
+    const name = `gpu-${mode}`;
+    if (!report.runs) {
+      console.log(`${name} does not run here: ${report.reason}`);
+      return [];
+    }
+    console.log(`${name} runs on ${report.on}`);
+    const options = { backend: "gpu", gpuMode: mode } as const;
+    return report.software && !only?.includes(name) ? [] : [{ name, options, seconds: [] }];
+  });
+}
+
 async function ways(only: readonly string[] | undefined): Promise<Way[]> {
-  const modes = await gpuModes();
-  const cards = modes.flatMap(({ mode, works }) =>
-    works && (mode === "webgpu" || mode === "webgl2")
-      ? [{ name: `gpu ${mode}`, options: { backend: "gpu", gpuMode: mode } as const, seconds: [] }]
-      : [],
-  );
   const all: Way[] = [
     { name: "wasm-1", options: { threads: 1 }, seconds: [] },
     { name: "wasm-all", options: { threads: availableParallelism() }, seconds: [] },
-    ...cards,
   ];
-  return all.filter(({ name }) => !only || only.some((one) => name.startsWith(one)));
+  const wasm = all.filter(({ name }) => !only || only.some((one) => name.startsWith(one)));
+  return [...wasm, ...(await cards(only))];
 }
 
 function run({ options }: Way): Promise<SweepResult<"count">> {

@@ -1,12 +1,19 @@
 // One queue on its own, driven step by step, with plain functions in place of kernels.
 
 import { js } from "../../src/backends/js/backend.ts";
-import type { KernelFunction } from "../../src/ir/ir.ts";
-import { pushRunsKernel, pushSynapsesKernel } from "../../src/lowering/push.ts";
+import type { Kernel, KernelFunction } from "../../src/ir/ir.ts";
+import { noteKernel, pushRunsKernel, pushSynapsesKernel } from "../../src/lowering/push.ts";
+import { type Ages, agesOf, waitsOf } from "../../src/runtime/ages.ts";
 import { arena, StateArray } from "../../src/runtime/arena.ts";
 import { rowsBy } from "../../src/runtime/connectivity.ts";
 import { EventList } from "../../src/runtime/events.ts";
-import { EventQueue, type QueueInput, type QueueKind } from "../../src/runtime/queue.ts";
+import {
+  EventQueue,
+  type QueueInput,
+  type QueueKind,
+  type SpikeQueue,
+} from "../../src/runtime/queue.ts";
+import { RecentSpikes, spikeList } from "../../src/runtime/recent.ts";
 import { runsOf } from "../../src/runtime/runs.ts";
 import { WHEEL_HEADER } from "../../src/runtime/wheel.ts";
 
@@ -24,7 +31,9 @@ export interface LineOptions {
 export class Line {
   readonly input: QueueInput;
   readonly delays: StateArray;
-  queue: EventQueue;
+  queue: SpikeQueue;
+  private readonly arrived: StateArray;
+  private recent: KernelFunction | undefined;
 
   constructor(options: LineOptions) {
     const { cells, size, delays, dt = 1e-4, kind = "synapses" } = options;
@@ -34,7 +43,9 @@ export class Line {
     const rows = rowsBy({ i32: Int32Array.from(cells) }, size, "line");
     const wheel = new StateArray("line.wheel", "i32", WHEEL_HEADER);
     const input = { name: "line", events, rows, delays: this.delays, dt, wheel };
-    const runs = kind === "runs" ? runsOf(rows, this.delays.f64, dt, "line") : undefined;
+    this.arrived = new StateArray("line.arrived", "i32", cells.length);
+    const runs =
+      kind === "runs" ? runsOf(rows, waitsOf(rows, this.delays.f64, dt)!, "line") : undefined;
     if (kind === "runs" && !runs) throw new Error("runs would be too short");
     this.input = runs ? { ...input, runs } : input;
     this.queue = this.make(this.input, kind);
@@ -48,6 +59,10 @@ export class Line {
     this.queue.push();
     const arrived: number[] = [];
     const deliver: KernelFunction = (begin, end) => {
+      if (this.recent && this.queue.kind === "recent") {
+        arrived.push(...this.arrived.i32.subarray(0, this.recent(begin, end)));
+        return 0;
+      }
       const list = new Int32Array(arena().memory.buffer);
       for (let k = begin; k < end; k++) arrived.push(...this.synapsesOf(list[k]!));
       return 0;
@@ -68,8 +83,9 @@ export class Line {
     return places.map((p) => (order ? order.i32[p]! : p));
   }
 
-  private make(input: QueueInput, kind: QueueKind): EventQueue {
+  private make(input: QueueInput, kind: QueueKind): SpikeQueue {
     if (kind === "cells") return new EventQueue(input, kind);
+    if (kind === "recent") return this.makeRecent(input);
     const { wheel, rows, delays, dt, runs } = input;
     const kernel =
       kind === "runs"
@@ -77,6 +93,19 @@ export class Line {
         : pushSynapsesKernel("push", wheel, rows, delays, dt);
     const push = js.load({ kernels: [kernel] }, arena()).push!;
     return new EventQueue(input, kind, push);
+  }
+
+  private makeRecent(input: QueueInput): RecentSpikes {
+    const { rows, delays, dt } = input;
+    const ages = agesOf(rows, waitsOf(rows, delays.f64, dt)!, "line");
+    if (!ages) throw new Error("more places than synapses");
+    const { spikes, room } = spikeList(ages, "line");
+    const { note, recent } = js.load(
+      { kernels: kernelsOf(ages, spikes, room, this.arrived) },
+      arena(),
+    );
+    this.recent = recent!;
+    return new RecentSpikes(input, ages, spikes, { run: note! });
   }
 
   /** Several steps without spikes. */
@@ -88,7 +117,33 @@ export class Line {
   become(change: { kind?: QueueKind; dt?: number }): void {
     const old = this.queue;
     const dt = change.dt ?? old.input.dt;
-    this.queue = this.make({ ...old.input, dt }, change.kind ?? old.kind);
-    this.queue.adopt(old);
+    const queue = this.make({ ...old.input, dt }, change.kind ?? old.kind);
+    if (!(queue instanceof EventQueue)) throw new Error("adopts nothing");
+    queue.adopt(old);
+    this.queue = queue;
   }
+}
+
+/** Kernels that note spikes, and that list the synapses which hear them now. */
+function kernelsOf(
+  { shortest, longest, fullest: most, places, begins, ends, rows }: Ages,
+  spikes: StateArray,
+  room: StateArray,
+  output: StateArray,
+): Kernel[] {
+  const { starts, order } = rows;
+  const each = longest - shortest + 1;
+  const near = { places, each, starts, listed: order, begins, ends };
+  const loop = { index: "s", spikes, shortest, longest, starts, order, most, room };
+  const when = { op: "truth", value: true } as const;
+  return [
+    noteKernel("note", spikes, near),
+    {
+      name: "recent",
+      loop: { ...loop, kind: "recent" },
+      prologue: [],
+      body: [{ kind: "emit", when, at: "s" }],
+      output,
+    },
+  ];
 }

@@ -3,7 +3,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { DelayError } from "../../src/errors.ts";
-import { delaySteps } from "../../src/runtime/queue.ts";
+import { delaySteps, type EventQueue } from "../../src/runtime/queue.ts";
 import { Line } from "./line.ts";
 
 const test = suite("runtime: queue");
@@ -106,6 +106,35 @@ test("two arrivals at one synapse in one step are both delivered", () => {
   assert.is(line.queue.pending, 0);
 });
 
+test("recent spikes: each synapse hears after its own static delay, in order of emission, then of cell", () => {
+  const cells = [2, 0, 2, 0, 2, 0, 2, 0];
+  const delays = [3, 2, 5, 4, 3, 2, 4, 5].map((steps) => steps * 1e-4);
+  const [recent, wheel] = (["recent", "synapses"] as const).map(
+    (kind) => new Line({ cells, size: 3, delays, kind }),
+  ) as [Line, Line];
+  let arrivals = 0;
+  for (let step = 0; step < 400; step++) {
+    // bursts of more spikes than the list begins with, silence, and cell 1, which has no synapses
+    const spiking = step % 100 > 60 ? [] : [0, 1, 2].filter((cell) => (step * (cell + 3)) % 7 < 5);
+    const arrived = recent.step(...spiking);
+    assert.equal(arrived, wheel.step(...spiking), `step ${step}`);
+    arrivals += arrived.length;
+  }
+  assert.ok(arrivals > 1000);
+  assert.is(recent.queue.pending, 0);
+});
+
+test("recent spikes go on in a wheel when delays become plastic", () => {
+  const delays = [1, 2, 3, 4, 5].map((steps) => steps * 1e-4);
+  const line = new Line({ cells: [0, 0, 0, 0, 0], size: 1, delays, kind: "recent" });
+  line.step(0);
+  assert.equal(line.step(0), [0]);
+  line.become({ kind: "synapses" });
+  line.delays.f64.fill(0);
+  assert.equal([line.step(), ...line.idle(4)], [[1, 0], [2, 1], [3, 2], [4, 3], [4]]);
+  assert.is(line.queue.pending, 0);
+});
+
 test("the ring grows in the middle of its turn without losing what is under way", () => {
   const line = new Line({ cells: [0, 1, 2], size: 3, delays: [5e-4, 100e-4, 3000e-4] });
   const arrived = [
@@ -145,7 +174,7 @@ test("no delay at all: cells are delivered in the step they spike, after what wa
   const line = new Line({ cells: [0, 1], size: 2, delays: [1e-4], kind: "cells" });
   assert.equal(line.step(0), []);
   line.delays.f64[0] = 0;
-  line.queue.readCommonDelay();
+  (line.queue as EventQueue).readCommonDelay();
   assert.equal(line.step(1), [0, 1]);
   assert.equal(line.step(0), [0]);
 });
@@ -154,7 +183,7 @@ test("a common delay may change while spikes are in flight", () => {
   const line = new Line({ cells: [0, 1], size: 2, delays: [4e-4], kind: "cells" });
   line.step(0);
   line.delays.f64[0] = 1e-4;
-  line.queue.readCommonDelay();
+  (line.queue as EventQueue).readCommonDelay();
   assert.equal([line.step(1), ...line.idle(3)], [[], [1], [], [0]]);
 });
 

@@ -21,8 +21,8 @@ const LENGTHS: readonly number[] = [MASK, 10 * MASK, 100 * MASK];
 /** A block is to take no longer, in ms: in between others have their turn. */
 const LONGEST = 200;
 /**
- * Elements up to which a pass takes 24 steps on a graphics card: it then computes every row in each of them, which costs
- * less than 23 passes as long as the card is not full. Measured: test/bench/gpu.ts.
+ * Elements up to which a pass takes 24 steps on a graphics card: it then computes every row in each of them, which
+ * costs less than 23 passes as long as the card is not full. Measured: test/bench/gpu.ts.
  */
 const SMALL = 8192;
 /** Pipelines of odd lengths that are kept. */

@@ -27,8 +27,8 @@ export function refusalOf(program: StepProgram): Refusal {
 /** How a kernel is written. */
 export interface EmitOptions {
   /**
-   * Steps that one pass takes. With more than one, all rows are computed for each of them, and the argument `step` is the
-   * first: fewer passes, for groups that do not fill a device. The row of spikes gets as many bits.
+   * Steps that one pass takes. With more than one, every row computes all of the state, and the argument `step` is
+   * the first: fewer passes, for groups that do not fill a device. The row of spikes gets as many bits.
    */
   readonly inner?: number;
 }

@@ -1,7 +1,7 @@
 // exp, log, pow and what is made of them, in f32 (hence the F): src/ir/math has the f64 that they stand for.
 //
-// Built-in functions of shading languages may be off by 1e-3 where they are small, so none is used but sqrt, and log2 for its exponent. No step
-// relies on a rounded sum to be taken apart again: compilers for GPUs may reorder it.
+// Built-in functions of shading languages may be off by 1e-3 where they are small, so none is used but sqrt, and log2
+// for an exponent. No step relies on a rounded sum to be taken apart again: compilers for GPUs may reorder it.
 
 import { define, horner, type NamedFunction } from "./function.ts";
 
@@ -65,8 +65,8 @@ const NEAR_ONE_TEXT = `function logNearOne(f) {
 }`;
 
 /**
- * x = 2^k (1 + f), as lines that define k and f. The built-in log2 is good enough to find k: where it is one off, f is so
- * near an end of its range that it may lie beyond.
+ * x = 2^k (1 + f), as lines that define k and f. The built-in log2 is good enough to find k: where it is one off, f is
+ * so near an end of its range that it may lie beyond.
  */
 const REDUCED = `const about = greater(-126, lesser(127, Math.floor(Math.log2(x))));
   const m = about > 0 ? x * 0.5 * pow2(1 - about) : x * 2 * pow2(-1 - about);

@@ -1,5 +1,7 @@
 // The door to gpu.js: loaded when it is first needed, and what is used of it as types.
 
+import { type FunctionBuilder, repairOrder } from "./order.ts";
+
 /** A kernel of gpu.js, to be called while a pipeline is traced. */
 export type RawKernel = (...args: readonly unknown[]) => unknown;
 
@@ -18,6 +20,8 @@ export interface RawSettings {
   readonly output?: readonly number[];
   readonly functions?: readonly unknown[];
   readonly nativeFunctions?: readonly unknown[];
+  /** GLSL before all functions. */
+  readonly injectedNative?: string;
   readonly loopMaxIterations?: number;
 }
 
@@ -44,6 +48,8 @@ export interface GpuJs {
     readonly canvas?: unknown;
     readonly context?: unknown;
   }) => RawGpu;
+  /** Missing from some builds. */
+  readonly FunctionBuilder?: { readonly prototype: FunctionBuilder };
   input(values: Float32Array, size: readonly number[]): unknown;
   /** One WebGPU device for all instances, asked of `navigator.gpu`. */
   readonly WebGPUContext: {
@@ -55,5 +61,7 @@ export interface GpuJs {
 /** gpu.js, loaded at the first call: starting Myelin does not need it. */
 export async function loadGpuJs(): Promise<GpuJs> {
   const loaded = (await import("gpu.js")) as unknown as GpuJs & { readonly default?: GpuJs };
-  return loaded.default ?? loaded;
+  const lib = loaded.default ?? loaded;
+  if (lib.FunctionBuilder) repairOrder(lib.FunctionBuilder.prototype);
+  return lib;
 }

@@ -207,6 +207,7 @@ export class Session implements Gpu {
       output,
       functions: called.map((one) => one.source),
       nativeFunctions: native.map(({ name, source: text }) => ({ name, source: text })),
+      ...(this.mode === "webgl2" ? { injectedNative: called.map(prototype).join("\n") } : {}),
       ...(loopMaxIterations === undefined ? {} : { loopMaxIterations }),
     };
   }
@@ -284,6 +285,13 @@ function forget(gpu: RawGpu): void {
     gpu.kernels.length = 0;
     return kernel;
   };
+}
+
+/** A function of numbers announced in GLSL: gpu.js may write it after one that calls it. */
+function prototype({ name, source }: { readonly name: string; readonly source: string }): string {
+  const [, parameters = ""] = /\(([^)]*)\)/.exec(source) ?? [];
+  const types = parameters.split(",").map(() => "float");
+  return `float ${name}(${types.join(", ")});`;
 }
 
 function nameOf(source: string): string {

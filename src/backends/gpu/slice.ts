@@ -24,6 +24,10 @@ export function sliceLines(
   context: SliceContext,
 ): { lines: string[]; writer: Writer } {
   const uses = countUses(roots);
+  // within an index, gpu.js takes numbers in calls for integers
+  const indices = new Set(
+    [...uses.keys()].flatMap(({ op, args }) => (op === "lookup" ? args : [])),
+  );
   const locals = new Map<Value, string>();
   const lines: string[] = [];
   const writer: Writer = {
@@ -35,7 +39,8 @@ export function sliceLines(
     if (done.has(value)) return;
     done.add(value);
     for (const arg of value.args) visit(arg);
-    if (context.held(value) || !deserves(value, uses.get(value)!, writer)) return;
+    const count = indices.has(value) ? Number.POSITIVE_INFINITY : uses.get(value)!;
+    if (context.held(value) || !deserves(value, count, writer)) return;
     const text =
       value.kind === "bool" ? writeAsNumber(value, writer, true) : write(value, writer, true);
     const name = context.names.take(value.hint ?? "x");

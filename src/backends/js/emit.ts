@@ -94,6 +94,8 @@ function loop(shape: Loop, body: readonly string[], names: Names): string[] {
       ];
     case "rows":
       return rows(shape, body, names);
+    case "recent":
+      return recent(shape, body, names);
     default:
       return unreachable(shape);
   }
@@ -120,5 +122,30 @@ function rows(
     indent(body, 2),
     "  }",
     "}",
+  ];
+}
+
+function recent(
+  shape: Extract<Loop, { kind: "recent" }>,
+  body: readonly string[],
+  names: Names,
+): string[] {
+  const spikes = names.of("array", shape.spikes.name);
+  const [starts, order] = [shape.starts, shape.order].map(({ name }) => names.of("array", name));
+  const [age, place, p] = ["age", "place", "p"].map((name) => names.of("own", name));
+  return [
+    `for (let k = ${spikes}[1]; k < ${spikes}[2]; k++) {`,
+    `  const ${age} = (${spikes}[4] - entries[${spikes}[0] + 2 * k + 1]) | 0;`,
+    `  if (${age} > ${shape.longest}) ${spikes}[1] = k + 1;`,
+    `  if (${age} > ${shape.longest}) continue;`,
+    `  if (${age} < ${shape.shortest}) break;`,
+    `  const ${place} = entries[${spikes}[0] + 2 * k] + ${age} - ${shape.shortest};`,
+    `  const stop = ${starts}[${place} + 1];`,
+    `  for (let ${p} = ${starts}[${place}]; ${p} < stop; ${p}++) {`,
+    `    const ${names.of("local", shape.index)} = ${order}[${p}];`,
+    indent(body, 2),
+    "  }",
+    "}",
+    `${spikes}[4]++;`,
   ];
 }

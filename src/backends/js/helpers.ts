@@ -58,6 +58,12 @@ for (let n = 1, x = 2.2250738585072014e-308; n < 2047; n++, x *= 2) powers[n] = 
   if (entries[bucket + 1] >= entries[bucket + 2]) bucket = wheel[2] + 4 * size;
   entries[entries[bucket] + entries[bucket + 1]++] = index;
 }`,
+  /** See `note` in src/ir/ir.ts. */
+  note: `function note(entries, spikes, place) {
+  const at = spikes[0] + 2 * spikes[2]++;
+  entries[at] = place;
+  entries[at + 1] = spikes[4];
+}`,
   highProduct: `function highProduct(a, b) {
   const a1 = a >>> 16;
   const a0 = a & 0xffff;

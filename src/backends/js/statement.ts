@@ -38,6 +38,11 @@ export function statementLines(statement: Statement, context: Context): string[]
       const index = at(statement.at, writer);
       return [`${writer.helper("enqueue")}(entries, ${wheel}, ${steps}, ${index});`];
     }
+    case "note": {
+      const spikes = names.of("array", statement.spikes.name);
+      const place = at(statement.at, writer);
+      return [`if (${place} >= 0) ${writer.helper("note")}(entries, ${spikes}, ${place});`];
+    }
     default:
       return unreachable(statement);
   }

@@ -5,6 +5,7 @@ import type { Kernel, Loop } from "../../ir/ir.ts";
 import { Code, type FunctionCode, type Local } from "./code.ts";
 import { append, type Frame, increment, more, result, wordOffset } from "./frame.ts";
 import { untouched, vectorizable } from "./plan.ts";
+import { note, recentLoop } from "./recent.ts";
 import { ScalarWriter } from "./scalar.ts";
 import { vectorLoop } from "./vectorloop.ts";
 import type { Callees } from "./writer.ts";
@@ -39,6 +40,7 @@ function scalarLoop(kernel: Kernel, frame: Frame, before: ScalarWriter, callees:
         else if (part.kind === "store") writer.store(part, watched);
         else if (part.kind === "index") writer.follow(part);
         else if (part.kind === "enqueue") writer.enqueue(part);
+        else if (part.kind === "note") note(part, code, writer);
         else {
           writer.expression(part.when);
           code.if(() => append(kernel, frame, () => code.get(writer.indexLocal(part.at))));
@@ -70,6 +72,9 @@ function shape(loop: Loop, frame: Frame, writer: ScalarWriter, body: () => void)
     }
     case "rows":
       rows(loop, frame, writer, body);
+      return;
+    case "recent":
+      recentLoop(loop, frame, writer, body);
       return;
     default:
       unreachable(loop);

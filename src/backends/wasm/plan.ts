@@ -36,7 +36,7 @@ export function vectorizable(kernel: Kernel): boolean {
 
 function ownStatement(statement: Statement, own: string): boolean {
   if (statement.kind === "let") return true;
-  if (statement.kind === "index" || statement.kind === "enqueue") return false;
+  if (statement.kind !== "store" && statement.kind !== "emit") return false;
   return statement.at === own;
 }
 

@@ -1,0 +1,140 @@
+// Synapses by cell and static delay, with a place for every delay there is: a spike finds by its age who hears it now.
+
+import { StateArray } from "./arena.ts";
+import type { Rows } from "./connectivity.ts";
+import { delaySteps } from "./queue.ts";
+
+/** Synapses of each cell by delay. */
+export interface Ages {
+  /** Delays are shortest, ..., longest steps; a cell has a place for each. */
+  readonly shortest: number;
+  readonly longest: number;
+  /** The first place of each cell, -1 for one without synapses. */
+  readonly places: StateArray;
+  /** Where the synapses of each cell begin and end in `order`. */
+  readonly begins: StateArray;
+  readonly ends: StateArray;
+  /** The synapses of each place, in the order of their row. */
+  readonly rows: Rows & { readonly order: StateArray };
+  /** Synapses in all, and in the fullest place. */
+  readonly size: number;
+  readonly fullest: number;
+}
+
+/** Numbers that kernels may read beyond the last one, as they copy four at a time. */
+export const SPARE = 4;
+/** Synapses in a place from which walking through them costs more than finding them. */
+const LONG = 32;
+
+/** Steps that each synapse of some rows waits, in the order of the rows. */
+export type Waits = Int32Array;
+
+/** The waits of static delays (seconds, one per synapse), or undefined when one is none. */
+export function waitsOf({ order }: Rows, delays: Float64Array, dt: number): Waits | undefined {
+  const waits = new Int32Array(delays.length);
+  const given = order?.i32;
+  for (let p = 0; p < waits.length; p++) {
+    const steps = delaySteps(delays[given ? given[p]! : p]!, dt);
+    if (Number.isNaN(steps)) return undefined;
+    waits[p] = steps;
+  }
+  return waits;
+}
+
+/**
+ * The ages of static delays, or undefined when there would be more places than synapses, or so many synapses in a place
+ * that an entry of a wheel for each run of them is the better way.
+ */
+export function agesOf(rows: Rows, waits: Waits, name: string): Ages | undefined {
+  const { shortest, longest } = range(waits);
+  const places = new Int32Array(rows.neurons);
+  const count = place(rows, longest - shortest + 1, places);
+  if (waits.length === 0 || count > waits.length) return undefined;
+  const starts = new Int32Array(count + 1);
+  countAges(rows, waits, shortest, places, starts);
+  const { fullest, taken } = summed(starts);
+  if (waits.length > LONG * taken) return undefined;
+  const begins = new StateArray(`${name}.age.starts`, "i32", starts.length);
+  const order = new StateArray(`${name}.age.order`, "i32", waits.length + SPARE);
+  begins.i32.set(starts);
+  sort(rows, waits, shortest, places, starts, order.i32);
+  const first = new StateArray(`${name}.age.places`, "i32", places.length);
+  first.i32.set(places);
+  const placed = { starts: begins, order, neurons: count };
+  const ends = new StateArray(`${name}.age.ends`, "i32", places.length);
+  ends.i32.set(rows.starts.i32.subarray(1));
+  const ofCell = { places: first, begins: rows.starts, ends };
+  return { shortest, longest, ...ofCell, rows: placed, size: waits.length, fullest };
+}
+
+/** Numbers of synapses, such as their other neuron, in the order of ages. */
+export function byAge({ rows, size }: Ages, numbers: StateArray, name: string): StateArray {
+  const copy = new StateArray(name, "i32", size + SPARE);
+  const [from, to, order] = [numbers.i32, copy.i32, rows.order.i32];
+  for (let k = 0; k < size; k++) to[k] = from[order[k]!]!;
+  return copy;
+}
+
+function range(waits: Waits): { shortest: number; longest: number } {
+  let [shortest, longest] = [waits[0] ?? 0, 0];
+  for (const wait of waits) {
+    if (wait < shortest) shortest = wait;
+    if (wait > longest) longest = wait;
+  }
+  return { shortest, longest };
+}
+
+/** Gives cells with synapses so many places each; how many there are. */
+function place({ starts, neurons }: Rows, each: number, places: Int32Array): number {
+  const begins = starts.i32;
+  let count = 0;
+  for (let cell = 0; cell < neurons; cell++) {
+    const empty = begins[cell] === begins[cell + 1];
+    places[cell] = empty ? -1 : count;
+    if (!empty) count += each;
+  }
+  return count;
+}
+
+function countAges(
+  { starts, neurons }: Rows,
+  waits: Waits,
+  shortest: number,
+  places: Int32Array,
+  counts: Int32Array,
+): void {
+  const begins = starts.i32;
+  for (let cell = 0; cell < neurons; cell++) {
+    const first = places[cell]! - shortest + 1;
+    for (let p = begins[cell]!; p < begins[cell + 1]!; p++) counts[first + waits[p]!]!++;
+  }
+}
+
+/** Turns counts, one place late, into starts. */
+function summed(counts: Int32Array): { fullest: number; taken: number } {
+  let [fullest, taken] = [0, 0];
+  for (let k = 1; k < counts.length; k++) {
+    const count = counts[k]!;
+    if (count > fullest) fullest = count;
+    if (count > 0) taken++;
+    counts[k] = counts[k - 1]! + count;
+  }
+  return { fullest, taken };
+}
+
+/** Moves synapses to their places, with `next` at the start of each. */
+function sort(
+  { starts, order, neurons }: Rows,
+  waits: Waits,
+  shortest: number,
+  places: Int32Array,
+  next: Int32Array,
+  into: Int32Array,
+): void {
+  const [begins, given] = [starts.i32, order?.i32];
+  for (let cell = 0; cell < neurons; cell++) {
+    const first = places[cell]! - shortest;
+    for (let p = begins[cell]!; p < begins[cell + 1]!; p++)
+      into[next[first + waits[p]!]!++] = given ? given[p]! : p;
+  }
+}
