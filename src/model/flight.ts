@@ -170,6 +170,12 @@ export class Flight {
     return draws(kernel) ? undefined : kernel;
   }
 
+  /** The code over all synapses. */
+  overAll(): Kernel {
+    const { title, code } = this.site!;
+    return code(`${title}.gather`, { kind: "range", index: "s" });
+  }
+
   /** Runs code for what arrives so many steps from now, and leaves it under way. */
   foresee(steps: number, run: KernelFunction): void {
     this.queue!.foresee(steps, run);

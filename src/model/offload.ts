@@ -6,11 +6,12 @@ import type {
   Device,
   DeviceHost,
   DeviceProgram,
+  Recurrent,
   Refusal,
   StepPart,
   StepProgram,
 } from "../ir/device.ts";
-import type { Backend } from "../ir/ir.ts";
+import type { ArraySymbol, Backend } from "../ir/ir.ts";
 import {
   arena,
   backendNamed,
@@ -118,16 +119,21 @@ const ALONE: Surroundings = {
   summing: [],
   sums: [],
   into: [],
+  recurrent: [],
   least: Number.POSITIVE_INFINITY,
   hindrance: undefined,
 };
 
 /** Why a group may run ahead. */
-function freedom({ incoming, least, lookers }: Surroundings): string {
+function freedom({ incoming, least, lookers, recurrent }: Surroundings): string {
   const alone =
     lookers.length === 0
       ? "nothing looks at its state in between"
       : "until somebody looks at its state";
+  if (recurrent.length > 0 && least === Number.POSITIVE_INFINITY) {
+    const synapses = recurrent.reduce((sum, { size }) => sum + size, 0);
+    return `${alone}; spikes among its own neurons are gathered there (${synapses} synapses in every step cost less than state that comes and goes)`;
+  }
   if (incoming.length === 0) return alone;
   return `${least} steps at most, the shortest delay of spikes that arrive at it`;
 }
@@ -149,14 +155,14 @@ function everyStep(clock: Clock): Looker {
 function programOf(
   of: Stepped,
   own: readonly Stepping[],
-  { incoming, into, gathers }: Surroundings,
+  { incoming, into, gathers, recurrent }: Surroundings,
   order: readonly Operation[],
 ): StepProgram {
   const { dt, time, stepCell: step, random } = own[0]!.clock;
   const parts: StepPart[] = [];
   const first = order.find((one) => incoming.some(({ operation }) => operation === one));
   for (const operation of order) {
-    if (operation === first) parts.push(...into.map((array) => ({ kind: "add", array }) as const));
+    if (operation === first) parts.push(...into.map((array) => addition(array, recurrent)));
     if (own.includes(operation as Stepping))
       for (const kernel of (operation as Stepping).work.kernels)
         parts.push({ kind: "kernel", kernel });
@@ -169,6 +175,11 @@ function programOf(
     parts,
     times: of.times,
   };
+}
+
+function addition(array: ArraySymbol, all: readonly Recurrent[]): StepPart {
+  const recurrent = all.filter(({ into }) => into.name === array.name);
+  return { kind: "add", array, ...(recurrent.length > 0 ? { recurrent } : {}) };
 }
 
 function made(

@@ -204,17 +204,29 @@ export class Pathway {
   }
 
   private arrivals(dt: number): Arrivals {
-    const { flight } = this;
-    let known = { version: -1, least: 0 };
+    const { flight, synapses, kind } = this;
+    let known = { version: -1, least: 0, most: 0 };
+    const range = (): { readonly least: number; readonly most: number } => {
+      if (this.written || synapses.store.viewed.has(`${this.name}.delay`))
+        return { least: 0, most: 0 };
+      if (known.version !== this.version)
+        known = { version: this.version, ...rangeOfSteps(this.delays.f64, dt) };
+      return known;
+    };
+    const { pre, post } = synapses.neighbours;
     return {
       kernel: () => flight.kernel,
-      least: () => {
-        const { store } = this.synapses;
-        if (this.written || store.viewed.has(`${this.name}.delay`)) return 0;
-        if (known.version !== this.version)
-          known = { version: this.version, least: leastSteps(this.delays.f64, dt) };
-        return known.least;
-      },
+      list: this.list,
+      least: () => range().least,
+      most: () => range().most,
+      recurrent: (into) => ({
+        kernel: flight.overAll(),
+        into,
+        by: kind === "pre" ? post : pre,
+        from: kind === "pre" ? pre : post,
+        delays: this.delays,
+        size: synapses.store.size,
+      }),
       foresee: (steps, run) => flight.foresee(steps, run),
       take: () => flight.take(),
     };
@@ -365,9 +377,13 @@ export class Pathway {
   }
 }
 
-/** Fewest steps among delays. */
-function leastSteps(delays: Float64Array, dt: number): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let k = 0; k < delays.length; k++) least = Math.min(least, delaySteps(delays[k]!, dt));
-  return least;
+/** Fewest and most steps among delays. */
+function rangeOfSteps(delays: Float64Array, dt: number): { least: number; most: number } {
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (let k = 0; k < delays.length; k++) {
+    const steps = delaySteps(delays[k]!, dt);
+    least = Math.min(least, steps);
+    most = Math.max(most, steps);
+  }
+  return { least, most };
 }

@@ -1,6 +1,6 @@
 // Who else reads and writes what a group's steps read and write: whether a device may run them ahead.
 
-import type { Gather } from "../ir/device.ts";
+import { type Gather, LONGEST_RECURRENT, type Recurrent } from "../ir/device.ts";
 import type { ArraySymbol, Kernel } from "../ir/ir.ts";
 import { arraysOf, storedBy } from "../ir/walk.ts";
 import { additionsOf, redirected } from "../lowering/additions.ts";
@@ -35,6 +35,8 @@ export interface Surroundings {
   /** Where arrivals are summed, for each array that they are added to; in the order of `into`. */
   readonly sums: readonly StateArray[];
   readonly into: readonly ArraySymbol[];
+  /** Sums of what the group's own spikes bring, which the device takes. */
+  readonly recurrent: readonly Recurrent[];
   /** Fewest steps that anything is under way. */
   readonly least: number;
   /** Why the group cannot run ahead. */
@@ -60,6 +62,7 @@ class Survey {
   private readonly readers: Reader[] = [];
   private readonly incoming: Incoming[] = [];
   private readonly gathers: Gather[] = [];
+  private readonly recurrent: Recurrent[] = [];
   private readonly sums = new Map<string, { into: ArraySymbol; sum: StateArray }>();
   private hindrance: string | undefined;
 
@@ -96,6 +99,7 @@ class Survey {
       summing,
       sums: [...this.sums.values()].map(({ sum }) => sum),
       into: [...this.sums.values()].map(({ into }) => into),
+      recurrent: this.recurrent,
       least: Math.min(...incoming.map((each) => each.least())),
       hindrance: this.hindrance,
     };
@@ -154,8 +158,14 @@ class Survey {
     if (additions.into.some((array) => array.length !== this.of.size))
       return `${name} adds to a variable that is one for all`;
     if (arrivals.least() < 1) return `spikes of ${name} arrive at once, or their delays may change`;
+    const gathered = this.own.some(({ work }) => work.fills === arrivals.list)
+      ? additions.into
+          .map((array) => arrivals.recurrent(array))
+          .filter((sum) => pays(sum, arrivals))
+      : [];
+    this.recurrent.push(...gathered);
     const to = new Map(additions.into.map((array) => [array.name, this.sumFor(array)]));
-    this.incoming.push(incomingOf(operation, arrivals, to));
+    this.incoming.push(incomingOf(operation, arrivals, to, gathered.length > 0));
     return undefined;
   }
 
@@ -178,6 +188,19 @@ class Survey {
   }
 }
 
+/** Seconds that a card takes to look at one synapse in one step: 8 bytes at 300 GB/s. */
+const LOOK = 25e-12;
+/** Seconds that state takes to the card and back. */
+const CROSSING = 2e-4;
+
+/**
+ * Whether looking at every synapse in every step costs less than a block that is no longer than the shortest delay, on
+ * a graphics card: up to 8 million synapses over that delay in steps.
+ */
+function pays({ size }: Recurrent, arrivals: Arrivals): boolean {
+  return arrivals.most() <= LONGEST_RECURRENT && size * LOOK < CROSSING / arrivals.least();
+}
+
 /** Arrays that an operation sets or adds to, and the device in its place. */
 function broughtBy({ sums, arrivals }: Operation): readonly ArraySymbol[] {
   const arriving = arrivals?.kernel();
@@ -189,12 +212,17 @@ function incomingOf(
   operation: Operation,
   arrivals: Arrivals,
   to: ReadonlyMap<string, StateArray>,
+  gathered: boolean,
 ): Incoming {
   let made: { from: Kernel; run: ReturnType<typeof compiled> } | undefined;
   return {
     operation,
     // another kernel, or none, as the queue changes: the addends are those of the same code
-    least: () => (arrivals.kernel() ? arrivals.least() : 0),
+    least() {
+      const least = arrivals.kernel() ? arrivals.least() : 0;
+      if (!gathered || least === 0) return least;
+      return arrivals.most() <= LONGEST_RECURRENT ? Number.POSITIVE_INFINITY : 0;
+    },
     foresee(steps) {
       const from = arrivals.kernel()!;
       if (made?.from !== from)

@@ -1,6 +1,6 @@
 // The loop: operations of all objects, sorted by the schedule, run step by step, the smallest time first.
 
-import type { Gather } from "../ir/device.ts";
+import type { Gather, Recurrent } from "../ir/device.ts";
 import type { ArraySymbol, Kernel, KernelFunction } from "../ir/ir.ts";
 import type { Clock } from "./clock.ts";
 import { stepsIn } from "./clock.ts";
@@ -66,8 +66,14 @@ export interface Stepped {
 export interface Arrivals {
   /** What runs for it; undefined where that is more than one kernel, or draws. */
   kernel(): Kernel | undefined;
+  /** Who emits. */
+  readonly list: EventList;
   /** Fewest steps that a spike from now on is under way; 0 where nobody knows. */
   least(): number;
+  /** Most steps, where `least` is not 0. */
+  most(): number;
+  /** How a device that steps the emitting group as well would sum into an array of it. */
+  recurrent(into: ArraySymbol): Recurrent;
   /** Runs a function in place of the kernel for what arrives so many steps from now, and leaves it under way. */
   foresee(steps: number, run: KernelFunction): void;
   /** Takes what arrives now without running anything. */

@@ -97,7 +97,7 @@ export class NetworkPoints implements Runner {
           if (hooks.stopped()) net.stop();
         };
         await net.run(steps * dt, { reportPeriod: 0.1, report });
-        return !hooks.stopped();
+        return net.t > (from + steps - 0.5) * dt;
       };
       if (!(await run(0, settle))) return undefined;
       lookout.begin();

@@ -83,7 +83,7 @@ export class Stretch {
         if (hooks.stopped()) net.stop();
       },
     });
-    return !hooks.stopped();
+    return net.t > (from + steps - 0.5) * dt;
   }
 
   /** The error with the number of the point instead of that of the element. */

@@ -82,6 +82,72 @@ test("delays of many lengths between all, whose spikes wait nowhere, are told ah
     /G: whole steps on the device, many at a time/,
   ));
 
+/** A group that excites itself. */
+function alone(given: NetworkOptions, delay: string, onPre: string): Made {
+  const model =
+    "dv/dt = (1.1 + g - v)/(10*ms) : 1 (unless refractory)\ndg/dt = -g/(5*ms) : 1\nheard : 1";
+  const G = new NeuronGroup(40, model, {
+    threshold: "v > 1",
+    reset: "v = 0",
+    refractory: "2 ms",
+    method: "exact",
+    name: "G",
+  });
+  G.set("v", "rand()");
+  const S = new Synapses(G, G, { model: "w : 1", onPre, name: "S" });
+  S.connect({ condition: "i != j", p: 0.5 });
+  S.set("w", "rand() + 0.5");
+  S.set("delay", delay);
+  const A = new SpikeMonitor(G);
+  const M = new StateMonitor(G, ["g", "heard"], { record: [0, 7] });
+  const net = new Network([G, S, A, M], given);
+  return {
+    net,
+    results: () => [
+      ...spikesOf(A),
+      ...M.get("g").map((t) => [...t]),
+      ...M.get("heard").map((t) => [...t]),
+    ],
+  };
+}
+
+const GATHERED = /G: whole steps .*spikes among its own neurons are gathered there/;
+
+test("spikes among the neurons of a dense group are gathered on the device", () =>
+  agrees(
+    (given) => alone(given, "0.1*ms", "g_post += 0.01*w; heard_post += 1"),
+    "60 ms",
+    GATHERED,
+  ));
+
+test("delays of gathered spikes may differ, up to 24 steps", () =>
+  agrees((given) => alone(given, "0.1*ms + 2.3*ms*rand()", "g_post += 0.01*w"), "60 ms", GATHERED));
+
+test("longer delays are told ahead instead", () =>
+  agrees(
+    (given) => alone(given, "0.5*ms + 2.3*ms*rand()", "g_post += 0.01*w"),
+    "40 ms",
+    /G: whole steps .*: [5-9] steps at most/,
+  ));
+
+test("gathered spikes obey delays and weights that a callback sets", () =>
+  agrees(
+    (given) => {
+      const made = alone(given, "0.3*ms + 1*ms*rand()", "g_post += 0.01*w");
+      const S = made.net.object("S") as Synapses;
+      made.net.operation(
+        (t) => {
+          S.set("w", "w*0.9");
+          S.set("delay", t > 0.02 ? "0.1*ms + 2*ms*rand()" : "0.4*ms");
+        },
+        { dt: "7 ms" },
+      );
+      return made;
+    },
+    "28 ms",
+    GATHERED,
+  ));
+
 test("without a delay the state is back in every step", () =>
   agrees((given) => loop(given, "0*ms"), "20 ms", UPDATE));
 

@@ -126,6 +126,8 @@ class Sum {
   /** The text that reads a value of a synapse. */
   private readonly leaves = new Map<Value, (place: (row: number) => string) => string>();
   private readonly added: Value;
+  /** Rows of `links` that say whence a spike comes, and which bit tells that it arrives. */
+  private readonly arriving: { readonly from: number; readonly bit: number } | undefined;
 
   constructor(gather: Gather | Recurrent, state: readonly Row[], program: StepProgram) {
     this.gather = gather;
@@ -138,6 +140,11 @@ class Sum {
     for (const part of [...kernel.prologue, ...kernel.body]) added = this.statement(part) ?? added;
     if (!added) throw new InternalError(`${kernel.name} adds nothing`);
     this.added = added;
+    if ("from" in gather)
+      this.arriving = {
+        from: this.links.push({ array: gather.from, through: null }) - 1,
+        bit: this.links.push({ array: gather.delays, through: null, delay: true }) - 1,
+      };
   }
 
   /** The lines of the loop; `offset` is where its part of `links` begins. */
@@ -183,10 +190,9 @@ class Sum {
 
   /** Lines for those synapses only to which a spike arrives, where that is asked for. */
   private arrival(place: (row: number) => string, lines: readonly string[]): readonly string[] {
-    const { gather } = this;
-    if (!("from" in gather)) return lines;
-    const from = this.links.push({ array: gather.from, through: null }) - 1;
-    const bit = this.links.push({ array: gather.delays, through: null, delay: true }) - 1;
+    const { arriving } = this;
+    if (!arriving) return lines;
+    const { from, bit } = arriving;
     const recent = `state[${this.state.length + 1}][${place(from)}]`;
     return [
       `const bit = ${place(bit)};`,
