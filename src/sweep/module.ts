@@ -55,7 +55,8 @@ async function opened(address: string): Promise<Readonly<Record<string, unknown>
     if (/^file:/.test(address) && isMissing(error, "")) throw noFile(address, error);
     if ((error as { code?: unknown }).code !== "ERR_UNKNOWN_FILE_EXTENSION") throw error;
     await readTypeScript(address);
-    return import(address);
+    // Node remembers that an address failed
+    return import(`${address}?typescript`);
   }
 }
 

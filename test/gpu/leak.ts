@@ -12,14 +12,13 @@ export interface Held {
   readonly resident: number;
 }
 
-/** Runs two networks in turns, one of them in blocks of odd lengths; `look` tells what is held. */
+/** Runs two networks in turns, one of them in blocks of 24 and of 16 steps; `look` tells what is held. */
 export async function longRun(
   mode: GpuModeName,
   look: (steps: number) => Held,
 ): Promise<readonly [early: Held, late: Held]> {
-  const made = [noisy(mode), noisy(mode)] as const;
-  // somebody looks every 41 steps: blocks of 24 and of 17 steps
-  made[1].network.operation(() => undefined, { dt: "4.1 ms" });
+  const made = [firing(mode), firing(mode)] as const;
+  made[1].network.operation(() => undefined, { dt: "4 ms" });
   const advance = async (rounds: number): Promise<void> => {
     for (let round = 0; round < rounds; round++) await made[round % 2]!.network.run("1 s");
   };
@@ -32,16 +31,29 @@ export async function longRun(
   return [early, late];
 }
 
-function noisy(mode: GpuModeName) {
+/** Runs of ever other lengths, each in blocks that it has for itself; `look` tells what is held. */
+export async function manyLengths(
+  mode: GpuModeName,
+  look: (runs: number) => Held,
+): Promise<readonly [early: Held, late: Held]> {
+  const { network } = firing(mode);
+  const advance = async (from: number, to: number): Promise<void> => {
+    for (let steps = from; steps < to; steps++) await network.run(`${25 + (steps % 20)}*0.1*ms`);
+  };
+  await advance(0, 20);
+  const early = look(20);
+  await advance(20, 60);
+  return [early, look(60)];
+}
+
+function firing(mode: GpuModeName): { cells: NeuronGroup; network: Network } {
   const cells = new NeuronGroup(
     20,
-    "dv/dt = (1.1 - v)/(10*ms) + 0.1*xi/(10*ms)**0.5 : 1 (unless refractory)\nw : 1",
+    "dv/dt = (1.1 + 0.01*i - v)/(10*ms) : 1 (unless refractory)\nw : 1",
     { threshold: "v > 1", reset: "v = 0; w += 1", refractory: "2 ms", method: "euler" },
   );
-  return {
-    cells,
-    network: new Network([cells], { backend: "gpu", gpuMode: mode, seed: 1, dt: "0.1 ms" }),
-  };
+  const network = new Network([cells], { backend: "gpu", gpuMode: mode, dt: "0.1 ms" });
+  return { cells, network };
 }
 
 /** Counts calls of some methods that make things, less those that give them back. */

@@ -6,7 +6,6 @@
 
 import * as assert from "uvu/assert";
 import type { Gpu } from "../../../src/backends/gpu/door.ts";
-import type { Expression } from "../../../src/ir/ir.ts";
 import { kernelOf, load, store, stream } from "../harness.ts";
 import { judge, onDevice, Place, type Trial } from "./harness.ts";
 import type { Cases } from "./modes.ts";
@@ -26,7 +25,7 @@ const sizes = (from: number, to: number, n = 800): number[] =>
 const both = (numbers: readonly number[]): number[] => [...numbers, ...numbers.map((x) => -x)];
 
 /** Where each function is tried: the usual range, and magnitudes down to the least. */
-export const ranges: Readonly<Record<string, readonly number[]>> = {
+const ranges: Readonly<Record<string, readonly number[]>> = {
   exp: [...spread(-85, 88.7), ...both(sizes(1e-8, 1))],
   expm1: [...spread(-20, 88), ...both(sizes(1e-30, 1))],
   exprel: [...spread(-50, 92), ...both(sizes(1e-30, 1))],
@@ -47,7 +46,7 @@ export const ranges: Readonly<Record<string, readonly number[]>> = {
 };
 
 /** What a function of one or two arguments gives on a device and on the js backend, for numbers of f32. */
-export async function compared(
+async function compared(
   gpu: Gpu,
   name: string,
   xs: readonly number[],
@@ -83,7 +82,7 @@ export function trialOf(
 }
 
 /** How far a number of f32 is off, in units of its last place. */
-export function ulpsOff(got: number, wanted: number): number {
+function ulpsOff(got: number, wanted: number): number {
   if (Object.is(got, Math.fround(wanted)) || (got === 0 && Math.abs(wanted) < LEAST)) return 0;
   const exponent = Math.max(-126, Math.floor(Math.log2(Math.abs(wanted))));
   return Math.abs(got - wanted) / 2 ** (exponent - 23);
@@ -260,7 +259,7 @@ const atEdges: Cases = Object.fromEntries(
   ]),
 );
 
-/** The functions of f64, for those that the IR has no edge table for. */
+/** Every function in its range and at its limits. */
 export const functionCases: Cases = {
   ...usual,
   ...atEdges,
@@ -299,10 +298,3 @@ export const functionCases: Cases = {
     assert.ok(apart <= 4, `${apart} of ${u.length} differ`);
   },
 };
-
-/** An expression that calls a function. */
-export const call = (name: string, ...args: Expression[]): Expression => ({
-  op: "call",
-  name,
-  args,
-});

@@ -274,6 +274,32 @@ const storage: Cases = {
     ];
     await agrees(gpu, trial(made, [kernelOf("P.k", body)], 1), ROUNDED);
   },
+  "functions that use one another may be called in any order, also for a place in a table": async (
+    gpu,
+  ) => {
+    const made = arrays();
+    const { place, v } = made;
+    const table = place.array(
+      "T",
+      "f64",
+      20,
+      Array.from({ length: 20 }, (_, i) => i * i),
+    );
+    const call = (name: string, x: Expression): Expression => ({ op: "call", name, args: [x] });
+    const at = binary("fmod")(binary("mul")(load(v), constant(1.3)), constant(19.5));
+    const body = [
+      bind("small", binary("mul")(load(v), constant(0.1))),
+      store(
+        v,
+        ["tanh", "exp", "exprel", "log1p"]
+          .map((name) => call(name, local("small")))
+          .reduce(binary("add")),
+      ),
+      store(v, binary("add")(load(v), { op: "lookup", array: table, operand: at })),
+      store(v, binary("add")(load(v), binary("max")(local("small"), constant(0.3)))),
+    ];
+    await agrees(gpu, trial(made, [kernelOf("P.k", body)], 1), 2 * ROUNDED);
+  },
   "linked variables come through their index": async (gpu) => {
     const made = arrays();
     const { place, v } = made;
