@@ -7,17 +7,14 @@ import {
   type Ages,
   agesOf,
   byAge,
-  type Clock,
   compiled,
   draws,
-  type EventList,
   EventQueue,
   inOrderOf,
   inTurns,
   type QueueInput,
   type QueueKind,
   RecentSpikes,
-  type Rows,
   type Runs,
   runsOf,
   type SpikeList,
@@ -30,38 +27,9 @@ import {
   waitsOf,
   withFreshDraws,
 } from "../simulate.ts";
+import type { Around, Choice, Site } from "./flight-site.ts";
 import type { BuildContext, KernelHandle } from "./object.ts";
 import { type Saved, type SavedValue, savedIntegers, savedNumber } from "./saved.ts";
-
-/** What a pathway is when a network is put together. */
-export interface Site {
-  readonly title: string;
-  readonly clock: Clock;
-  readonly events: EventList;
-  /** Elements of the group whose events drive the pathway. */
-  readonly cells: number;
-  readonly rows: Rows;
-  readonly delays: StateArray;
-  /** Number of synapses. */
-  readonly size: number;
-  /** The pathway's code over whatever the loop says. */
-  code(name: string, loop: Loop): Kernel;
-  /** For code over cells whose synapses share variables: kernels for the cells before and after it. */
-  around(loop: Loop): Around | undefined;
-}
-
-/** Code for synapses of cells, between code for the cells. */
-export interface Around {
-  readonly before: Kernel;
-  readonly main: Kernel;
-  readonly after: Kernel | undefined;
-}
-
-/** The kind of queue that delays call for, and why; which one for static delays is for the flight to find out. */
-export interface Choice {
-  readonly kind: "cells" | "static" | "synapses";
-  readonly why: string;
-}
 
 /** The kernel for a kind of entries, and a number above each of them. */
 type Delivery = readonly [kernel: Kernel, entries: number];

@@ -132,7 +132,10 @@ function freedom({ incoming, least, lookers, recurrent }: Surroundings): string 
       : "until somebody looks at its state";
   if (recurrent.length > 0 && least === Number.POSITIVE_INFINITY) {
     const synapses = recurrent.reduce((sum, { size }) => sum + size, 0);
-    return `${alone}; spikes among its own neurons are gathered there (${synapses} synapses in every step cost less than state that comes and goes)`;
+    return (
+      `${alone}; spikes among its own neurons are gathered there ` +
+      `(${synapses} synapses in every step cost less than state that comes and goes)`
+    );
   }
   if (incoming.length === 0) return alone;
   return `${least} steps at most, the shortest delay of spikes that arrive at it`;

@@ -22,7 +22,8 @@ import {
 import { quantityText } from "../units/units.ts";
 import { ownerOf } from "./endpoint.ts";
 import { unknownEvent } from "./events.ts";
-import { type Choice, Flight, type Site } from "./flight.ts";
+import { Flight } from "./flight.ts";
+import type { Choice, Site } from "./flight-site.ts";
 import { Group } from "./group.ts";
 import { Link } from "./link.ts";
 import type { BuildContext } from "./object.ts";

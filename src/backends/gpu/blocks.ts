@@ -60,6 +60,7 @@ class Blocks implements DeviceProgram {
   /** Scalars that preparing a step changes. */
   private readonly scalars: readonly ArraySymbol[];
   private readonly plans = new Map<string, Plan>();
+  private readonly kernels = new Map<string, GpuKernel>();
   /** Of the last block: ms for each step. */
   private pace = Number.POSITIVE_INFINITY;
 
@@ -266,7 +267,17 @@ class Blocks implements DeviceProgram {
   /** A kernel that takes one row of the state. */
   private rowKernel(row: number, width: number): GpuKernel {
     const source = `function row(state) {\n  return state[${row}][this.thread.x];\n}`;
-    return this.gpu.kernel({ source, output: [width], functions: [], natives: [] });
+    return this.once(source, width);
+  }
+
+  /** A kernel that all pipelines share: gpu.js keeps every one that it makes. */
+  private once(source: string, width: number): GpuKernel {
+    const key = `${width} ${source}`;
+    const known = this.kernels.get(key);
+    if (known) return known;
+    const kernel = this.gpu.kernel({ source, output: [width], functions: [], natives: [] });
+    this.kernels.set(key, kernel);
+    return kernel;
   }
 
   /** Kernels that pick the recorded elements of a row, for recorded arrays that change. */
@@ -275,9 +286,7 @@ class Blocks implements DeviceProgram {
       const row = this.rowFor(array);
       if (row < 0) return [];
       const source = `function picked(state, elements) {\n  return state[${row}][elements[this.thread.x]];\n}`;
-      const output = [elements.length];
-      const kernel = this.gpu.kernel({ source, output, functions: [], natives: [] });
-      return [{ kernel, at, width: elements.length }];
+      return [{ kernel: this.once(source, elements.length), at, width: elements.length }];
     });
   }
 

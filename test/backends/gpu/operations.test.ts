@@ -3,9 +3,10 @@
 import { suite } from "uvu";
 import { inEveryMode } from "./in-node.ts";
 import { operationCases } from "./operation-cases.ts";
+import { storageCases } from "./storage-cases.ts";
 
 const test = suite("operations on a device");
 
-await inEveryMode(test, operationCases);
+await inEveryMode(test, { ...operationCases, ...storageCases });
 
 test.run();

@@ -1,0 +1,34 @@
+// What a pathway is to the queue of its spikes.
+
+import type { Kernel, Loop } from "../ir/ir.ts";
+import type { Clock, EventList, Rows, StateArray } from "../simulate.ts";
+
+/** What a pathway is when a network is put together. */
+export interface Site {
+  readonly title: string;
+  readonly clock: Clock;
+  readonly events: EventList;
+  /** Elements of the group whose events drive the pathway. */
+  readonly cells: number;
+  readonly rows: Rows;
+  readonly delays: StateArray;
+  /** Number of synapses. */
+  readonly size: number;
+  /** The pathway's code over whatever the loop says. */
+  code(name: string, loop: Loop): Kernel;
+  /** For code over cells whose synapses share variables: kernels for the cells before and after it. */
+  around(loop: Loop): Around | undefined;
+}
+
+/** Code for synapses of cells, between code for the cells. */
+export interface Around {
+  readonly before: Kernel;
+  readonly main: Kernel;
+  readonly after: Kernel | undefined;
+}
+
+/** The kind of queue that delays call for, and why; which one for static delays is for the flight to find out. */
+export interface Choice {
+  readonly kind: "cells" | "static" | "synapses";
+  readonly why: string;
+}
