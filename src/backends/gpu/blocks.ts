@@ -39,9 +39,14 @@ interface Plan {
   readonly pipeline: GpuPipeline;
 }
 
-/** A program ready to run. */
-export function runProgram(gpu: Gpu, program: StepProgram, host: DeviceHost): DeviceProgram {
-  return new Blocks(gpu, program, host);
+/** A program ready to run; up to how many elements a pass takes 24 steps is for measuring. */
+export function runProgram(
+  gpu: Gpu,
+  program: StepProgram,
+  host: DeviceHost,
+  small: number = SMALL,
+): DeviceProgram {
+  return new Blocks(gpu, program, host, small);
 }
 
 class Blocks implements DeviceProgram {
@@ -64,7 +69,7 @@ class Blocks implements DeviceProgram {
   /** Of the last block: ms for each step. */
   private pace = Number.POSITIVE_INFINITY;
 
-  constructor(gpu: Gpu, program: StepProgram, host: DeviceHost) {
+  constructor(gpu: Gpu, program: StepProgram, host: DeviceHost, small: number) {
     this.gpu = gpu;
     this.program = program;
     this.host = host;
@@ -80,7 +85,7 @@ class Blocks implements DeviceProgram {
     this.sums = this.gathers && this.sumsOf(this.gathers);
     const passes = gpu.mode === "webgpu" || gpu.mode === "webgl2";
     this.leap =
-      passes && program.size <= SMALL && !this.gathers
+      passes && program.size <= small && !this.gathers
         ? this.passOf(emitProgram(program, host, { inner: MASK }))
         : undefined;
   }
