@@ -33,6 +33,8 @@ export interface RunSummary {
   readonly name: string;
   readonly seed: number;
   readonly backend: string;
+  /** Mode of gpu.js and what it runs on, where groups ran there. */
+  readonly device?: string;
   readonly dt: number;
   readonly start: number;
   readonly simulated: number;
@@ -62,6 +64,7 @@ export function summarise(
     name,
     seed: net.seed,
     backend: net.backend.name,
+    ...(net.device ? { device: `gpu.js in mode ${net.device.mode}: ${net.device.reason}` } : {}),
     dt: net.dt,
     start: window.start,
     simulated: Number(window.duration.toPrecision(12)),
@@ -92,6 +95,7 @@ export function summaryText(run: RunSummary): string {
   return [
     head,
     `  built in ${timeText(building)}, backend ${backend}, seed ${seed}, dt ${timeText(dt)}`,
+    ...(run.device === undefined ? [] : [`  ${run.device}`]),
     ...rows.map(([first, words]) => `  ${first!.padEnd(width)}  ${words}`),
   ].join("\n");
 }

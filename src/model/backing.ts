@@ -29,6 +29,12 @@ export class Backing {
     this.device = undefined;
   }
 
+  /** The device in words. */
+  get told(): { readonly mode: string; readonly reason: string } | undefined {
+    const { device } = this;
+    return device && { mode: device.mode, reason: device.reason };
+  }
+
   /** Whether groups are to step on a device. */
   get offloads(): boolean {
     return this.backend.name === "gpu";

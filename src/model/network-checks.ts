@@ -13,6 +13,24 @@ import { isSpoilt } from "./watch.ts";
 const known = ["dt", "seed", "backend", "gpuMode", "threads", "schedule"];
 const gpuModes = ["auto", "webgpu", "webgl2", "webasm", "cpu"];
 
+/** Raises NetworkError for an object whose source, target or recorded group is not there. */
+export function checkNeeds(members: readonly SimulationObject[]): void {
+  for (const member of members)
+    for (const need of member.needs)
+      if (!members.includes(need))
+        throw new NetworkError(
+          `missing object: '${member.name}' needs '${need.name}', which is not in the network (add it too)`,
+        );
+}
+
+/** Raises NetworkError for what is no list. */
+export function checkObjects(objects: unknown): void {
+  if (Array.isArray(objects)) return;
+  throw new NetworkError(
+    `not a list of objects: ${shown(objects)} (expected an array, as in new Network([group, monitor]))`,
+  );
+}
+
 /** Raises NetworkError for an object that has run in another network: both would step its state. */
 export function checkFree(
   objects: readonly SimulationObject[],

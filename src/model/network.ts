@@ -13,6 +13,8 @@ import { matched } from "./matching.ts";
 import {
   checkFree,
   checkNames,
+  checkNeeds,
+  checkObjects,
   checkOptions,
   checkRestore,
   checkRunOptions,
@@ -58,10 +60,7 @@ export class Network {
   /** Throws NetworkError when an object's source, target or recorded group is missing; ValueError for bad options. */
   constructor(objects: readonly SimulationObject[] = [], options: NetworkOptions = {}) {
     checkOptions(options);
-    if (!Array.isArray(objects))
-      throw new NetworkError(
-        `not a list of objects: ${shown(objects)} (expected an array, as in new Network([group, monitor]))`,
-      );
+    checkObjects(objects);
     const dt = options.dt === undefined ? 1e-4 : positiveTime(options.dt, "dt");
     this.timeline = new Timeline(dt, options.seed ?? 0);
     this.backing = new Backing(options.backend, options.gpuMode);
@@ -72,6 +71,11 @@ export class Network {
   /** What kernels are compiled by. */
   get backend(): Backend {
     return this.backing.backend;
+  }
+
+  /** What gpu.js runs on and why, once groups have run on it. */
+  get device(): { readonly mode: string; readonly reason: string } | undefined {
+    return this.backing.told;
   }
 
   /** Another backend from the next run on; state stays. Throws ValueError. */
@@ -95,7 +99,7 @@ export class Network {
     );
     checkFree(fresh, this, ranIn);
     checkNames([...this.members, ...fresh]);
-    this.checkNeeds([...this.members, ...fresh]);
+    checkNeeds([...this.members, ...fresh]);
     const before = this.members.length;
     this.members.push(...fresh);
     for (const object of fresh)
@@ -114,20 +118,11 @@ export class Network {
   remove(...objects: readonly SimulationObject[]): this {
     this.checkIdle("remove objects");
     const rest = this.members.filter((member) => !objects.includes(member));
-    this.checkNeeds(rest);
+    checkNeeds(rest);
     this.members.splice(0, this.members.length, ...rest);
     for (const object of objects) if (!rest.includes(object)) ranIn.delete(object);
     this.built = undefined;
     return this;
-  }
-
-  private checkNeeds(members: readonly SimulationObject[]): void {
-    for (const member of members)
-      for (const need of member.needs)
-        if (!members.includes(need))
-          throw new NetworkError(
-            `missing object: '${member.name}' needs '${need.name}', which is not in the network (add it too)`,
-          );
   }
 
   private checkIdle(what: string): void {
@@ -364,7 +359,7 @@ export class Network {
   /** Kernels compiled and operations in order, anew if anything changed since the last time. */
   private prepare(): Built {
     this.settle();
-    this.checkNeeds(this.members);
+    checkNeeds(this.members);
     for (const member of this.members) {
       member.check();
       ranIn.set(member, this);

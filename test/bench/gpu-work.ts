@@ -4,6 +4,7 @@ import { type GpuMode, Network, NeuronGroup } from "myelin";
 import { model, options, parameters, rest } from "myelin/equations/hodgkin-huxley";
 import { runProgram } from "../../src/backends/gpu/blocks.ts";
 import { openGpu } from "../../src/backends/gpu/door.ts";
+import type { DeviceHost, StepProgram } from "../../src/ir/device.ts";
 import { openDevice } from "../../src/simulate.ts";
 
 /** One stretch of a run: steps, and what a step took in microseconds. */
@@ -62,16 +63,8 @@ export async function passes(
   const { compile } = device;
   const made: Network[] = [];
   for (const small of [Number.POSITIVE_INFINITY, 0]) {
-    device.compile = (
-      ...[program, host]: Parameters<typeof runProgram> extends [
-        unknown,
-        infer P,
-        infer H,
-        ...unknown[],
-      ]
-        ? [P, H]
-        : never
-    ) => runProgram(gpu, program, host, small);
+    device.compile = (program: StepProgram, host: DeviceHost) =>
+      runProgram(gpu, program, host, small);
     const { network } = cells(n, mode);
     await stretch(network, 24);
     await stretch(network, 24);
