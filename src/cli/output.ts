@@ -1,6 +1,6 @@
 // What goes to stdout, and figures to files.
 
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { MyelinError } from "../errors.ts";
 
@@ -33,9 +33,18 @@ export function checkFigurePath(path: string): void {
     throw new MyelinError(
       `invalid --plot: ${path} (figures are SVG: expected a name that ends in .svg)`,
     );
+  checkFilePath("--plot", path);
+}
+
+/** Refuses the path of a file whose folder is not there, or that is a folder itself. */
+export function checkFilePath(option: string, path: string): void {
   const folder = dirname(resolve(path));
   if (!existsSync(folder))
-    throw new MyelinError(`invalid --plot: ${path} (there is no folder ${folder})`);
+    throw new MyelinError(`invalid ${option}: ${path} (there is no folder ${folder})`);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new MyelinError(
+      `invalid ${option}: ${path} (it is a folder: expected the name of a file)`,
+    );
 }
 
 /** Writes a figure. Throws MyelinError when it cannot. */

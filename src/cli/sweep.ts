@@ -25,7 +25,15 @@ import { catalogue } from "./catalogue.ts";
 import { EXIT } from "./failure.ts";
 import { interruptible } from "./interrupt.ts";
 import { importModule, locate } from "./load.ts";
-import { checkFigurePath, print, printJson, reserveStdout, screen, writeFigure } from "./output.ts";
+import {
+  checkFigurePath,
+  checkFilePath,
+  print,
+  printJson,
+  reserveStdout,
+  screen,
+  writeFigure,
+} from "./output.ts";
 import { meter, timeText } from "./progress.ts";
 import { typed } from "./quantity.ts";
 import { readVariation } from "./vary.ts";
@@ -56,10 +64,12 @@ export interface SweepCommand {
 /** Sweeps a neuron or network and prints what came of it. Returns the exit code. */
 export async function sweep(target: string, command: SweepCommand): Promise<number> {
   if (command.plot !== undefined) checkFigurePath(command.plot);
+  if (command.csv !== undefined) checkFilePath("--csv", command.csv);
+  if (command.npy !== undefined) checkFilePath("--npy", command.npy);
   if (command.json) reserveStdout();
   const vary = variations(command.vary);
   const path = locate(target, withEquations());
-  const model = await modelOf(path, target, command);
+  const model = await modelOf(path, target, command, vary);
   const measures = (command.measure ?? "rate").split(",").map((name) => name.trim());
   if (command.plot !== undefined) checkPicture(vary, command);
   const interrupt = interruptible("stopping: what is done is kept");
@@ -99,9 +109,17 @@ function variations(texts: readonly string[]): Record<string, SweepAxisOption> {
 }
 
 /** A neuron with `--set` carried out, or the path of a network's module: its networks can run in many threads. */
-async function modelOf(path: string, target: string, { set }: SweepCommand): Promise<SweepModel> {
+async function modelOf(
+  path: string,
+  target: string,
+  { set }: SweepCommand,
+  vary: Readonly<Record<string, SweepAxisOption>>,
+): Promise<SweepModel> {
   const module = (await importModule(path)) as Readonly<Record<string, unknown>>;
   const values = readNamespace(set ?? "", "--set");
+  const both = Object.keys(values).find((name) => Object.hasOwn(vary, name));
+  if (both !== undefined)
+    throw new MyelinError(`${both} is set and varied (leave it out of --set or of --vary)`);
   if (typeof module.default === "function") {
     if (Object.keys(values).length > 0)
       throw new MyelinError(`--set is for neurons, and ${target} is a network (use --vary)`);

@@ -151,6 +151,8 @@ export class Flight {
 
   /** Takes what arrives in this step without running anything. */
   take(): void {
+    this.old?.pass();
+    if (this.old?.pending === 0) this.old = undefined;
     this.queue!.pass();
   }
 

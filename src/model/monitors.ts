@@ -242,8 +242,9 @@ export class StateMonitor<
     const now = (): number => (owner.running ? clock.t : Math.min(clock.t, own.t));
     this.sample = () => sample({ t: now(), step: clock.step });
     const { when: slot = "start", order = 0 } = options;
-    const operation = { name: this.name, clock, slot, order, rank: 0, run };
-    context.operation({ ...operation, reads: sources, elements });
+    const operation = { name: this.name, clock, slot, order, rank: 0, run, reads: sources };
+    // what synapses read of neurons has other numbers
+    context.operation(owner instanceof Synapses ? operation : { ...operation, elements });
   }
 
   /** The array to copy from; subexpressions are evaluated into one first. */

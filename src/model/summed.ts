@@ -56,10 +56,13 @@ export function buildSummed(
   if (!early) {
     const { size } = store;
     const gather = { kernel: kernel.kernel, into: array, by: neighbours[side], size };
-    context.operation({ ...clears, kernels: [clear.kernel], sums: { into: array } });
+    // elements that no sum belongs to keep what they have
+    const all = new Set(elements).size === array.length;
+    const cleared = all ? { sums: { into: array } } : {};
+    context.operation({ ...clears, kernels: [clear.kernel], ...cleared });
     const run = (): void => sum(0, store.size);
-    const sums = { into: array, gather };
-    context.operation({ ...operation, name, rank: 1, kernels: [kernel.kernel], sums, run });
+    const sums = all ? { sums: { into: array, gather } } : {};
+    context.operation({ ...operation, name, rank: 1, kernels: [kernel.kernel], ...sums, run });
     return;
   }
   context.operation(clears);

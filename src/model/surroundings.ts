@@ -2,7 +2,7 @@
 
 import { type Gather, LONGEST_RECURRENT, type Recurrent } from "../ir/device.ts";
 import type { ArraySymbol, Kernel } from "../ir/ir.ts";
-import { arraysOf, storedBy } from "../ir/walk.ts";
+import { arraysOf, storedBy, visitStatements } from "../ir/walk.ts";
 import { additionsOf, redirected } from "../lowering/additions.ts";
 import {
   type Arrivals,
@@ -64,6 +64,11 @@ class Survey {
   private readonly gathers: Gather[] = [];
   private readonly recurrent: Recurrent[] = [];
   private readonly sums = new Map<string, { into: ArraySymbol; sum: StateArray }>();
+  private readonly order: readonly Operation[];
+  /** Where its steps begin in the schedule: the first of its operations, or a sum that they need. */
+  private readonly begin: number;
+  private readonly from: number;
+  private readonly last: number;
   private hindrance: string | undefined;
 
   constructor(of: Stepped, own: readonly Stepping[], owned: readonly Owned[]) {
@@ -75,20 +80,24 @@ class Survey {
     const brought = taken.filter(({ name }) => name.startsWith(`${of.name}.`));
     this.written = new Set([...kernels.flatMap(storedBy), ...brought].map(({ name }) => name));
     this.used = new Set(kernels.flatMap(arraysOf).map(({ name }) => name));
+    const order = owned.map(({ operation }) => operation);
+    this.order = order;
+    this.from = order.indexOf(own[0]!);
+    this.last = order.findLastIndex((one) => own.includes(one as Stepping) || one.arrivals);
+    const sum = order.findIndex(({ sums }) => sums && this.written.has(sums.into.name));
+    this.begin = sum < 0 ? this.from : Math.min(sum, this.from);
   }
 
   result(): Surroundings {
-    const { own, owned, of, lookers, readers, incoming, gathers } = this;
+    const { own, owned, of, order, lookers, readers, incoming, gathers } = this;
     const clock = own[0]!.clock;
     if (own.some((operation) => operation.clock !== clock))
       this.hindrance = `'${of.name}' has parts with steps of their own`;
-    const order = owned.map(({ operation }) => operation);
-    const from = order.indexOf(own[0]!);
-    const last = order.findLastIndex((one) => own.includes(one as Stepping) || one.arrivals);
     owned.forEach((each, at) => {
       if (this.hindrance === undefined && !own.includes(each.operation as Stepping))
-        this.meet(each, at < from ? "before" : at > last ? "after" : "between");
+        this.meet(each, at);
     });
+    this.hindrance ??= this.amongArrivals();
     const into = new Set(gathers.map((gather) => gather.into.name));
     const summing = order.filter(({ sums }) => sums && into.has(sums.into.name));
     return {
@@ -105,8 +114,10 @@ class Survey {
     };
   }
 
-  private meet({ operation, kernels: all }: Owned, side: "before" | "between" | "after"): void {
-    const { name, arrivals, clock, free, reads: looked = [] } = operation;
+  private meet({ operation, kernels: all }: Owned, at: number): void {
+    const { name, arrivals, clock, free, reads: looked = [], elements } = operation;
+    if (elements?.length === 0) return;
+    const side = at < this.begin ? "before" : at > this.last ? "after" : "between";
     const arriving = arrivals?.kernel();
     const kernels = operation.kernels ?? (arriving ? [arriving] : all);
     const reads = [...looked, ...kernels.flatMap(arraysOf)];
@@ -114,24 +125,46 @@ class Survey {
     const looks = reads.some((array) => this.written.has(array.name));
     if (!free && !changes && !looks) return;
     const own = this.own[0]!.clock;
-    if (arrivals && arriving && clock === own && side !== "before" && !looked.length) {
+    if (arrivals && arriving && clock === own && at > this.from && !looked.length) {
       this.hindrance = this.arrive(operation, arrivals, arriving);
       return;
     }
     if (operation.sums && this.written.has(operation.sums.into.name) && clock === own) {
-      this.hindrance = side === "before" ? this.sum(operation) : `${name} comes late in a step`;
+      this.hindrance = at < this.from ? this.sum(operation) : `${name} comes late in a step`;
       return;
     }
     const arrays = reads.filter(
       (array): array is StateArray => this.written.has(array.name) && array instanceof StateArray,
     );
-    const whole = arrays.every(({ length }) => length === this.of.size);
-    const { elements } = operation;
+    const shown =
+      elements && side === "before" && !changes && this.isShown(operation, reads, kernels);
     if (side === "between") this.hindrance = `${name} comes between its update and its reset`;
-    else if (elements && whole && !changes && clock === own && side === "before")
-      this.readers.push({ operation, arrays, elements });
+    else if (shown && clock === own) this.readers.push({ operation, arrays, elements });
     else if (clock === own) this.hindrance = `${name} needs its state in every step`;
     else this.lookers.push({ clock, side });
+  }
+
+  /** Whether a reader needs nothing that changes but its own elements of arrays of the group. */
+  private isShown(
+    reader: Operation,
+    reads: readonly ArraySymbol[],
+    kernels: readonly Kernel[],
+  ): boolean {
+    const { written, of } = this;
+    const elsewhere = reads.some(
+      (array) => !written.has(array.name) && !isClock(array) && this.changes(array, reader),
+    );
+    const whole = reads.every(({ name, length }) => !written.has(name) || length === of.size);
+    return whole && !elsewhere && kernels.every((kernel) => readsOwn(kernel, written));
+  }
+
+  /** Why additions cannot be made all at once. */
+  private amongArrivals(): string | undefined {
+    const { order, incoming, own } = this;
+    const places = incoming.map(({ operation }) => order.indexOf(operation));
+    const [first, last] = [Math.min(...places), Math.max(...places)];
+    const among = own.find((one) => order.indexOf(one) > first && order.indexOf(one) < last);
+    return among && `${among.name} comes between spikes that arrive`;
   }
 
   /** Takes a sum over synapses to the device; otherwise says why that cannot be. */
@@ -155,18 +188,30 @@ class Survey {
     if (!additions) return `the code of ${name} does more than add to its variables`;
     const changing = additions.reads.find((array) => this.changes(array));
     if (changing) return `what ${name} adds depends on ${changing.name}, which changes in a run`;
+    if (additions.into.some((array) => !array.name.startsWith(`${this.of.name}.`)))
+      return `${name} adds to variables of others as well`;
     if (additions.into.some((array) => array.length !== this.of.size))
       return `${name} adds to a variable that is one for all`;
     if (arrivals.least() < 1) return `spikes of ${name} arrive at once, or their delays may change`;
-    const gathered = this.own.some(({ work }) => work.fills === arrivals.list)
-      ? additions.into
-          .map((array) => arrivals.recurrent(array))
-          .filter((sum) => pays(sum, arrivals))
-      : [];
+    const gathered = this.gathered(operation, arrivals, additions.into);
     this.recurrent.push(...gathered);
     const to = new Map(additions.into.map((array) => [array.name, this.sumFor(array)]));
     this.incoming.push(incomingOf(operation, arrivals, to, gathered.length > 0));
     return undefined;
+  }
+
+  /** Arrivals of the group's own spikes as sums for the device, where it can take all of them and that pays. */
+  private gathered(
+    operation: Operation,
+    arrivals: Arrivals,
+    into: readonly ArraySymbol[],
+  ): readonly Recurrent[] {
+    const { order } = this;
+    const emitting = this.own.find(({ work }) => work.fills === arrivals.list);
+    // spikes that leave in the next step only are not among those that a block remembers
+    if (!emitting || order.indexOf(emitting) > order.indexOf(operation)) return [];
+    const sums = into.map((array) => arrivals.recurrent(array));
+    return sums.every((sum) => isAlong(sum) && pays(sum, arrivals)) ? sums : [];
   }
 
   private sumFor(into: ArraySymbol): StateArray {
@@ -178,14 +223,52 @@ class Survey {
   }
 
   /** Whether anything in the network changes an array between two calls of the host program. */
-  private changes({ name }: ArraySymbol): boolean {
-    if (name.startsWith("clock.")) return true;
-    return this.owned.some(({ operation, kernels }) =>
-      [...kernels, ...(operation.work?.kernels ?? [])]
-        .flatMap(storedBy)
-        .some((array) => array.name === name),
+  private changes(array: ArraySymbol, except?: Operation): boolean {
+    const { name } = array;
+    if (isClock(array)) return true;
+    return this.owned.some(
+      ({ operation, kernels }) =>
+        operation !== except &&
+        [...kernels, ...(operation.work?.kernels ?? [])]
+          .flatMap(storedBy)
+          .some((array) => array.name === name),
     );
   }
+}
+
+function isClock({ name }: ArraySymbol): boolean {
+  return name.startsWith("clock.");
+}
+
+/** Whether a kernel reads of some arrays nothing but the element at hand. */
+function readsOwn({ prologue, body, loop }: Kernel, names: ReadonlySet<string>): boolean {
+  let own = true;
+  visitStatements([...prologue, ...body], (node) => {
+    if (node.op === "load" && names.has(node.array.name) && node.at !== loop.index) own = false;
+    if (node.op === "lookup" && names.has(node.array.name)) own = false;
+    if (node.op === "peek") own = false;
+  });
+  return own && !body.some((part) => part.kind === "index" && names.has(part.array.name));
+}
+
+/** Whether code over synapses adds to an array once, where `by` leads. */
+function isAlong({ kernel, into, by }: Recurrent): boolean {
+  const { body } = kernel;
+  const stores = body.filter((part) => part.kind === "store" && part.array.name === into.name);
+  return (
+    stores.length === 1 &&
+    stores.every(
+      (store) =>
+        store.kind === "store" &&
+        body.some(
+          (part) =>
+            part.kind === "index" &&
+            part.name === store.at &&
+            part.array.name === by.name &&
+            part.offset === 0,
+        ),
+    )
+  );
 }
 
 /** Seconds that a card takes to look at one synapse in one step: 8 bytes at 300 GB/s. */

@@ -109,7 +109,11 @@ export function fuse(sorted: readonly Operation[]): {
     const { first, run, kernels } = fusion;
     const from = operations.indexOf(first);
     const to = operations.indexOf(operation);
-    if (from < 0 || !operations.slice(from + 1, to).every(({ isolated }) => isolated)) {
+    if (
+      from < 0 ||
+      to < from ||
+      !operations.slice(from + 1, to).every(({ isolated }) => isolated)
+    ) {
       unused.add(kernels.together);
       continue;
     }
@@ -191,7 +195,7 @@ export async function runOperations(
   let steps = 0;
   let slice = 16;
   const step = stepper(sorted, due);
-  const wait = waiter(sorted, due);
+  const wait = waiter(sorted, due, options.stopped);
   const midway = (): boolean => sorted.some((operation) => operation.midway?.());
   const stopped = (): boolean => options.stopped() && !midway();
   for (;;) {
@@ -199,7 +203,10 @@ export async function runOperations(
     for (let k = 0; k < slice && alive && !stopped(); k++) alive = wait ? await wait() : step();
     steps += slice;
     if (!alive || stopped()) break;
-    if (midway()) continue;
+    if (midway()) {
+      slice = 1;
+      continue;
+    }
     const now = options.now();
     slice = Math.max(
       1,
@@ -235,6 +242,7 @@ function progressOf(due: readonly Due[], options: RunOptions, began: number): Pr
 function waiter(
   sorted: readonly Operation[],
   due: readonly Due[],
+  stopped: () => boolean,
 ): (() => Promise<boolean>) | undefined {
   if (!sorted.some(({ start }) => start)) return undefined;
   const ends = new Map(due.map(({ clock, end }) => [clock, end]));
@@ -244,7 +252,9 @@ function waiter(
     for (const clock of active) clock.moveTo(clock.step);
     for (const operation of sorted) {
       if (!active.has(operation.clock)) continue;
-      const started = operation.start?.(ends.get(operation.clock)!);
+      const { clock } = operation;
+      // a run that is to end goes no further than it must
+      const started = operation.start?.(stopped() ? clock.step + 1 : ends.get(clock)!);
       if (started) await started;
       operation.run();
     }

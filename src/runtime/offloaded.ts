@@ -46,8 +46,9 @@ export interface OffloadedOptions {
   readonly program: () => DeviceProgram;
 }
 
-/** Steps ahead of which arrivals are told at most. */
+/** Steps ahead of which arrivals are told at most, and numbers that are held for that. */
 const FORESEEN = 240;
+const MOST_TOLD = 2 ** 24;
 
 /** Steps at the device, and the operations that take their place in a step. */
 export class Offloaded {
@@ -152,7 +153,8 @@ export class Offloaded {
   private added(most: number): { readonly most: number; readonly sums: readonly Float32Array[] } {
     const { incoming, sums } = this.options;
     if (incoming.length === 0) return { most, sums: [] };
-    const steps = Math.min(most, FORESEEN);
+    const width = sums.reduce((sum, { length }) => sum + length, 0);
+    const steps = Math.min(most, FORESEEN, Math.max(1, Math.floor(MOST_TOLD / width)));
     const out = sums.map(({ length }) => new Float32Array(steps * length));
     for (let j = 0; j < steps; j++) {
       for (const each of incoming) each.foresee(j);
@@ -180,7 +182,10 @@ export class Offloaded {
       // who looks before has done so in this step
       const at = side === "before" && now ? (other.step + 1) * other.dt : other.t;
       const ahead = stepsIn(Math.max(0, at - clock.t), clock.dt);
-      most = Math.min(most, side === "before" ? ahead : ahead + 1);
+      // who looks between two steps sees the end of the one before
+      const together =
+        side === "after" && Math.abs(clock.t + ahead * clock.dt - at) < 1e-4 * clock.dt;
+      most = Math.min(most, together ? ahead + 1 : ahead);
     }
     return Math.max(1, most);
   }

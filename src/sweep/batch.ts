@@ -49,6 +49,10 @@ export class Batch implements Runner {
     this.start = this.net.store();
   }
 
+  get device(): Runner["device"] {
+    return this.net.device;
+  }
+
   async run(chunk: Chunk, hooks: Hooks): Promise<ChunkResult | undefined> {
     this.prepare(chunk);
     const { settle, measured } = this.steps;
@@ -71,13 +75,10 @@ export class Batch implements Runner {
   private prepare({ index, values }: Chunk): void {
     const { group, job, net } = this;
     net.restore(this.start, { seed: seedOf(job.setting.seed, index) });
-    job.varied.forEach(({ name, starts }, k) => {
-      if (!starts) group.set(name, values[k]!);
+    job.varied.forEach(({ name }, k) => {
+      group.set(name, values[k]!);
     });
     for (const [name, value] of job.initial) group.set(name, value);
-    job.varied.forEach(({ name, starts }, k) => {
-      if (starts) group.set(name, values[k]!);
-    });
   }
 
   private result(chunk: Chunk, before: Int32Array | undefined, lost: readonly Lost[]): ChunkResult {
@@ -110,6 +111,8 @@ export class Batch implements Runner {
 
   private gathered({ what, name }: Accumulator, measured: number): Float64Array {
     const values = this.group.get(name);
+    // one value for all copies
+    if (values.length === 1) return new Float64Array(this.group.N).fill(values[0]!);
     return what === "mean" ? values.map((sum) => sum / measured) : values;
   }
 

@@ -20,7 +20,13 @@ const PATIENCE = 5000;
 /** Milliseconds between looks at whether a sweep was stopped. */
 const ATTENTION = 50;
 
-const resting: { readonly thread: Thread; readonly bell: ReturnType<typeof setTimeout> }[] = [];
+/** A thread without work, and what happens when it breaks down all the same. */
+interface Resting {
+  readonly thread: Thread;
+  readonly leave: () => void;
+}
+
+const resting: Resting[] = [];
 
 /** A thread for a job, started or taken from those that rest. */
 export function helper(job: Job, stopped: () => boolean): Helper {
@@ -43,20 +49,29 @@ export function helper(job: Job, stopped: () => boolean): Helper {
 }
 
 function rested(): Thread | undefined {
-  const found = resting.pop();
-  if (found) clearTimeout(found.bell);
+  const found = resting.at(-1);
+  found?.leave();
   return found?.thread;
 }
 
 function rest(thread: Thread): void {
   thread.unref();
   const bell = setTimeout(() => {
-    const at = resting.findIndex((one) => one.thread === thread);
-    if (at >= 0) resting.splice(at, 1);
+    leave();
     void thread.terminate();
   }, PATIENCE);
   (bell as { unref?: () => void }).unref?.();
-  resting.push({ thread, bell });
+  const leave = (): void => {
+    clearTimeout(bell);
+    thread.off("error", leave);
+    thread.off("exit", leave);
+    const at = resting.findIndex((one) => one.thread === thread);
+    if (at >= 0) resting.splice(at, 1);
+  };
+  // an error that nobody listens to would end the process
+  thread.on("error", leave);
+  thread.on("exit", leave);
+  resting.push({ thread, leave });
 }
 
 /** From source the thread needs what lets it read TypeScript, which only the main thread was started with. */

@@ -46,8 +46,6 @@ export interface NeuronJob {
 export interface Varied {
   readonly name: string;
   readonly dimension: Dimension;
-  /** Whether it is where a state variable starts, not a parameter. */
-  readonly starts: boolean;
 }
 
 /** A network for each point, made by a module. */
@@ -58,6 +56,8 @@ export interface NetworkJob {
   /** Address of the module whose default export makes the network. */
   readonly module: string;
   readonly names: readonly string[];
+  /** Dimensions of the varied values, where they tell one. */
+  readonly dimensions: readonly (Dimension | undefined)[];
 }
 
 export type Job = NeuronJob | NetworkJob;
@@ -117,4 +117,6 @@ export interface Hooks {
 export interface Runner {
   /** Undefined when it was stopped. */
   run(chunk: Chunk, hooks: Hooks): Promise<ChunkResult | undefined>;
+  /** What computed on backend `gpu`, and why; once something ran there. */
+  readonly device: { readonly mode: string; readonly reason: string } | undefined;
 }

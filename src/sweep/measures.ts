@@ -2,7 +2,7 @@
 
 import { didYouMean, nearest, ValueError } from "../errors.ts";
 import type { Network } from "../model/network.ts";
-import { isList, shown } from "../model/options.ts";
+import { checkOptionNames, isList, shown } from "../model/options.ts";
 
 /** What a function that measures is given: one point, its spikes and what was recorded of it. */
 export interface SweepRecord {
@@ -101,7 +101,31 @@ function readMeasure(label: string, measure: SweepMeasure): Measure {
       "measure",
       measure,
     );
-  return { kind: "function", label, ...given };
+  const { of, record, unit } = given;
+  checkOptionNames(given, ["of", "record", "unit"], `the measure ${label}`);
+  if (record !== undefined && !(isList(record) && Array.from(record).every(isText)))
+    throw new ValueError(
+      `invalid record of the measure ${label}: ${shown(record)} (expected a list of names, such as ['v'])`,
+      "measure",
+      record,
+    );
+  if (unit !== undefined && !isText(unit))
+    throw new ValueError(
+      `invalid unit of the measure ${label}: ${shown(unit)} (expected text, such as 'volt')`,
+      "measure",
+      unit,
+    );
+  return {
+    kind: "function",
+    label,
+    of,
+    ...(record === undefined ? {} : { record }),
+    ...(unit === undefined ? {} : { unit }),
+  };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 function readText(label: string, text: string): Measure {

@@ -7,6 +7,9 @@ import type { BackendName } from "../model/network-options.ts";
 import { NeuronGroup } from "../model/neuron-group.ts";
 import type { SimulationObject } from "../model/object.ts";
 import { knownRemedy, shown } from "../model/options.ts";
+import type { Store } from "../model/store.ts";
+import { type Dimension, dimensionText, equal } from "../units/dimension.ts";
+import { lookupUnit } from "../units/units.ts";
 import type { Chunk, ChunkResult, Hooks, Lost, Runner, Setting } from "./job.ts";
 import { Lookout } from "./lookout.ts";
 import type { Measure } from "./measures.ts";
@@ -37,6 +40,8 @@ export interface NetworkSweep {
   readonly measures: readonly Measure[];
   /** Varied names. Those with a dot are of an object: its variable is set once the network is made. */
   readonly names: readonly string[];
+  /** Dimensions of their values, where they tell one. */
+  readonly dimensions: readonly (Dimension | undefined)[];
   readonly make: SweepNetwork;
 }
 
@@ -49,9 +54,14 @@ interface Found {
 /** Computes points one by one. */
 export class NetworkPoints implements Runner {
   private readonly sweep: NetworkSweep;
+  private last: Network | undefined;
 
   constructor(sweep: NetworkSweep) {
     this.sweep = sweep;
+  }
+
+  get device(): Runner["device"] {
+    return this.last?.device;
   }
 
   async run(chunk: Chunk, hooks: Hooks): Promise<ChunkResult | undefined> {
@@ -87,6 +97,7 @@ export class NetworkPoints implements Runner {
     const point = Object.fromEntries(names.map((name, axis) => [name, chunk.values[axis]![k]!]));
     try {
       const net = await this.made(point, index);
+      this.last = net;
       const lookout = new Lookout(net, measures, setting);
       const { settle, measured, dt } = stepsOf(setting, net.dt);
       const total = settle + measured;
@@ -113,7 +124,7 @@ export class NetworkPoints implements Runner {
 
   /** The network of a point, with variables of its objects set. */
   private async made(point: Readonly<Record<string, number>>, index: number): Promise<Network> {
-    const { setting, make } = this.sweep;
+    const { setting, make, names, dimensions } = this.sweep;
     const { backend, dt } = setting;
     const seed = Number.isSafeInteger(point.seed) ? point.seed! : setting.seed;
     const plain = Object.fromEntries(Object.entries(point).filter(([name]) => !name.includes(".")));
@@ -134,21 +145,52 @@ export class NetworkPoints implements Runner {
         "model",
         net,
       );
-    for (const [name, value] of Object.entries(point))
-      if (name.includes(".")) put(net, name, value);
+    if (net === made) checkReached(net, setting);
+    names.forEach((name, axis) => {
+      if (name.includes(".")) put(net, name, point[name]!, dimensions[axis]);
+    });
     return net;
   }
 }
 
+/** A network that the function made by itself has options of its own: refuses what the sweep asks for in vain. */
+function checkReached(net: Network, { backend, chosen, dt }: Setting): void {
+  const remedy =
+    "hand on what the function gets, or return a list of objects: the sweep makes a network of it";
+  if (chosen && net.backend.name !== backend)
+    throw new ValueError(
+      `backend ${backend} does not reach the network of a point: it was made with ${net.backend.name} (${remedy})`,
+      "backend",
+      backend,
+    );
+  if (dt !== undefined && Math.abs(net.dt - dt) > 1e-9 * dt)
+    throw new ValueError(
+      `dt of ${dt} s does not reach the network of a point: it was made with ${net.dt} s (${remedy})`,
+      "dt",
+      dt,
+    );
+}
+
 /** Sets a variable of an object, named as OBJECT.VARIABLE. */
-function put(net: Network, name: string, value: number): void {
+function put(net: Network, name: string, value: number, dimension: Dimension | undefined): void {
   const dot = name.indexOf(".");
+  const variable = name.slice(dot + 1);
   const object = net.object(name.slice(0, dot)) as SimulationObject & {
+    readonly store?: Store;
     set?: (variable: string, value: number) => void;
   };
   if (typeof object.set !== "function")
     throw new ValueError(`cannot vary ${name}: '${object.name}' has no variables`, name, value);
-  object.set(name.slice(dot + 1), value);
+  const delay = /^(?:\w+\.)?delay$/.test(variable) ? lookupUnit("second")?.dimension : undefined;
+  const own = object.store?.variables.get(variable)?.dimension ?? delay;
+  if (own && dimension && value !== 0 && !equal(own, dimension))
+    throw new ValueError(
+      `wrong unit of ${name}: its values are in [${dimensionText(dimension)}], but it is [${dimensionText(own)}] ` +
+        `(give them in ${dimensionText(own)})`,
+      name,
+      value,
+    );
+  object.set(variable, value);
 }
 
 /** What makes networks out of a module of its own. Rejects when its default export is no function. */
@@ -173,9 +215,9 @@ export function makerOf(
       `nothing to sweep in ${title}: its default export is ${shown(making)} (expected a function that makes a network)`,
     );
   const wanted = names.filter((name) => !name.includes("."));
-  return async (point, { seed, backend }) => {
+  return async (point, { seed, backend, dt }) => {
     const looked = new Set<string>();
-    const options = { seed, backend, ...point };
+    const options = { seed, backend, ...(dt === undefined ? {} : { dt }), ...point };
     const net = (await making(noting(options, looked))) as Network;
     const missed = wanted.find((name) => !looked.has(name));
     if (missed !== undefined) throw unheard(missed, looked, title, net);
@@ -214,7 +256,7 @@ function unheard(
   title: string,
   net: Network,
 ): ValueError {
-  const options = [...looked].filter((one) => !["seed", "backend"].includes(one));
+  const options = [...looked].filter((one) => !["seed", "backend", "dt"].includes(one));
   const groups =
     net instanceof Network ? net.objects.filter((object) => object instanceof Group) : [];
   const example = groups.find((object) => object instanceof NeuronGroup) ?? groups[0];

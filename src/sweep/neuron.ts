@@ -70,11 +70,7 @@ export function prepareNeuron(
       name: options.name ?? "neuron",
     },
     initial: start,
-    varied: found.map(({ axis, role, dimension }) => ({
-      name: axis.name,
-      dimension,
-      starts: role === "start",
-    })),
+    varied: found.map(({ axis, dimension }) => ({ name: axis.name, dimension })),
     variables,
   };
 }
@@ -100,7 +96,7 @@ function mentionedIn(
   return new Set([...inEquations, ...inCode]);
 }
 
-type Role = "start" | "parameter" | "constant";
+type Role = "variable" | "constant";
 
 /** What varying a name means. */
 function roleOf(axis: Axis, known: Known): { role: Role; dimension: Dimension } {
@@ -108,8 +104,7 @@ function roleOf(axis: Axis, known: Known): { role: Role; dimension: Dimension } 
   const variable = known.variables.get(name);
   if (variable) {
     refuseUnsettable(variable);
-    const role = variable.kind === "differential" ? "start" : "parameter";
-    return { role, dimension: agreed(axis, variable.dimension, "in the equations") };
+    return { role: "variable", dimension: agreed(axis, variable.dimension, "in the equations") };
   }
   const entry = known.namespace.get(name);
   if (entry?.kind === "constant" && typeof entry.value === "number")

@@ -87,10 +87,11 @@ export function planNetworks(source: Source, points: Points, checked: Checked): 
       keep,
     );
   const names = points.axes.map(({ name }) => name);
+  const dimensions = points.axes.map(({ given }) => given.dimension);
   const functions = measures.some(({ kind }) => kind === "function");
   const named = measures.filter((measure) => measure.kind !== "function");
   const module = "module" in source ? source.module : "";
-  const job: NetworkJob = { kind: "network", setting, measures: named, module, names };
+  const job: NetworkJob = { kind: "network", setting, measures: named, module, names, dimensions };
   const alone = functions
     ? "a measure is a function, which needs the network itself"
     : "make" in source
@@ -104,7 +105,7 @@ export function planNetworks(source: Source, points: Points, checked: Checked): 
     alone,
     runner: async () => {
       const make = "make" in source ? source.make : await networkMaker(module, names, setting);
-      return new NetworkPoints({ setting, measures, names, make });
+      return new NetworkPoints({ setting, measures, names, dimensions, make });
     },
   };
 }

@@ -46,6 +46,8 @@ export class Meter {
   private readonly period: number;
   /** Threads at work. */
   threads = 1;
+  /** What the reporter threw: it is asked no more. */
+  thrown: { readonly error: unknown } | undefined;
 
   constructor(total: number, report: "text" | SweepReporter | undefined, period: number) {
     this.total = total;
@@ -88,6 +90,11 @@ export class Meter {
   tell(): void {
     this.reported = performance.now();
     const { done, total, elapsed, left, threads } = this;
-    this.report?.({ done, total, elapsed, left, threads });
+    if (this.thrown) return;
+    try {
+      this.report?.({ done, total, elapsed, left, threads });
+    } catch (error) {
+      this.thrown = { error };
+    }
   }
 }

@@ -81,7 +81,7 @@ export class SweepResult<M extends string = string> {
   readonly seconds: number;
   /** Threads that computed. */
   readonly threads: number;
-  /** Why there were no more threads; empty if there is nothing to say. */
+  /** What backend `gpu` ran on, and why there were no more threads; empty if there is nothing to say. */
   readonly note: string;
   readonly backend: string;
   private readonly kept: ReadonlyMap<number, SweepTrace>;

@@ -2,6 +2,9 @@
 
 import type { SpikeStatistic } from "./measures.ts";
 
+/** Variation below which intervals of whole steps are alike: times in seconds are rounded. */
+const ROUNDING = 1e-9;
+
 /** Spikes in order of time: who, and when in seconds since the measured window began. */
 export interface Spikes {
   readonly i: ArrayLike<number>;
@@ -51,8 +54,10 @@ export function statistic(what: SpikeStatistic, trains: Trains, window: number):
     case "isi":
       return count.map((n, k) => (n < 2 ? Number.NaN : (last[k]! - first[k]!) / (n - 1)));
     case "cv":
-      return count.map((n, k) =>
-        n < 3 ? Number.NaN : Math.sqrt(scatter[k]! * (n - 1)) / (last[k]! - first[k]!),
-      );
+      return count.map((n, k) => {
+        if (n < 3) return Number.NaN;
+        const cv = Math.sqrt(scatter[k]! * (n - 1)) / (last[k]! - first[k]!);
+        return cv < ROUNDING ? 0 : cv;
+      });
   }
 }

@@ -5,7 +5,7 @@ import { shown } from "../model/options.ts";
 import { dimensionText } from "../units/dimension.ts";
 import { compute } from "./crew.ts";
 import { processors, workerThreads } from "./host.ts";
-import type { Chunk } from "./job.ts";
+import type { Chunk, Runner } from "./job.ts";
 import type { SweepMeasure } from "./measures.ts";
 import { addressOf, imported } from "./module.ts";
 import { makerOf, type SweepNetwork } from "./network.ts";
@@ -83,7 +83,12 @@ async function planFor(
     checkNeuron(exports, `module ${module}`);
     return planNeuron(exports as unknown as SweepNeuron, points, checked, method);
   }
-  if (typeof model === "object" && "default" in model && typeof model.default === "function") {
+  if (
+    typeof model === "object" &&
+    model !== null &&
+    "default" in model &&
+    typeof model.default === "function"
+  ) {
     const names = points.axes.map(({ name }) => name);
     return networks({ make: makerOf({ ...model }, "the module", names, checked.setting) });
   }
@@ -111,22 +116,25 @@ async function carriedOut(
   const tally = new Tally(points, checked.measures, checked.keep);
   const { threads, note } = threadsFor(plan, checked);
   let crew = { threads: 1, note: "" };
+  let runner: Runner;
   try {
+    runner = await plan.runner();
     crew = await compute({
       job: plan.job,
-      runner: await plan.runner(),
+      runner,
       chunks: Math.ceil(points.count / plan.size),
       chunk: (index) => chunkOf(plan, points, index),
       threads,
       asked: checked.threads !== undefined && threads > 1,
       meter,
-      stopped: () => signal?.aborted === true,
+      stopped: () => signal?.aborted === true || meter.thrown !== undefined,
       deliver: (result) => tally.take(result),
     });
   } catch (error) {
     throw placed(error, points, plan);
   }
   meter.tell();
+  if (meter.thrown) throw meter.thrown.error;
   return new SweepResult({
     axes: axesOf(points, plan),
     zipped: points.zipped,
@@ -137,9 +145,14 @@ async function carriedOut(
     kept: tally.kept,
     seconds: meter.elapsed,
     threads: crew.threads,
-    note: note || crew.note,
+    note: [deviceNote(runner), note || crew.note].filter((text) => text !== "").join("; "),
     backend: plan.job.setting.backend,
   });
+}
+
+/** What backend `gpu` turned out to be: not always a graphics card. */
+function deviceNote({ device }: Runner): string {
+  return device ? `gpu.js in mode ${device.mode}: ${device.reason}` : "";
 }
 
 /** How many threads may take part, and why no more. */

@@ -63,6 +63,9 @@ export function logspace(start: Quantity, stop: Quantity, count: number): SweepV
   return new SweepValues(values, dimension, true);
 }
 
+/** Values of an axis at most: half a gigabyte of numbers. */
+const MOST_VALUES = 2 ** 26;
+
 function ends(
   title: string,
   start: Quantity,
@@ -75,7 +78,19 @@ function ends(
       title,
       count,
     );
-  const { values, dimension } = joined([start, stop], `${title}`);
+  if (count > MOST_VALUES)
+    throw new ValueError(
+      `too many values of ${title}: ${count} (expected at most ${MOST_VALUES})`,
+      title,
+      count,
+    );
+  const { values, dimension } = joined([start, stop], title);
+  if (!values.every(Number.isFinite))
+    throw new ValueError(
+      `invalid range of ${title}: ${shown(start)} to ${shown(stop)} (expected finite ends)`,
+      title,
+      [start, stop],
+    );
   return { from: values[0]!, to: values[1]!, dimension };
 }
 

@@ -8,6 +8,8 @@ import { runnerOf } from "./runner.ts";
 const port = workerThreads()!.parentPort!;
 let runner: Runner | undefined;
 let stopped = false;
+/** The last job: one that was given up may still be on its way when the next comes. */
+let latest = 0;
 
 function say(answer: Answer): void {
   port.postMessage(answer);
@@ -22,7 +24,9 @@ async function obey(order: Order): Promise<void> {
   try {
     if (order.kind === "job") {
       stopped = false;
-      runner = await runnerOf(order.job);
+      latest = id;
+      const made = await runnerOf(order.job);
+      if (latest === id) runner = made;
       say({ id, kind: "ready" });
     } else {
       const hooks = {

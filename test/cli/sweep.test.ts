@@ -159,6 +159,11 @@ test("what does not fit is refused before anything runs", async () => {
   await refused({ vary: ["I=1:2 nA:2"], set: "v" }, /^invalid --set: 'v'/);
   await refused({ vary: ["k=1,2"] }, /^nothing to sweep in .*nothing\.ts/, "nothing.ts");
   await refused({ vary: ["k=1,2"] }, /^unknown model: 'lf' \(did you mean 'lif'\?\)/, "lf");
+  await refused({ vary: ["I=1:2 nA:2"], set: "I=3nA" }, /^I is set and varied/);
+  const nowhere = join(folder, "nowhere", "a");
+  await refused({ vary: ["I=1:2 nA:2"], csv: nowhere }, /^invalid --csv: .*there is no folder/);
+  await refused({ vary: ["I=1:2 nA:2"], npy: folder }, /^invalid --npy: .*it is a folder/);
+  await refused({ vary: ["I=0:1 nA:99999999999"] }, /^too many values of linspace/);
   const axes = ["I=1:2 nA:2", "R=1:2 Mohm:2", "taum=1:2 ms:13"];
   await refused(
     { vary: axes, plot: join(folder, "b.svg") },

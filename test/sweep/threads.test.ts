@@ -68,6 +68,19 @@ test("networks of a module run in several threads, each point as in one", async 
   assert.equal(differences(alone, await sweep(module, points, { ...settings, threads: 3 })), []);
 });
 
+test("a thread that breaks down while it rests is missed by nobody", async () => {
+  await shared(3);
+  const module = new URL("fixtures/late.ts", import.meta.url);
+  // on a slow machine it breaks down while it is needed, which is an error
+  const { name } = await sweep(module, { k: [1, 2, 3] }, { threads: 3, duration: "1 ms" }).then(
+    () => ({ name: "" }),
+    (error: Error) => error,
+  );
+  assert.ok(["", "NetworkError"].includes(name), name);
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  assert.is((await shared(3)).threads, 3);
+});
+
 test("what cannot be sent to another thread is computed in this one, and says so", async () => {
   const { note, threads } = await sweep(
     noisy,

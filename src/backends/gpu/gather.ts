@@ -234,8 +234,9 @@ class Sum {
   }
 
   private addend({ value }: Extract<Statement, { kind: "store" }>): Value {
-    if (value.op !== "add") throw this.refused("does more than sum");
-    return this.evaluate(value.right);
+    if (value.op !== "add" && value.op !== "sub") throw this.refused("does more than sum");
+    const added = this.evaluate(value.right);
+    return value.op === "add" ? added : this.values.make({ op: "neg" }, "number", added);
   }
 
   private evaluate(node: Expression): Value {

@@ -17,6 +17,9 @@ export function viewOf(
     : new Int32Array(memory.buffer, address, length);
 }
 
+/** A time this near to a step, in steps, is on it. */
+const NEAR = 1e-3;
+
 /** Where a block stands in time. */
 export interface BlockTime {
   readonly first: number;
@@ -40,8 +43,12 @@ export function fillRow(
     out.set(out.length === values.length ? values : values.subarray(0, out.length));
     return;
   }
-  for (let i = 0; i < out.length; i++)
-    out[i] = Math.max(LONG_AGO, Math.round(values[i]! / time.dt) - time.first);
+  for (let i = 0; i < out.length; i++) {
+    const steps = values[i]! / time.dt;
+    const whole = Math.round(steps);
+    // off the grid when dt was another
+    out[i] = Math.max(LONG_AGO, (Math.abs(steps - whole) < NEAR ? whole : steps) - time.first);
+  }
 }
 
 /** Puts a row back. A time that the device did not change stays as it is, however long ago. */
@@ -59,7 +66,9 @@ export function putRow(
     return;
   }
   if (array.storage === "i32")
-    for (let i = 0; i < from.length; i++) values[i] = Number.isNaN(from[i]!) ? SPOILT : from[i]!;
+    for (let i = 0; i < from.length; i++) {
+      if (from[i] !== before[i]) values[i] = Number.isNaN(from[i]!) ? SPOILT : from[i]!;
+    }
   else if (array.storage === "bool") for (let i = 0; i < from.length; i++) values[i] = from[i]!;
   // a number that the device left as it was keeps the digits that f32 has not
   else for (let i = 0; i < from.length; i++) if (from[i] !== before[i]) values[i] = from[i]!;

@@ -108,7 +108,7 @@ export class Times {
     return this.#values.make({ op: "seconds", dt: this.#clock.dt }, "number", steps);
   }
 
-  /** n dt compared with a number of seconds: n with what is a whole number, or half way between two. */
+  /** n dt compared with a number of seconds: n with what is a whole number, or well between two. */
   #compare(op: CompareOperation, steps: Value, seconds: Value): Value {
     if (seconds.op === "seconds") return this.#make({ op }, "bool", steps, seconds.args[0]!);
     return this.#make({ op }, "bool", steps, this.#onGrid(this.number(seconds)));
@@ -121,7 +121,7 @@ export class Times {
       const whole = Math.round(steps);
       // the least time of a refractory period is 0.001 steps short of it
       const near = Math.abs(steps - whole) <= 1.5 * NEAR;
-      const bound = near ? whole : Math.floor(steps) + 0.5;
+      const bound = near ? whole : steps;
       if (Math.abs(bound) > MOST_STEPS && Number.isFinite(bound))
         throw new Refused(
           `a time of ${seconds.value} s is compared with: more than ${MOST_STEPS} steps of ${dt} s`,
@@ -134,8 +134,7 @@ export class Times {
     const whole = number("nearest", steps);
     const apart = number("abs", number("sub", steps, whole));
     const near = this.#make({ op: "le" }, "bool", apart, constant(1.5 * NEAR));
-    const between = number("add", number("floor", steps), constant(0.5));
-    return this.#make({ op: "select" }, "number", near, whole, between);
+    return this.#make({ op: "select" }, "number", near, whole, steps);
   }
 
   /** The steps in trunc((x + 0.001 dt)/dt). */
