@@ -1,5 +1,6 @@
 // npm run property -- COUNT SEED: random networks on both backends until the oracle has counted COUNT arrivals.
 
+import { deviceProperty } from "./device.ts";
 import { makeScript } from "./script.ts";
 import { carryOut } from "./simulated.ts";
 
@@ -20,16 +21,35 @@ export async function property(
   return { scripts, arrivals };
 }
 
-async function main([count = "10000000", seed = "1"]: readonly string[]): Promise<number> {
+async function main([first, ...rest]: readonly string[]): Promise<number> {
+  const onDevice = first === "device";
+  const [count = onDevice ? "500" : "10000000", seed = "1"] = onDevice ? rest : [first, ...rest];
   if (!(Number(count) > 0) || !Number.isInteger(Number(seed))) {
-    console.error("usage: npm run property -- [COUNT [SEED]]");
+    console.error("usage: npm run property -- [device] [COUNT [SEED]]");
     return 2;
   }
+  return onDevice ? devices(Number(count), Number(seed)) : delays(Number(count), Number(seed));
+}
+
+async function devices(count: number, seed: number): Promise<number> {
+  const start = Date.now();
+  await deviceProperty(count, seed, (n) => {
+    if (n % Math.ceil(count / 10) === 0) console.log(`${n} networks`);
+  });
+  const seconds = ((Date.now() - start) / 1000).toFixed(0);
+  console.log(
+    `${count} networks from seed ${seed}, on wasm and on gpu.js in modes cpu and webasm: ` +
+      `the same spikes and states (${seconds} s)`,
+  );
+  return 0;
+}
+
+async function delays(count: number, seed: number): Promise<number> {
   const start = Date.now();
   let told = 0;
-  const { scripts, arrivals } = await property(Number(count), Number(seed), (n, sum) => {
-    if (Math.floor((10 * sum) / Number(count)) <= told) return;
-    told = Math.floor((10 * sum) / Number(count));
+  const { scripts, arrivals } = await property(count, seed, (n, sum) => {
+    if (Math.floor((10 * sum) / count) <= told) return;
+    told = Math.floor((10 * sum) / count);
     console.log(`${n} networks, ${sum} arrivals`);
   });
   const seconds = ((Date.now() - start) / 1000).toFixed(0);
