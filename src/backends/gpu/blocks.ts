@@ -22,7 +22,8 @@ const LENGTHS: readonly number[] = [MASK, 10 * MASK, 100 * MASK];
 const LONGEST = 200;
 /**
  * Elements up to which a pass takes 24 steps on a graphics card: it then computes every row in each of them, which
- * costs less than 23 passes as long as the card is not full. Measured: test/bench/gpu.ts.
+ * costs less than 23 passes as long as the card is not full. On SwiftShader it wins at every size measured
+ * (test/bench/gpu.ts); where a card is full nobody has measured.
  */
 const SMALL = 8192;
 /** Pipelines of odd lengths that are kept. */
