@@ -104,6 +104,8 @@ export interface BlockResult {
 export interface DeviceProgram {
   /** Takes state from memory and runs. Rejects with DeviceLostError when the device is gone. */
   run(block: BlockRequest): Promise<BlockResult>;
+  /** Gives back what it holds on the device; another run makes that anew. */
+  release(): void;
   /** The code emitted, as text for people. */
   readonly text: string;
 }

@@ -14,6 +14,8 @@ export class Backing {
   /** The device last opened. */
   device: Device | undefined;
   private mode: GpuModeName;
+  /** What may hold something on a device. */
+  private opened: readonly Offload[] = [];
 
   constructor(backend: BackendName | undefined, mode: GpuModeName | undefined) {
     this.backend = backendNamed(backend ?? "wasm");
@@ -42,6 +44,8 @@ export class Backing {
 
   /** Makes the device ready for groups. Throws what opening throws. */
   async open(offloaded: readonly Offload[]): Promise<void> {
+    for (const old of this.opened) if (!offloaded.includes(old)) old.release();
+    this.opened = offloaded;
     if (offloaded.length > 0) this.device = await openOffloads(offloaded, this.mode, this.backend);
   }
 }

@@ -1,6 +1,6 @@
 // Network: objects, one seed, one schedule, and time.
 
-import { DeviceLostError, NetworkError } from "../errors.ts";
+import { DeviceError, DeviceLostError, NetworkError } from "../errors.ts";
 import type { Backend } from "../ir/ir.ts";
 import { type Clock, runOperations } from "../simulate.ts";
 import { Backing } from "./backing.ts";
@@ -277,8 +277,9 @@ export class Network {
       this.timeline.arrive(time);
       for (const member of this.members) member.flush(false);
     } catch (error) {
-      // a lost device leaves the network between two steps
-      if (error instanceof DeviceLostError) this.timeline.arrive(this.t);
+      // a device that is lost or fails leaves the network between two steps
+      if (error instanceof DeviceLostError || error instanceof DeviceError)
+        this.timeline.arrive(this.t);
       else this.failed = error as Error;
       throw error;
     } finally {

@@ -39,6 +39,8 @@ export interface Offload {
   readonly replacements: ReadonlyMap<Operation, Operation>;
   /** Compiles the program; called once the device is open. */
   open(device: Device, host: { readonly backend: Backend }): void;
+  /** Gives back what it holds on the device. */
+  release(): void;
   /** The code for gpu.js. */
   readonly text: () => string;
 }
@@ -214,12 +216,20 @@ function made(
     replacements: steps.replacements(),
     text: () => compiled?.text ?? deviceText(program, hostOf(clock, backendNamed("wasm"))),
     open(device, { backend }) {
-      if (device !== compiler) compiled = device.compile(program, hostOf(clock, backend));
+      if (device !== compiler) {
+        compiled?.release();
+        compiled = device.compile(program, hostOf(clock, backend));
+        forgotten.register(steps, compiled);
+      }
       compiler = device;
       steps.reset();
     },
+    release: () => compiled?.release(),
   };
 }
+
+/** Programs of networks that nobody knows any more; they know nothing of these. */
+const forgotten = new FinalizationRegistry<DeviceProgram>((program) => program.release());
 
 function hostOf(clock: Clock, backend: Backend): DeviceHost {
   const memory = arena();

@@ -5,6 +5,7 @@ import { parseQuantity } from "../language/quantity.ts";
 import { knownRemedy, shown } from "../model/options.ts";
 import type { Quantity } from "../model/quantities.ts";
 import { arrayFile } from "../simulate.ts";
+import { dimensionText } from "../units/dimension.ts";
 
 /** A name that was varied. */
 export interface SweepAxis {
@@ -143,8 +144,14 @@ export class SweepResult<M extends string = string> {
     return this.valuesOf(measure)[this.index(...places)]!;
   }
 
-  /** The varied values of a point by name, in SI. */
+  /** The varied values of a point by name, in SI. Throws ValueError. */
   point(index: number): Record<string, number> {
+    if (!(Number.isInteger(index) && index >= 0 && index < this.count))
+      throw new ValueError(
+        `no point ${shown(index)} in a sweep (expected an integer from 0 to ${this.count - 1})`,
+        "index",
+        index,
+      );
     let rest = index;
     const places = this.shape.map(() => 0);
     for (let k = this.shape.length - 1; k >= 0; k--) {
@@ -210,8 +217,17 @@ export class SweepResult<M extends string = string> {
         "slice",
         name,
       );
-    const { values } = this.axes[axis]!;
-    const wanted = typeof quantity === "number" ? quantity : parseQuantity(quantity, name).value;
+    const { values, unit } = this.axes[axis]!;
+    const { value: wanted, dimension } =
+      typeof quantity === "number"
+        ? { value: quantity, dimension: undefined }
+        : parseQuantity(quantity, name);
+    if (Number.isNaN(wanted) || (dimension && wanted !== 0 && dimensionText(dimension) !== unit))
+      throw new ValueError(
+        `invalid value of ${name}: ${shown(quantity)} (expected one in [${unit}])`,
+        "slice",
+        quantity,
+      );
     const distances = Array.from(values, (value) => Math.abs(value - wanted));
     return [axis, distances.indexOf(Math.min(...distances))];
   }

@@ -56,6 +56,7 @@ function dyingAfter(blocks: number, x: StateArray): DeviceProgram {
   let done = 0;
   return {
     text: "",
+    release() {},
     async run({ most }: BlockRequest): Promise<BlockResult> {
       if (done++ >= blocks) throw new DeviceLostError("pulled out");
       const steps = Math.min(most, 4);

@@ -112,6 +112,16 @@ test("intervals that are alike do not vary, whatever their times are rounded to"
   assert.equal(Array.from(values.cv), [0, 0]);
 });
 
+test("a slice is at a value in the unit of its axis, and a point is one that there is", async () => {
+  const vary = { I: ["0 nA", "1 nA"], tau: ["10 ms", "20 ms"] };
+  const result = await sweep(lif, vary, short);
+  assert.equal(result.slice({ tau: "20 ms" }).shape, [2]);
+  await refused(() => result.slice({ tau: "20 mV" }), /invalid value of tau: '20 mV'.*\[second\]/);
+  await refused(() => result.slice({ tau: Number.NaN }), /invalid value of tau: NaN/);
+  await refused(() => result.point(4), /no point 4 in a sweep .*from 0 to 3/);
+  assert.equal(result.point(3), { I: 1e-9, tau: 0.02 });
+});
+
 test("the last value of a shared variable is that of every point", async () => {
   const neuron = { model: "s : 1 (shared)\nk : 1", initial: { s: 3 } };
   const { values } = await sweep(neuron, { k: [1, 2, 3] }, { ...short, measure: "final:s" });

@@ -81,6 +81,17 @@ test("a thread that breaks down while it rests is missed by nobody", async () =>
   assert.is((await shared(3)).threads, 3);
 });
 
+test("a job that was given up before a thread was ready for it does not come in the way of the next", async () => {
+  const alone = await sweep(noisy, vary, { ...options, threads: 1 });
+  await shared(3);
+  const module = new URL("fixtures/slow.ts", import.meta.url);
+  await sweep(module, { k: [1, 2, 3] }, { threads: 3, duration: "1 ms" });
+  for (const end = performance.now() + 600; performance.now() < end; ) {
+    const many = await sweep(noisy, vary, { ...options, threads: 3 });
+    assert.equal(differences(alone, many), []);
+  }
+});
+
 test("what cannot be sent to another thread is computed in this one, and says so", async () => {
   const { note, threads } = await sweep(
     noisy,

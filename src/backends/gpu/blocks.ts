@@ -141,6 +141,12 @@ class Blocks implements DeviceProgram {
     };
   }
 
+  release(): void {
+    // destroying never rejects
+    for (const { pipeline } of this.plans.values()) void pipeline.destroy();
+    this.plans.clear();
+  }
+
   /** Arrays that go up with each block, in the order of the kernel's arguments. */
   private get uploaded(): readonly Argument[] {
     const made: readonly Argument[] = ["step", "fresh", "sums"];
