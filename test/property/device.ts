@@ -114,13 +114,14 @@ function make(plan: DevicePlan, given: object): Made {
       index: Array.from({ length: n }, (_, i) => (n - i) % source.N),
     });
   });
-  const sources = partsOf(plan, "source").map(({ n, poisson, steps }) =>
+  const sources = partsOf(plan, "source").map(({ n, poisson, steps }, k) =>
     poisson === undefined
       ? new SpikeGeneratorGroup(n, {
           indices: [...new Set(steps)].map((step) => step % n),
           times: [...new Set(steps)].map((step) => step * STEP),
+          name: `P${k}`,
         })
-      : new PoissonGroup(n, { rates: poisson }),
+      : new PoissonGroup(n, { rates: poisson, name: `P${k}` }),
   );
   const synapses = partsOf(plan, "synapses").map((one, k) => {
     const from = (one.source ? sources[0] : groups[one.from.of]) ?? groups[0]!;

@@ -67,7 +67,7 @@ export class Session implements Gpu {
     this.lib = lib;
     this.gpu = make();
     refuseFallbacks(this.gpu);
-    if (ground.mode === "cpu") forget(this.gpu);
+    if (ground.mode === "cpu" || ground.mode === "webasm") forget(this.gpu);
     ground.whenLost?.then((lost) => {
       for (const reject of this.waiting) reject(lostError(this.mode, lost));
     });
@@ -277,7 +277,7 @@ function refuseFallbacks(gpu: RawGpu): void {
   gpu.createKernel = (source, settings) => create(source, { ...settings, ...always });
 }
 
-/** On the CPU, gpu.js holds on to kernels of pipelines that are gone; nothing needs to be given back there. */
+/** Without a card, gpu.js holds on to kernels of pipelines that are gone; nothing needs to be given back there. */
 function forget(gpu: RawGpu): void {
   const create = gpu.createKernel.bind(gpu);
   gpu.createKernel = (source, settings) => {
