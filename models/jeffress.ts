@@ -88,7 +88,7 @@ export default function jeffress(options: JeffressOptions = {}): Network {
   const way = new StateMonitor(ears, ["delay"], { dt: "1 ms", name: "way" });
   return new Network([ears, detectors, lines, spikes, way], {
     dt,
-    ...chosen({ ...options, seed }),
+    ...chosen({ seed, backend: options.backend }),
   });
 }
 

@@ -75,7 +75,10 @@ export default function sturzl(options: SturzlOptions = {}): Network {
   across.connect({ condition: "abs((j - i) % N_post - N_post/2) <= 1" });
   const felt = new SpikeMonitor(feet, { name: "felt" });
   const votes = new SpikeMonitor(command, { name: "votes" });
-  return new Network([feet, command, own, across, felt, votes], chosen({ ...options, seed }));
+  return new Network(
+    [feet, command, own, across, felt, votes],
+    chosen({ seed, backend: options.backend }),
+  );
 }
 
 /** Where the eight neurons' spikes point, in degrees from -180 to 180. */

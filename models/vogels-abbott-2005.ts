@@ -83,7 +83,7 @@ function kicked(cells: NeuronGroup): NeuronGroup {
 function wired(
   cells: NeuronGroup,
   weights: { readonly we: string; readonly wi: string },
-  { monitors = true, dt = "0.1 ms", ...options }: VogelsAbbottOptions,
+  { monitors = true, dt = "0.1 ms", seed, backend }: VogelsAbbottOptions,
 ): Network {
   const { N } = cells;
   const border = Math.round(0.8 * N);
@@ -99,7 +99,7 @@ function wired(
     name: "inhibitory",
   });
   for (const synapses of [excitatory, inhibitory]) synapses.connect({ p: Math.min(1, 80 / N) });
-  const network = new Network([cells, excitatory, inhibitory], { dt, ...chosen(options) });
+  const network = new Network([cells, excitatory, inhibitory], { dt, ...chosen(seed, backend) });
   if (!monitors) return network;
   const record = [0, 1, border];
   return network.add(
@@ -108,9 +108,9 @@ function wired(
   );
 }
 
-function chosen({
-  seed,
-  backend,
-}: VogelsAbbottOptions): Pick<VogelsAbbottOptions, "seed" | "backend"> {
+function chosen(
+  seed: VogelsAbbottOptions["seed"],
+  backend: VogelsAbbottOptions["backend"],
+): Pick<VogelsAbbottOptions, "seed" | "backend"> {
   return { ...(seed === undefined ? {} : { seed }), ...(backend ? { backend } : {}) };
 }

@@ -7,6 +7,9 @@ export interface NetworkChoice {
 }
 
 /** Those two of the options a model was given, where they were given. */
-export function chosen({ seed, backend }: NetworkChoice): NetworkChoice {
+export function chosen({
+  seed,
+  backend,
+}: { readonly [K in keyof NetworkChoice]: NetworkChoice[K] | undefined }): NetworkChoice {
   return { ...(seed === undefined ? {} : { seed }), ...(backend ? { backend } : {}) };
 }

@@ -118,6 +118,10 @@ export async function makeNetwork({ name, module }: Loaded, asked: Asked): Promi
     ["backend", options.backend, net.backend.name],
     ["threads", options.threads, threads],
   ] as const;
+  if (options.threads !== undefined && options.threads > 1 && options.threads !== threads)
+    throw new MyelinError(
+      `--threads ${options.threads}: a network runs in one thread for now (leave it out; sweeps take several)`,
+    );
   for (const [option, asked, found] of checks)
     if (asked !== undefined && asked !== found)
       throw new MyelinError(

@@ -212,7 +212,7 @@ export function makerOf(
   const { default: making } = module;
   if (typeof making !== "function")
     throw new MyelinError(
-      `nothing to sweep in ${title}: its default export is ${shown(making)} (expected a function that makes a network)`,
+      `nothing to sweep in ${called(title)}: its default export is ${shown(making)} (expected a function that makes a network)`,
     );
   const wanted = names.filter((name) => !name.includes("."));
   return async (point, { seed, backend, dt }) => {
@@ -223,7 +223,7 @@ export function makerOf(
     if (missed !== undefined) throw unheard(missed, looked, title, net);
     if (setting.chosen && net instanceof Network && net.backend.name !== backend)
       throw new ValueError(
-        `backend ${backend} does not reach ${title}: its network was made with ${net.backend.name}`,
+        `backend ${backend} does not reach ${called(title)}: its network was made with ${net.backend.name}`,
         "backend",
         backend,
       );
@@ -262,8 +262,13 @@ function unheard(
   const example = groups.find((object) => object instanceof NeuronGroup) ?? groups[0];
   const set = example ? `; a variable of an object is written as '${example.name}.v'` : "";
   return new ValueError(
-    `cannot vary ${name}: ${title} does not look at it (${knownRemedy(name, options)}${set})`,
+    `cannot vary ${name}: ${called(title)} does not look at it (${knownRemedy(name, options)}${set})`,
     name,
     name,
   );
+}
+
+/** A module by the name of its file. */
+function called(title: string): string {
+  return /^file:.*\/([^/]+)\.[cm]?[jt]s$/.exec(title)?.[1] ?? title;
 }

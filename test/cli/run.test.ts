@@ -122,7 +122,7 @@ test("a figure that cannot be is refused before the run", async () => {
 test("options that cannot reach the network are refused, not dropped", async () => {
   await refused("fixed.ts", { seed: 4 }, /--seed 4 does not reach fixed: .* seed 3/);
   await refused("fixed.ts", { backend: "wasm" }, /--backend wasm does not reach fixed/);
-  await refused("fixed.ts", { threads: 2 }, /--threads 2 does not reach fixed/);
+  await refused("fixed.ts", { threads: 2 }, /--threads 2: a network runs in one thread/);
   const { code } = await ran("fixed.ts", { seed: 3, backend: "js", duration: "1ms", quiet: true });
   assert.is(code, 0);
 });
