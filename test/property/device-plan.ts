@@ -113,6 +113,7 @@ export interface DevicePlan {
 }
 
 const SLOTS = ["start", "groups", "thresholds", "synapses", "resets", "end", "after_resets"];
+const CONDITIONS = ["True", "i != j", "(i + 2*j) % 3 == 0", "i == j", "i % 4 == j % 4"];
 const SCHEDULES = [
   ["start", "groups", "synapses", "thresholds", "resets", "end"],
   ["start", "thresholds", "resets", "groups", "synapses", "end"],
@@ -247,6 +248,7 @@ function synapsesPart(
   const heard = source || spiking.length > 0;
   const from = source ? 0 : draws.of(heard ? spiking : [0]);
   const to = draws.below(groups.length);
+  const large = groups[to]!.n > 100 && !source && groups[from]!.n > 100;
   const own = source ? 0 : 1;
   const onPre = draws.of([
     "g_post += w",
@@ -277,7 +279,7 @@ function synapsesPart(
     model: `w : 1\nm : 1${summed ? `\n${draws.of(["s_post = w*v_pre", "s_post = m*v_post + w", "s_pre = w*v_post"])} : 1 (summed)` : ""}`,
     onPre: heard ? (onPre ?? (summed || onPost ? undefined : "m += 1")) : undefined,
     onPost,
-    condition: draws.of(["True", "i != j", "(i + 2*j) % 3 == 0", "i == j", "i % 4 == j % 4"]),
+    condition: large ? "i == j" : draws.of(CONDITIONS),
     copies: draws.chance(0.15) ? 2 : 1,
     delay: draws.chance(0.6) ? draws.of([0, 1, 1, 2, 5, 10, 24, 25, 30]) : delayText(draws),
     order: draws.chance(0.1) ? draws.of([-2, 2]) : undefined,
