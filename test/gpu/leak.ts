@@ -61,7 +61,10 @@ function firing(mode: GpuModeName): { cells: NeuronGroup; network: Network } {
 
 /** Counts calls of some methods that make things, less those that give them back. */
 export class Balance {
+  /** Below 0 when what was made before is given back. */
   count = 0;
+  /** Things made so far. */
+  made = 0;
 
   watch(prototype: object, makes: readonly string[], gives: readonly string[]): void {
     const methods = prototype as Record<string, (...args: unknown[]) => unknown>;
@@ -73,6 +76,7 @@ export class Balance {
         const method = methods[name]!;
         const add = () => {
           this.count += by;
+          if (by > 0) this.made++;
         };
         methods[name] = function (this: unknown, ...args: unknown[]) {
           add();
