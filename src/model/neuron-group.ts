@@ -288,7 +288,7 @@ export class NeuronGroup<
       order,
       rank: 2,
       isolated: !this.links.any,
-      work: workOf(this.store, [handle.kernel]),
+      work: { ...workOf(this.store, [handle.kernel]), updates: true },
       run: () => run(0, N),
     };
     context.operation(operation);

@@ -24,7 +24,6 @@ import {
   refusalOf,
   StateArray,
   type Stepped,
-  type Work,
 } from "../simulate.ts";
 import type { GpuModeName } from "./network-options.ts";
 import { type Owned, type Stepping, type Surroundings, surroundings } from "./surroundings.ts";
@@ -80,17 +79,13 @@ export function offloads(owned: readonly Owned[]): Offload[] {
   const groups = [...new Set(stepping.map(({ work }) => work.of))];
   return groups.flatMap((of) => {
     const own = stepping.filter(({ work }) => work.of === of);
-    return own.some(({ work }) => updates(work)) ? [offload(of, own, owned)] : [];
+    // a group is worth a device for its state update only
+    return own.some(({ work }) => work.updates) ? [offload(of, own, owned)] : [];
   });
 }
 
 function isStepping(operation: Operation): operation is Stepping {
   return operation.work !== undefined;
-}
-
-/** A group is worth a device for its state update only: there is none without. */
-function updates({ kernels }: Work): boolean {
-  return kernels.some((kernel) => kernel.name.endsWith(".update"));
 }
 
 function offload(of: Stepped, own: readonly Stepping[], owned: readonly Owned[]): Offload {
@@ -99,7 +94,7 @@ function offload(of: Stepped, own: readonly Stepping[], owned: readonly Owned[])
   const whole = programOf(of, own, around, order);
   const hindrance = around.hindrance ?? refusalOf(whole)?.reason;
   if (hindrance === undefined) return made("ahead", of, whole, own, around, freedom(around));
-  const update = own.filter(({ work }) => updates(work));
+  const update = own.filter(({ work }) => work.updates);
   const program = programOf(of, update, ALONE, order);
   const refusal = refusalOf(program);
   if (refusal) refuse(of.name, refusal);

@@ -84,6 +84,8 @@ export interface Arrivals {
 export interface Work {
   readonly of: Stepped;
   readonly kernels: readonly Kernel[];
+  /** It is the state update of the group. */
+  readonly updates?: true;
   /** The list that it fills. */
   readonly fills?: EventList;
 }

@@ -31,7 +31,7 @@ function counting() {
     slot: "groups",
     order: 0,
     rank: 0,
-    work: { of, kernels: [kernel], fills },
+    work: { of, kernels: [kernel], updates: true, fills },
     run() {
       x.f64[0]!++;
     },

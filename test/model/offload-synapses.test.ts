@@ -230,6 +230,38 @@ test("two sums into one variable add up, and a callback may change their weights
     AHEAD,
   ));
 
+test("variables may be called as what the emitted text uses", () =>
+  agrees(
+    (given) => {
+      const names = ["sums", "links", "twice", "bit", "since", "first", "count", "p", "k", "step"];
+      const model = names.map((name) => `${name} : 1`).join("\n");
+      const G = new NeuronGroup(
+        6,
+        `dv/dt = (1.2 + sums + ${names.slice(1).join(" + ")} - v)/(10*ms) : 1\n${model}`,
+        { threshold: "v > 1", reset: "v = 0; twice += 0.01; links += 0.01", name: "G" },
+      );
+      const S = new Synapses(G, G, {
+        model: "sums_post = bit*(v_pre - v_post) : 1 (summed)\nbit : 1",
+        onPre: "count_post += 0.01",
+        delay: "0.2 ms",
+        name: "S",
+      });
+      S.connect({ condition: "i != j" });
+      S.set("bit", 0.05);
+      const M = new SpikeMonitor(G);
+      const V = new StateMonitor(G, ["v", "sums", "count", "twice"], { record: true });
+      return {
+        net: new Network([G, S, M, V], given),
+        results: () => [
+          ...spikesOf(M),
+          ...(["v", "sums", "count", "twice"] as const).flatMap((n) => V.get(n).map((t) => [...t])),
+        ],
+      };
+    },
+    "20 ms",
+    AHEAD,
+  ));
+
 test("a sum that depends on another group brings the state back in every step", () =>
   agrees(
     (given) => {

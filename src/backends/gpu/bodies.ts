@@ -1,12 +1,13 @@
 // The body of a kernel: one step, each row by itself; or several steps, all rows at once.
 
+import { indent } from "../../ir/text.ts";
 import type { Composition } from "./compose.ts";
 import { type Writer, write, writeAsNumber } from "./expression.ts";
 import { functions } from "./functions.ts";
 import type { Reader } from "./reader.ts";
 import type { Rows } from "./rows.ts";
 import { reachable, sliceLines } from "./slice.ts";
-import { indent, Names } from "./text.ts";
+import { Names } from "./text.ts";
 import type { Value } from "./value.ts";
 
 /** Steps of which a row keeps the spikes. */

@@ -2,6 +2,7 @@
 
 import { InternalError } from "../../errors.ts";
 import type { DeviceHost, Refusal, StepProgram } from "../../ir/device.ts";
+import { indent } from "../../ir/text.ts";
 import { manySteps, oneStep } from "./bodies.ts";
 import { compose } from "./compose.ts";
 import type { Emitted } from "./emitted.ts";
@@ -10,7 +11,7 @@ import { checkGathers } from "./gather.ts";
 import { Reader } from "./reader.ts";
 import { Refused } from "./refused.ts";
 import { Rows } from "./rows.ts";
-import { indent, Names } from "./text.ts";
+import { Names } from "./text.ts";
 
 /** Why a program cannot run on a device; undefined when it can. */
 export function refusalOf(program: StepProgram): Refusal {

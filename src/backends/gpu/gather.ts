@@ -3,6 +3,7 @@
 import { InternalError } from "../../errors.ts";
 import type { Gather, Recurrent, StepProgram } from "../../ir/device.ts";
 import type { ArraySymbol, Expression, KernelMemory, Statement } from "../../ir/ir.ts";
+import { indent } from "../../ir/text.ts";
 import type { Row } from "./emitted.ts";
 import { write } from "./expression.ts";
 import { functions } from "./functions.ts";
@@ -11,7 +12,7 @@ import { Library } from "./library.ts";
 import { ON_CPU, Refused } from "./refused.ts";
 import { arrayKey } from "./shared.ts";
 import { sliceLines } from "./slice.ts";
-import { indent, Names } from "./text.ts";
+import { Names } from "./text.ts";
 import { type Kind, type Operation, type Value, Values } from "./value.ts";
 
 /** All sums of a program as one kernel with output [elements, sums] and arguments `state` and `links`. */

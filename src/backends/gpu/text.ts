@@ -5,7 +5,7 @@ const RESERVED = new Set(
     "arguments break case catch class const continue debugger default delete do else enum eval export extends false",
     "finally for function if implements import in instanceof interface let new null package private protected public",
     "return static super switch this throw true try typeof var void while with yield await undefined NaN Infinity",
-    "Math i state fixed shared tables added step fresh constants thread output",
+    "Math i state fixed shared tables added sums links step fresh twice constants thread output",
   ].flatMap((line) => line.split(" ")),
 );
 
@@ -49,13 +49,4 @@ export function numberText(value: number): string {
     if (Math.fround(short) === single) return String(short);
   }
   return String(Number(value.toPrecision(9)));
-}
-
-/** The lines joined, each moved right by two spaces a level. */
-export function indent(lines: readonly string[], levels = 1): string {
-  const margin = "  ".repeat(levels);
-  return lines
-    .flatMap((line) => line.split("\n"))
-    .map((line) => margin + line)
-    .join("\n");
 }

@@ -2,11 +2,11 @@
 
 import { unreachable } from "../../errors.ts";
 import type { ArraySymbol, HostFunction, Kernel, Loop } from "../../ir/ir.ts";
+import { indent } from "../../ir/text.ts";
 import { arraysOf, peeks } from "../../ir/walk.ts";
 import { Library } from "./library.ts";
 import { Names } from "./names.ts";
 import { statementLines } from "./statement.ts";
-import { indent } from "./text.ts";
 
 const OWN = [
   "begin",

@@ -3,11 +3,11 @@
 import type { HostFunction } from "../../ir/ir.ts";
 import type { Repeat } from "../../ir/math/build.ts";
 import { functions, mathFunction } from "../../ir/math/functions.ts";
+import { indent } from "../../ir/text.ts";
 import { type Writer, write } from "./expression.ts";
 import { helpers } from "./helpers.ts";
 import { Names } from "./names.ts";
 import { type Context, statementLines } from "./statement.ts";
-import { indent } from "./text.ts";
 
 /** Collects what text uses, with everything that uses in turn. */
 export class Library {

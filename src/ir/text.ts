@@ -1,4 +1,4 @@
-// Lines of text, indented.
+// Lines of emitted text, indented: for every backend that writes text.
 
 /** The lines joined, each moved right by two spaces a level. */
 export function indent(lines: readonly string[], levels = 1): string {
