@@ -37,7 +37,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sweep: ["model", "compile.ts", "simulate.ts", "language", "analysis", "units"],
   "index.ts": ["model", "sweep"],
   plot: [],
-  cli: ["index.ts", "plot"],
+  nef: ["index.ts"],
+  cli: ["index.ts", "plot", "nef"],
 };
 
 /** Foreign package: the only file, or folder, that may import it. */
