@@ -46,8 +46,8 @@ export interface NeuronType {
   /** Starting values; those not named are 0. */
   readonly start: Readonly<Record<string, Start>>;
   /**
-   * What decoders read: spikes (of the given area; `count` is a variable with how many there were in this step, if there
-   * may be several), or an expression that is the rate in Hz in every step, as a number.
+   * What decoders read: spikes of the given area (`count`: a variable with how many there were in this step), or an
+   * expression that is the rate in Hz in every step, as a number.
    */
   readonly output:
     | { readonly kind: "spikes"; readonly amplitude: number; readonly count?: string }
