@@ -53,7 +53,13 @@ function withoutBundled(declaration: string): string {
 async function bundle({ name, dependencies = {} }: Manifest): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ["src/index.ts", "src/plot/index.ts", "src/cli/main.ts", "src/sweep/worker.ts"],
+    entryPoints: [
+      "src/index.ts",
+      "src/nef/index.ts",
+      "src/plot/index.ts",
+      "src/cli/main.ts",
+      "src/sweep/worker.ts",
+    ],
     outbase: ".",
     outdir: "dist",
     chunkNames: "src/shared/[name]-[hash]",

@@ -51,6 +51,7 @@ const DOORS: Readonly<Record<string, string>> = {
   odex: "src/runtime/odex",
   "gpu.js": "src/backends/gpu/gpujs",
   webgpu: "src/backends/gpu/adapter",
+  "ml-matrix": "src/nef/solvers/algebra",
   "node:": "src/cli/",
 };
 

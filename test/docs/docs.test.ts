@@ -83,6 +83,7 @@ test("the programs have the right types", () => {
   const folder = mkdtempSync(join(tmpdir(), "myelin-docs-types-"));
   const paths = {
     myelin: [join(root, "src/index.ts")],
+    "myelin/nef": [join(root, "src/nef/index.ts")],
     "myelin/plot": [join(root, "src/plot/index.ts")],
     "myelin/equations/*": [join(root, "equations/*.ts")],
   };
