@@ -54,8 +54,8 @@ export function product(a: Matrix, b: Matrix): Matrix {
     for (let k = 0; k < a.columns; k++) {
       const factor = a.data[r * a.columns + k]!;
       if (factor === 0) continue;
-      const from = rowOf(b, k);
-      for (let c = 0; c < from.length; c++) into[c]! += factor * from[c]!;
+      const from = k * b.columns;
+      for (let c = 0; c < into.length; c++) into[c]! += factor * b.data[from + c]!;
     }
   }
   return made;

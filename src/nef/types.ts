@@ -41,6 +41,8 @@ export interface NeuronType {
   readonly reset?: string;
   readonly refractory?: string;
   readonly regular?: readonly RegularStep[];
+  /** Seconds: the population's own step, where it must be shorter than the model's (option `dt` of its group). */
+  readonly dt?: number;
   /** Constants, quantities as text. Two types are one group if text and constants agree. */
   readonly namespace: Readonly<Record<string, number | string>>;
   /** Starting values; those not named are 0. */
@@ -97,6 +99,8 @@ export interface Solver {
   readonly text: string;
   /** Solves for weights between neurons, not for decoders. */
   readonly weights: boolean;
+  /** Whether solutions are linear in the targets (default true), so that weights may be made of decoders. */
+  readonly compositional?: boolean;
   /** `activities`: points by neurons, Hz; `targets`: points by dimensions. Decoders: neurons by dimensions. */
   solve(activities: Matrix, targets: Matrix, random: Random): Solution;
 }

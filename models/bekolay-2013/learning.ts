@@ -1,0 +1,201 @@
+// hPES and PES learn to transmit three numbers, or to bind two times three by circular convolution.
+
+import {
+  Alpha,
+  Connection,
+  Ensemble,
+  HPES,
+  Model,
+  Node,
+  Probe,
+  Random,
+  Uniform,
+  UniformHypersphere,
+} from "myelin/nef";
+import { PinkSines } from "./input.ts";
+
+/** What is to be learned, and with which rates: those that the published search found best. */
+export interface Task {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly compute: (x: ArrayLike<number>) => number[];
+  /** Seconds that learning is on at a time, and off before, between and after that. */
+  readonly train: number;
+  readonly test: number;
+  /** Seconds of learning in all. */
+  readonly length: number;
+  readonly hpes: { readonly learningRate: number; readonly supervisionRatio: number };
+  readonly pes: { readonly learningRate: number };
+}
+
+/** Tables 1 and 2 of the paper, with all digits of its program. */
+export const TASKS: Readonly<Record<"transmit" | "bind", Task>> = {
+  transmit: {
+    inputs: 3,
+    outputs: 3,
+    compute: (x) => Array.from(x),
+    train: 0.5,
+    test: 2,
+    length: 30,
+    hpes: { learningRate: 0.00351890953839, supervisionRatio: 0.798037091828 },
+    pes: { learningRate: 0.00202742333273 },
+  },
+  bind: {
+    inputs: 6,
+    outputs: 3,
+    compute: (numbers) => {
+      const [a = 0, b = 0, c = 0, x = 0, y = 0, z = 0] = Array.from(numbers);
+      return [a * x + b * z + c * y, a * y + b * x + c * z, a * z + b * y + c * x];
+    },
+    train: 4,
+    test: 5,
+    length: 80,
+    hpes: { learningRate: 0.00237897495282, supervisionRatio: 0.725195232663 },
+    pes: { learningRate: 0.00146471927504 },
+  },
+};
+
+export interface LearningOptions {
+  readonly seed?: number;
+  /** Seconds of learning (default that of the task). */
+  readonly length?: number;
+  readonly backend?: "wasm" | "js";
+  readonly progress?: (fraction: number) => void;
+}
+
+/** Errors in the windows without learning, in parts of the mean error of weights that are solved for. */
+export interface Learned {
+  /** Seconds of learning before each window. */
+  readonly learned: readonly number[];
+  readonly hpes: readonly number[];
+  readonly pes: readonly number[];
+}
+
+const TAU = 0.01;
+/** Of the connection that learns, and of the error on its way, once in a filter of its own and once in the rule. */
+const LEARNED_TAU = 0.005;
+const PER_DIMENSION = 25;
+
+/** Both rules and solved weights between neurons that agree in everything else, on one input. */
+export async function learning(task: Task, options: LearningOptions = {}): Promise<Learned> {
+  const { seed = 1, length = task.length, backend = "wasm", progress = () => {} } = options;
+  const random = new Random(seed);
+  const parts = new Parts(task, random);
+  const ways = [
+    parts.solved(),
+    parts.learner({ ...task.pes, supervisionRatio: 1 }),
+    parts.learner(task.hpes),
+  ];
+  const model = new Model([...parts.drive, ...ways.flatMap(({ objects }) => objects)], {
+    seed,
+    backend,
+  });
+  const windows = Math.round(length / task.train) + 1;
+  const period = task.train + task.test;
+  const report = ({ done, total }: { done: number; total: number }): void => progress(done / total);
+  await model.run((windows - 1) * period + task.test, { report });
+  const [control = [], pes = [], hpes = []] = ways.map(({ error }) =>
+    Array.from({ length: windows }, (_, k) => sumWithin(error, k * period, k * period + task.test)),
+  );
+  const mean = control.reduce((a, b) => a + b, 0) / control.length;
+  return {
+    learned: control.map((_, k) => k * task.train),
+    pes: pes.map((error) => error / mean),
+    hpes: hpes.map((error) => error / mean),
+  };
+}
+
+/** One way from the earlier neurons to later ones of its own. */
+interface Way {
+  readonly objects: (Connection | Probe)[];
+  /** What the later neurons represent, away from what they should. */
+  readonly error: Probe;
+}
+
+class Parts {
+  /** The input's ways to the neurons, and to what should come out. */
+  readonly drive: readonly Connection[];
+  private readonly task: Task;
+  private readonly random: Random;
+  private readonly input: Node;
+  private readonly actual: Node;
+  private readonly pre: Ensemble;
+
+  constructor(task: Task, random: Random) {
+    this.task = task;
+    this.random = random;
+    const { inputs, compute } = task;
+    const sines = new PinkSines(inputs, { base: 0.25, high: 40, rms: 0.5 }, () => random.fork(3));
+    this.input = new Node(sines);
+    this.actual = new Node((_, x) => compute(x), { sizeIn: inputs });
+    this.pre = this.ensemble(inputs, 1);
+    this.drive = [
+      new Connection(this.input, this.pre, { synapse: TAU }),
+      new Connection(this.input, this.actual, { synapse: TAU }),
+    ];
+  }
+
+  private ensemble(dimensions: number, key: number): Ensemble {
+    return new Ensemble(PER_DIMENSION * dimensions, dimensions, {
+      encoders: new UniformHypersphere({ surface: true }),
+      intercepts: new Uniform(-1, 1),
+      seed: this.random.fork(key).bits(),
+    });
+  }
+
+  /** Decoders are solved for. */
+  solved(): Way {
+    const post = this.ensemble(this.task.outputs, 2);
+    const { compute } = this.task;
+    return this.observed(post, [
+      new Connection(this.pre, post, { function: compute, synapse: TAU }),
+    ]);
+  }
+
+  /** Weights begin at random and learn from the spikes of an error population, which is silenced for the tests. */
+  learner(rates: { readonly learningRate: number; readonly supervisionRatio: number }): Way {
+    const { pre, task, random } = this;
+    const post = this.ensemble(task.outputs, 2);
+    const error = this.ensemble(task.outputs, 5);
+    const drawn = random.fork(4);
+    const row = (): number[] =>
+      Array.from({ length: pre.nNeurons }, () => 2e-3 * drawn.uniform() - 1e-3);
+    const learned = new Connection(pre.neurons, post.neurons, {
+      transform: Array.from({ length: post.nNeurons }, row),
+      synapse: LEARNED_TAU,
+      learningRule: new HPES(rates),
+    });
+    const gate = new Node((t) => (t % (task.train + task.test) <= task.test ? -10 : 0));
+    return this.observed(post, [
+      learned,
+      new Connection(post, error, { synapse: TAU }),
+      new Connection(pre, error, { function: task.compute, transform: -1, synapse: TAU }),
+      new Connection(gate, error.neurons, {
+        transform: Array.from({ length: error.nNeurons }, () => [1]),
+        synapse: TAU,
+      }),
+      new Connection(error, learned.learningRule, { synapse: new Alpha(LEARNED_TAU) }),
+    ]);
+  }
+
+  private observed(post: Ensemble, objects: Connection[]): Way {
+    const off = new Node(null, { sizeIn: this.task.outputs });
+    const error = new Probe(off, { synapse: TAU, sampleEvery: "10 ms" });
+    return {
+      error,
+      objects: [
+        ...objects,
+        new Connection(this.actual, off, { synapse: TAU }),
+        new Connection(post, off, { transform: -1, synapse: TAU }),
+        error,
+      ],
+    };
+  }
+}
+
+function sumWithin({ t, data }: Probe, from: number, to: number): number {
+  let sum = 0;
+  for (let k = 0; k < t.length; k++)
+    if (t[k]! > from && t[k]! <= to) for (const x of data[k]!) sum += Math.abs(x);
+  return sum;
+}

@@ -1,0 +1,165 @@
+// From the objects of a model to one network of groups and synapses.
+
+import { ValueError } from "../../errors.ts";
+import { Network, type NetworkOptions, type NeuronGroup, type Synapses } from "../../index.ts";
+import type { Connection } from "../connection.ts";
+import type { Ensemble } from "../ensemble.ts";
+import { type Matrix, matrix } from "../matrix.ts";
+import { Random } from "../random.ts";
+import type { Collected } from "./collect.ts";
+import type { Host } from "./flow.ts";
+import { Hosts } from "./hosts.ts";
+import { Learning } from "./learning.ts";
+import type { Linear } from "./linear.ts";
+import { groupNeurons, type NeuronsOf } from "./neurons.ts";
+import { Paths } from "./paths.ts";
+import { Plan } from "./plan.ts";
+import { type Population, populate } from "./population.ts";
+import { Probes } from "./probes.ts";
+import { clearSums, makeSynapses } from "./synapses.ts";
+
+/** A model as a network, and what is needed to run it and to look into it. */
+export class Built {
+  readonly dt: number;
+  readonly network: Network;
+  readonly populations: ReadonlyMap<Ensemble, Population>;
+  readonly neurons: ReadonlyMap<Ensemble, NeuronsOf>;
+  readonly paths: Paths;
+  readonly plan: Plan;
+  readonly hosts: Hosts;
+  readonly learning: Learning;
+  readonly probes: Probes;
+  readonly synapses: readonly Synapses[];
+  /** Synapses of connections that have some to themselves: with a delay. */
+  readonly own: Map<Connection, Synapses> = new Map();
+
+  constructor(collected: Collected, dt: number, options: NetworkOptions) {
+    this.dt = dt;
+    const { ensembles, streams } = collected;
+    this.populations = new Map(ensembles.map((one) => [one, populate(one, streams.get(one)!)]));
+    this.paths = new Paths(collected, this.populations);
+    this.neurons = groupNeurons(this.populations.values());
+    this.plan = new Plan(dt, this.neurons);
+    this.plan.make(this.paths, this.populations);
+    this.hosts = new Hosts(this.plan, dt, (host) => streamOf(host, streams));
+    for (const host of this.paths.hosts) {
+      this.hosts.add(host);
+      this.plan.reading(host.inputs);
+    }
+    for (const terms of this.paths.recorded.values()) this.plan.reading(terms);
+    this.learning = new Learning(this.plan, this.paths, this.neurons, dt);
+    const groups = this.makeGroups();
+    this.synapses = [...makeSynapses(this.plan, dt, this.own), ...this.learning.make()];
+    this.probes = new Probes(this);
+    for (const probe of collected.probes) {
+      const terms = this.paths.recorded.get(probe);
+      if (terms) this.probes.read(probe, terms, this.hosts.look(this.plan.reading(terms)));
+      else this.probes.watch(probe);
+    }
+    const { monitors } = this.probes;
+    this.network = new Network([...groups, ...this.synapses, ...monitors], { ...options, dt });
+    this.hosts.prepare();
+    this.addOperations();
+  }
+
+  private makeGroups(): NeuronGroup[] {
+    const groups = [...new Set(this.neurons.values())].map((neurons) => neurons.make());
+    for (const cells of this.plan.cells.all) groups.push(cells.make());
+    const sums = this.plan.cells.all.find(({ name }) => name === "sums");
+    if (sums) clearSums(sums);
+    return groups;
+  }
+
+  /** One call at the start of a step and one at its end, where there is anything to do. */
+  private addOperations(): void {
+    const { hosts, network, dt } = this;
+    const { early, late } = this.probes;
+    const start = (t: number): void => {
+      const n = Math.round(t / dt) + 1;
+      hosts.start(n);
+      for (const record of early) record.take(n);
+    };
+    const end = (t: number): void => {
+      const n = Math.round(t / dt) + 1;
+      hosts.end(n);
+      for (const record of late) record.take(n);
+    };
+    if (hosts.any.early || early.length > 0) network.operation(start);
+    if (hosts.any.late || late.length > 0) network.operation(end, { when: "end" });
+  }
+
+  /** Steps that were run. */
+  steps(): number {
+    return Math.round(this.network.t / this.dt);
+  }
+
+  /** The synapses that a connection has to itself. */
+  synapsesOf(connection: Connection): Synapses | undefined {
+    return this.learning.synapses.get(connection) ?? this.own.get(connection);
+  }
+
+  /** The weights of a connection as they are now. Throws ValueError where there are none. */
+  weightsOf(connection: Connection): Matrix {
+    const synapses = this.learning.synapses.get(connection);
+    if (synapses) return matrixOfSynapses(synapses);
+    const solved = this.paths.solved(connection);
+    if (solved) return dense(solved.weights);
+    throw new ValueError(
+      `${connection.title} has no weights (it comes from no neurons of this model)`,
+      "weights",
+      connection,
+    );
+  }
+
+  /** Sets the weights of a connection that learns. Throws ValueError. */
+  setWeights(connection: Connection, weights: Matrix): void {
+    const synapses = this.learning.synapses.get(connection);
+    if (!synapses)
+      throw new ValueError(
+        `weights of ${connection.title} are fixed (give it a learning rule, or decoders by new NoSolver(decoders))`,
+        "weights",
+        connection,
+      );
+    const before = matrixOfSynapses(synapses);
+    if (before.rows !== weights.rows || before.columns !== weights.columns)
+      throw new ValueError(
+        `wrong shape of weights of ${connection.title}: ${weights.rows} x ${weights.columns} ` +
+          `(expected ${before.rows} x ${before.columns})`,
+        "weights",
+        weights,
+      );
+    const rows = before.rows;
+    synapses.set(
+      "w" as never,
+      weights.data.map((_, k) => weights.data[(k % rows) * weights.columns + Math.floor(k / rows)]!),
+    );
+  }
+}
+
+/** Weights by target and source; synapses are by source, then by target. */
+function matrixOfSynapses(synapses: Synapses): Matrix {
+  const { j } = synapses;
+  const w = synapses.get("w" as never);
+  let rows = 1;
+  while (rows < j.length && j[rows]! > j[rows - 1]!) rows++;
+  const made = matrix(rows, w.length / rows);
+  for (let k = 0; k < w.length; k++)
+    made.data[(k % rows) * made.columns + Math.floor(k / rows)] = w[k]!;
+  return made;
+}
+
+/** All entries of a map. */
+export function dense(map: Linear): Matrix {
+  const made = matrix(map.rows, map.columns);
+  map.forEach((r, c, v) => {
+    made.data[r * map.columns + c] = v;
+  });
+  return made;
+}
+
+/** The stream of a host: that of its node, or of the ensemble whose noise it is. */
+function streamOf({ source }: Host, streams: ReadonlyMap<object, Random>): Random {
+  if (source.kind === "node") return streams.get(source.node)!.fork(1);
+  if (source.kind === "noise") return streams.get(source.ensemble)!.fork(1);
+  return new Random(0);
+}

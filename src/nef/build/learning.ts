@@ -1,0 +1,394 @@
+// Connections that learn: synapses of their own, whose code are the rules, and what the rules read on either side.
+
+import { NetworkError } from "../../errors.ts";
+import type { Synapses } from "../../index.ts";
+import { type Connection, ensembleOf } from "../connection.ts";
+import { ConnectionRule } from "../learning/live.ts";
+import { matrixText, type PlacedRule, placeRule, synapseText } from "../learning/place.ts";
+import type { LearningRule } from "../learning/rule.ts";
+import { Neurons } from "../ensemble.ts";
+import { type Whole, wholeOf } from "../slices.ts";
+import { Block, Blocks, connectBlock } from "./blocks.ts";
+import type { Cells } from "./cells.ts";
+import { type Bank, Host, isLate, Outputs, type Term } from "./flow.ts";
+import { Linear, selection } from "./linear.ts";
+import type { NeuronsOf } from "./neurons.ts";
+import type { Paths } from "./paths.ts";
+import type { Plan, TunedEncoders } from "./plan.ts";
+import type { Population } from "./population.ts";
+import { decode } from "./synapses.ts";
+import { modifiedBy } from "./modified.ts";
+
+/** A connection that learns, with everything that its rules need in place. */
+interface Site {
+  readonly connection: Connection;
+  readonly placed: readonly PlacedRule[];
+  readonly pre: NeuronsOf;
+  readonly constants: Readonly<Record<string, number>>;
+  readonly population: Population;
+  make(): Synapses;
+}
+
+/** All connections of a model that learn. */
+export class Learning {
+  private readonly plan: Plan;
+  private readonly paths: Paths;
+  private readonly neurons: ReadonlyMap<unknown, NeuronsOf>;
+  private readonly dt: number;
+  private readonly sites: Site[] = [];
+  /** Errors and signals on their way to where `w` is changed; the key is the number of the rule's variable. */
+  private readonly errors = new Map<string, Blocks<Cells, Cells | NeuronsOf>>();
+  private rules = 0;
+  /** The synapses of each connection, once they are made. */
+  readonly synapses: Map<Connection, Synapses> = new Map();
+
+  constructor(plan: Plan, paths: Paths, neurons: ReadonlyMap<unknown, NeuronsOf>, dt: number) {
+    this.plan = plan;
+    this.paths = paths;
+    this.neurons = neurons;
+    this.dt = dt;
+    for (const { bank, term } of plan.learned) this.addWeights(bank, term);
+    for (const one of plan.encoders) this.addEncoders(one);
+  }
+
+  /** Decoders, or weights between neurons: what spikes add to cells. */
+  private addWeights(bank: Bank, term: Term): void {
+    const connection = term.learned!;
+    const { origin } = term;
+    if (!(origin instanceof Outputs))
+      throw new NetworkError(`${connection.title} learns, but there are no neurons before it (its pre is Direct)`);
+    const { population } = origin;
+    const pre = this.neurons.get(population.ensemble)!;
+    const [cells, offset] = this.plan.place(bank);
+    const weights = modifiedBy(connection) === "weights";
+    const rows = rowsOf(connection, bank.size);
+    const provided = connection.learningRules.map((rule, k) => {
+      const names = this.before(rule.rule, pre);
+      const onCells = weights ? this.after(rule.rule, connection, cells) : {};
+      const error = this.error(rule, k, weights ? encodedError(connection, this.paths) : scatteredError(rows), cells, offset);
+      return { ...names, ...onCells, ...error };
+    });
+    const placed = this.place(connection, pre, provided, cells);
+    const constants = constantsOf(connection, population);
+    const from = pre.offsets.get(population)!;
+    const make = (): Synapses => {
+      const text = synapseText(placed, constants);
+      const entries = entriesOf(connection, population, term.map.times(origin.decoding), rows, from, offset);
+      const delay = connection.options.delay === undefined ? undefined : connection.delay;
+      const model = `w : 1\n${text.model}`;
+      const { namespace } = text;
+      const name = this.named();
+      const synapses = decode(name, pre, cells, entries, {
+        dt: this.dt,
+        model,
+        namespace,
+        ...(delay === undefined ? {} : { delay }),
+      });
+      begin(synapses, text);
+      return synapses;
+    };
+    this.sites.push({ connection, placed, pre, constants, population, make });
+  }
+
+  /** Encoders: what cells add to currents. All connections whose rules change them share the synapses. */
+  private addEncoders({ values, sums, place, encoding, group, population }: TunedEncoders): void {
+    group.tuned = true;
+    const to = group.offsets.get(population)!;
+    const constants = { n_pre: encoding.columns, radius: population.ensemble.radius };
+    const all: PlacedRule[] = [];
+    let made: Synapses | undefined;
+    const make = (): Synapses => {
+      if (made) return made;
+      const text = synapseText(all, constants);
+      made = connectBlock(sums.group, group.group, everyPair(encoding, place, to), {
+        name: this.named(),
+        model: `w : 1\ninput_post = w*x_pre : 1 (summed)\n${text.model}`,
+        namespace: text.namespace,
+      });
+      begin(made, text);
+      return made;
+    };
+    const connections = new Set(values.map(({ connection }) => connection));
+    for (const connection of connections) {
+      const number = [...connections].indexOf(connection) + 1;
+      const value = number === 1 ? "value" : `value_${number}`;
+      sums.more.add(`${value} : 1`);
+      for (const one of values)
+        if (one.connection === connection)
+          this.blocksOf(value).between(one.from, sums, undefined).add(one.map, one.start, place);
+      const provided = connection.learningRules.map((rule, k) => ({
+        ...(rule.rule.reads.has("activity_post")
+          ? { activity_post: `${group.trace(rule.rule.postSynapse, this.dt)}_post` }
+          : {}),
+        value_pre: `${value}_pre`,
+        ...this.signal(rule, `${k + 1}_${this.sites.length + 1}`, group, to, encoding.rows),
+      }));
+      const placed = this.place(connection, undefined, provided, undefined, all.length);
+      all.push(...placed);
+      this.sites.push({ connection, placed, pre: group, constants, population, make });
+    }
+  }
+
+  private named(): string {
+    return `learned_${new Set(this.synapses.values()).size + 1}`;
+  }
+
+  /** The rules of a connection with names of their own; what they add to the neurons is added. */
+  private place(
+    connection: Connection,
+    pre: NeuronsOf | undefined,
+    provided: readonly Readonly<Record<string, string>>[],
+    cells: Cells | undefined,
+    before = 0,
+  ): PlacedRule[] {
+    let last = before;
+    return connection.learningRules.map(({ rule }, k) => {
+      // what is added to neurons needs a name that no other rule has there, the rest only one within its synapses
+      const adds = rule.pre !== undefined || rule.post !== undefined;
+      const key = Math.max(last, adds ? this.rules : 0) + 1;
+      if (adds) this.rules = key;
+      last = key;
+      const placed = placeRule(rule, key, provided[k]);
+      const target = ensembleOf(connection.post);
+      if (placed.pre && pre) pre.addition(placed.pre);
+      if (placed.post && target) {
+        const post = this.neurons.get(target)!;
+        post.addition(placed.post);
+        if (/\bgain\b/.test(JSON.stringify(placed.post))) post.tuned = true;
+        for (const [name, unit] of declaredIn(placed.post.equations)) cells?.link(name, unit, post, target);
+      }
+      return placed;
+    });
+  }
+
+  private before(rule: LearningRule, pre: NeuronsOf): Record<string, string> {
+    if (!rule.reads.has("activity_pre")) return {};
+    return { activity_pre: `${pre.trace(rule.preSynapse, this.dt)}_pre` };
+  }
+
+  /** What weights between neurons read of the later ones: linked to the cells in which their input is filtered. */
+  private after(rule: LearningRule, connection: Connection, cells: Cells): Record<string, string> {
+    const target = ensembleOf(connection.post)!;
+    const post = this.neurons.get(target)!;
+    const names: Record<string, string> = {};
+    if (rule.reads.has("activity_post")) {
+      const name = post.trace(rule.postSynapse, this.dt);
+      cells.link(name, "Hz", post, target);
+      names.activity_post = `${name}_post`;
+    }
+    for (const name of ["gain", "scale"])
+      if (rule.reads.has(`${name}_post`)) {
+        post.tuned = true;
+        cells.link(name, "1", post, target);
+      }
+    return names;
+  }
+
+  /** The error, or signal, of a rule: summed into a variable of the cells, once in each step. */
+  private error(
+    rule: ConnectionRule<Connection>,
+    k: number,
+    map: Linear,
+    cells: Cells,
+    offset: number,
+  ): Record<string, string> {
+    const kind = rule.rule.error;
+    const { terms, late } = this.seen(rule);
+    if (terms.length + late.length === 0) return { [`${kind}_post`]: "0" };
+    const variable = k === 0 ? kind : `${kind}_${k + 1}`;
+    cells.more.add(`${variable} : 1`);
+    const spread = kind === "signal" ? selection(new Int32Array(map.rows), 1) : map;
+    // known when the step ends, just before weights take its change
+    for (const { origin: host, map: given, delay } of late)
+      this.plan.writes.push({ cells, into: variable, host, map: spread.times(given), offset, delay });
+    for (const { origin, map: given, delay } of terms) {
+      const [from, start] = this.plan.source(origin, delay);
+      this.blocksOf(variable).between(from, cells, undefined).add(spread.times(given), start, offset);
+    }
+    return { [`${kind}_post`]: `${variable}_post` };
+  }
+
+  /** The signal of a rule on encoders: a variable of the neurons. */
+  private signal(
+    rule: ConnectionRule<Connection>,
+    key: string,
+    group: NeuronsOf,
+    to: number,
+    rows: number,
+  ): Record<string, string> {
+    const { terms, late } = this.seen(rule);
+    if (late.length > 0) throw unfiltered(rule, late[0]!.origin.title);
+    if (terms.length === 0) return { signal_post: "0" };
+    const variable = `signal_${key}`;
+    group.extra.add(`${variable} : 1`);
+    for (const { origin, map, delay } of terms) {
+      const [from, start] = this.plan.source(origin, delay);
+      const all = selection(new Int32Array(rows), 1).times(map);
+      this.blocksOf(variable).between(from, group, undefined).add(all, start, to);
+    }
+    return { signal_post: `${variable}_post` };
+  }
+
+  /** What comes to a rule: from cells, or from hosts that need what neurons do in the step. */
+  private seen(rule: ConnectionRule<Connection>): {
+    readonly terms: readonly Term[];
+    readonly late: readonly (Term & { readonly origin: Host })[];
+  } {
+    const all = this.plan.seen(this.paths.rules.get(rule)!.visible());
+    const terms = all.filter(({ origin }) => !isLate(origin));
+    const late = all.filter(({ origin }) => isLate(origin));
+    const other = late.find(({ origin }) => !(origin instanceof Host));
+    if (other || (late.length > 0 && terms.length > 0))
+      throw unfiltered(rule, (other ?? late[0]!).origin.title);
+    return { terms, late: late as (Term & { origin: Host })[] };
+  }
+
+  private blocksOf(variable: string): Blocks<Cells, Cells | NeuronsOf> {
+    const found = this.errors.get(variable) ?? new Blocks<Cells, Cells | NeuronsOf>();
+    this.errors.set(variable, found);
+    return found;
+  }
+
+  /** All synapses: those that learn, their matrices, and those that bring errors. */
+  make(): Synapses[] {
+    const made: Synapses[] = [];
+    for (const [variable, blocks] of this.errors)
+      for (const { from, to, block } of blocks) {
+        const model = `w : 1\n${variable}_post = w*x_pre : 1 (summed)`;
+        const name = `errors_${made.length + 1}`;
+        made.push(connectBlock(from.group, to.group, block.sorted(), { name, model }));
+      }
+    for (const site of this.sites) made.push(...this.makeSite(site));
+    return [...new Set(made)];
+  }
+
+  private makeSite({ connection, placed, pre, constants, population, make }: Site): Synapses[] {
+    const synapses = make();
+    this.synapses.set(connection, synapses);
+    const made = [synapses];
+    connection.learningRules.forEach((rule, k) => {
+      const text = matrixText(placed[k]!, this.dt, constants);
+      if (!text) {
+        rule.attach(placed[k]!, synapses);
+        return;
+      }
+      const part = pre.partOf(population);
+      const { model, namespace } = text;
+      const n = population.bias.length;
+      const all = new Block();
+      const ones = Array.from({ length: n * n }, (_, at) => at);
+      all.add(
+        Linear.fromEntries(n, n, ones.map((at) => Math.floor(at / n)), ones.map((at) => at % n), ones.map(() => 1)),
+        0,
+        0,
+      );
+      const matrix = connectBlock(part, part, all.sorted(), {
+        name: `${synapses.name}_matrix`,
+        model: `w : 1\n${model}`,
+        namespace,
+      });
+      for (const [name, value] of Object.entries(text.start)) matrix.set(name as never, value);
+      for (const { of, code, when, order, dt } of text.steps) {
+        const owner = of === "matrix" ? matrix : pre.group;
+        owner.runRegularly(code, { when, ...(order === undefined ? {} : { order }), ...(dt === undefined ? {} : { dt }) });
+      }
+      rule.attach(placed[k]!, synapses, matrix);
+      made.push(matrix);
+    });
+    return made;
+  }
+}
+
+function unfiltered({ connection }: ConnectionRule<Connection>, from: string): NetworkError {
+  return new NetworkError(
+    `the error of ${connection.title} comes from ${from} without a filter ` +
+      "(give the connection that brings it a synapse)",
+  );
+}
+
+function begin(synapses: Synapses, text: ReturnType<typeof synapseText>): void {
+  for (const [name, value] of Object.entries(text.start)) synapses.set(name as never, value);
+  for (const { code, when, order, dt } of text.steps)
+    synapses.runRegularly(code, { when, ...(order === undefined ? {} : { order }), ...(dt === undefined ? {} : { dt }) });
+}
+
+/** Entries of the target that a connection goes to. */
+function rowsOf(connection: Connection, size: number): Int32Array {
+  const { post } = connection;
+  const all = Int32Array.from({ length: size }, (_, k) => k);
+  if (post instanceof ConnectionRule || modifiedBy(connection) === "weights" && connection.weighted) return all;
+  return wholeOf<Whole>(post).indices ?? all;
+}
+
+/** Every neuron before to every entry after, zeros too: they may learn. */
+function entriesOf(
+  connection: Connection,
+  population: Population,
+  weights: Linear,
+  rows: Int32Array,
+  from: number,
+  offset: number,
+): { i: Int32Array; j: Int32Array; w: Float64Array } {
+  const { whole, indices } = wholeOf<Whole>(connection.pre);
+  const n = population.bias.length;
+  const columns =
+    whole instanceof Neurons && indices ? indices : Int32Array.from({ length: n }, (_, k) => k);
+  const sorted = Int32Array.from(new Set(columns)).sort();
+  const targets = Int32Array.from(new Set(rows)).sort();
+  const place = new Map(Array.from(targets, (row, k) => [row, k]));
+  const at = new Map(Array.from(sorted, (column, k) => [column, k]));
+  const size = sorted.length * targets.length;
+  const w = new Float64Array(size);
+  weights.forEach((r, c, v) => {
+    w[at.get(c)! * targets.length + place.get(r)!] = v;
+  });
+  return {
+    i: Int32Array.from({ length: size }, (_, k) => from + sorted[Math.floor(k / targets.length)]!),
+    j: Int32Array.from({ length: size }, (_, k) => offset + targets[k % targets.length]!),
+    w,
+  };
+}
+
+/** The entries of a map from cells to neurons, zeros too: they may learn. */
+function everyPair(map: Linear, from: number, to: number): { i: Int32Array; j: Int32Array; w: Float64Array } {
+  const { rows, columns } = map;
+  const w = new Float64Array(rows * columns);
+  map.forEach((r, c, v) => {
+    w[c * rows + r] = v;
+  });
+  return {
+    i: Int32Array.from(w, (_, k) => from + Math.floor(k / rows)),
+    j: Int32Array.from(w, (_, k) => to + (k % rows)),
+    w,
+  };
+}
+
+/** The error of each entry of the target, from that of each entry of the connection. */
+function scatteredError(rows: Int32Array): Linear {
+  const size = Math.max(...rows) + 1;
+  return selection(rows, size).transposed();
+}
+
+/** The error of each later neuron: (gain/radius encoders) . error. */
+function encodedError(connection: Connection, paths: Paths): Linear {
+  const population = paths.sources.populationOf(ensembleOf(connection.post)!);
+  const { post, weighted } = connection;
+  const indices = post instanceof ConnectionRule || !weighted ? undefined : wholeOf<Whole>(post).indices;
+  const { encoding } = population;
+  return indices ? encoding.times(selection(indices, encoding.columns).transposed()) : encoding;
+}
+
+function constantsOf(connection: Connection, population: Population): Record<string, number> {
+  const { whole, indices } = wholeOf<Whole>(connection.pre);
+  const n = whole instanceof Neurons && indices ? indices.length : population.bias.length;
+  return { n_pre: n, radius: ensembleOf(connection.post)?.radius ?? 1 };
+}
+
+/** Variables that equations define, with their units. */
+function declaredIn(equations: string): [name: string, unit: string][] {
+  return equations.split("\n").flatMap((line): [string, string][] => {
+    const [, derived, plain, unit] =
+      /^\s*(?:d(\w+)\/dt|([A-Za-z_]\w*))\s*[=:](?:.*:)?\s*([^:(#]+)/.exec(line.replace(/#.*/, "")) ?? [];
+    return unit === undefined ? [] : [[(derived ?? plain)!, unit.trim()]];
+  });
+}

@@ -1,0 +1,200 @@
+// The ports of a model and the wires into them, from its ensembles, nodes, connections and probes.
+
+import { NetworkError } from "../../errors.ts";
+import { Connection, sizeOfTarget } from "../connection.ts";
+import { Ensemble, Neurons } from "../ensemble.ts";
+import { ConnectionRule } from "../learning/live.ts";
+import { Node } from "../node.ts";
+import type { Probe } from "../probe.ts";
+import { type Whole, wholeOf } from "../slices.ts";
+import { transformOf } from "../transform.ts";
+import { modifiedBy } from "./modified.ts";
+import type { Collected } from "./collect.ts";
+import { type Bank, Host, isLate, Port, type Term } from "./flow.ts";
+import { type Linear, scaled, scattering, selection } from "./linear.ts";
+import type { Population } from "./population.ts";
+import { all, type Solved, Sources } from "./sources.ts";
+
+/** The ports of a model. */
+export class Paths {
+  /** What an ensemble represents, what its neurons get (times gain), what they get as it is. */
+  readonly values: Map<Ensemble, Port> = new Map();
+  readonly neurons: Map<Ensemble, Port> = new Map();
+  readonly currents: Map<Ensemble, Port> = new Map();
+  readonly nodes: Map<Node, Port> = new Map();
+  readonly rules: Map<ConnectionRule<Connection>, Port> = new Map();
+  readonly probes: Map<Probe, Port> = new Map();
+  /** What each probe records: banks and hosts. */
+  readonly recorded: Map<Probe, readonly Term[]> = new Map();
+  readonly sources: Sources;
+  private readonly collected: Collected;
+
+  /** Throws NetworkError for cycles without filters, and for what neurons would need of the same step. */
+  constructor(collected: Collected, populations: ReadonlyMap<Ensemble, Population>) {
+    this.collected = collected;
+    this.sources = new Sources(populations, collected.streams, this);
+    for (const ensemble of collected.ensembles) this.addEnsemble(ensemble);
+    for (const node of collected.nodes)
+      if (node.sizeIn > 0) this.nodes.set(node, new Port(node.sizeIn, node.title));
+    for (const connection of collected.connections)
+      for (const rule of connection.learningRules)
+        this.rules.set(rule, new Port(sizeOfTarget(rule), `the learning rule of ${connection.title}`));
+    for (const connection of collected.connections) this.addConnection(connection);
+    for (const probe of collected.probes) this.addProbe(probe);
+    this.resolve();
+  }
+
+  get hosts(): readonly Host[] {
+    return this.sources.hosts;
+  }
+
+  /** Banks that are read, and those whose weights learn. */
+  get banks(): readonly Bank[] {
+    return this.ports.filter(({ asked }) => asked).flatMap(({ banks }) => banks);
+  }
+
+  private get ports(): Port[] {
+    const kinds = [this.values, this.neurons, this.currents, this.nodes, this.rules, this.probes];
+    const own = kinds.flatMap((ports: ReadonlyMap<unknown, Port>) => [...ports.values()]);
+    return [...own, ...this.sources.ports];
+  }
+
+  private addEnsemble(ensemble: Ensemble): void {
+    const { nNeurons: n, dimensions: d, title, options } = ensemble;
+    this.values.set(ensemble, new Port(d, title));
+    this.neurons.set(ensemble, new Port(n, ensemble.neurons.title));
+    const currents = new Port(n, `currents of ${title}`);
+    this.currents.set(ensemble, currents);
+    if (options.noise === undefined || !this.sources.neural(ensemble)) return;
+    const noise = new Host(n, `noise of ${title}`, 0, { kind: "noise", ensemble });
+    this.sources.hosts.push(noise);
+    const terms = [{ origin: noise, map: scaled(n), delay: 0 }];
+    currents.wires.push({ ...straight, title: noise.title, terms: () => terms, map: scaled(n) });
+  }
+
+  private addConnection(connection: Connection): void {
+    const { pre, synapse, options, delay, title, sizeMid, sizeOut } = connection;
+    const learned =
+      connection.learningRules.length > 0
+        ? { learned: connection, encoders: modifiedBy(connection) === "encoders" }
+        : {};
+    const { port, map, into } = this.target(connection);
+    const delayed = options.delay === undefined ? {} : { delayed: connection };
+    const wire = { title, synapse, delay, ...learned, ...delayed };
+    const { whole } = wholeOf<Whole>(pre);
+    if (into && whole instanceof Ensemble && this.sources.neural(whole)) {
+      const outputs = this.sources.weightsOf(connection, whole, into, map);
+      const terms = [all(outputs)];
+      const identity = scaled(outputs.size);
+      this.currents.get(into)!.wires.push({ ...wire, terms: () => terms, map: identity });
+      return;
+    }
+    const transform = transformOf(options.transform, sizeMid, sizeOut, title);
+    const terms = (): readonly Term[] => this.sources.termsFrom(connection, pre);
+    port.wires.push({ ...wire, terms, map: map.times(transform) });
+  }
+
+  /** The port that a connection ends in, and how its numbers get there; for weights the ensemble of the neurons. */
+  private target({ post, weighted, title }: Connection): {
+    port: Port;
+    map: Linear;
+    into?: Ensemble;
+  } {
+    if (post instanceof ConnectionRule) {
+      const port = this.rules.get(post);
+      if (port) return { port, map: scaled(port.size) };
+      throw new NetworkError(
+        `${title} ends in the learning rule of a connection that is not in the model (list that connection)`,
+      );
+    }
+    const { whole, indices } = wholeOf<Whole>(post);
+    const port = this.portOf(whole);
+    const map = indices ? scattering(indices, port.size) : scaled(port.size);
+    return { port, map, ...(weighted && whole instanceof Ensemble ? { into: whole } : {}) };
+  }
+
+  private portOf(whole: Whole): Port {
+    if (whole instanceof Neurons) return this.neurons.get(whole.ensemble)!;
+    return whole instanceof Ensemble ? this.values.get(whole)! : this.nodes.get(whole as Node)!;
+  }
+
+  private addProbe(probe: Probe): void {
+    const { target, attribute } = probe;
+    if (attribute === "weights") return;
+    if (target instanceof ConnectionRule) {
+      const rule = this.rules.get(target);
+      if (!rule)
+        throw new NetworkError(
+          `${probe.title} records the learning rule of a connection that is not in the model (list that connection)`,
+        );
+      this.wire(probe, () => rule.visible(), scaled(rule.size));
+    } else if (target instanceof Connection) {
+      const { options, sizeMid, sizeOut, title, pre } = target;
+      const transform = transformOf(options.transform, sizeMid, sizeOut, title);
+      const map = attribute === "input" ? scaled(sizeMid) : transform;
+      this.wire(probe, () => this.sources.termsFrom(target, pre), map);
+    } else {
+      const { whole, indices } = wholeOf<Whole>(target);
+      if (whole instanceof Neurons && !(attribute === "output" && probe.synapse)) return;
+      const map = indices ? selection(indices, whole.sizeOut) : scaled(whole.sizeOut);
+      this.wire(probe, () => this.termsOf(probe, whole), map);
+    }
+  }
+
+  private termsOf(probe: Probe, whole: Whole): readonly Term[] {
+    if (whole instanceof Neurons) return [all(this.sources.plain(whole.ensemble))];
+    if (whole instanceof Node) return this.sources.nodeTerms(whole);
+    const ensemble = whole as Ensemble;
+    if (probe.attribute === "input") return this.values.get(ensemble)!.visible();
+    return this.sources.probed(probe, ensemble);
+  }
+
+  private wire(probe: Probe, terms: () => readonly Term[], map: Linear): void {
+    const port = new Port(map.rows, probe.title);
+    port.wires.push({ ...straight, title: probe.title, synapse: probe.synapse, terms, map });
+    this.probes.set(probe, port);
+  }
+
+  /** What is known of a connection; decoders that nothing needed are found now. */
+  solved(connection: Connection): Solved | undefined {
+    const before = this.sources.solved.get(connection);
+    if (before || !this.collected.connections.includes(connection)) return before;
+    this.sources.termsFrom(connection, connection.pre);
+    return this.sources.solved.get(connection);
+  }
+
+  /** Only what is needed is looked through, so what nobody reads costs nothing. */
+  private resolve(): void {
+    for (const ports of [this.values, this.neurons, this.currents, this.rules])
+      for (const port of (ports as ReadonlyMap<unknown, Port>).values()) port.visible();
+    for (const connection of this.collected.connections)
+      if (connection.learningRules.length > 0) this.target(connection).port.visible();
+    for (const [probe, port] of this.probes) this.recorded.set(probe, this.sources.settled(port));
+    for (const node of this.collected.nodes)
+      if (node.output !== undefined) this.sources.hostOf(node);
+    const filled = new Set<Port>();
+    for (;;) {
+      const open = this.ports.filter((port) => port.asked && !filled.has(port));
+      if (open.length === 0) break;
+      for (const port of open) {
+        filled.add(port);
+        port.fill();
+      }
+    }
+    for (const ports of [this.values, this.neurons, this.currents])
+      for (const [ensemble, port] of ports) this.checkReach(ensemble, port);
+  }
+
+  /** Neurons cannot see in a step what other neurons do in that step. */
+  private checkReach(ensemble: Ensemble, port: Port): void {
+    if (!this.sources.neural(ensemble)) return;
+    const late = port.visible().find(({ origin }) => isLate(origin));
+    if (!late) return;
+    throw new NetworkError(
+      `${port.title} would need what ${late.origin.title} does in the same step: between them is no filter ` +
+        "(give one connection on the way a synapse, such as 0.005; 0 is a delay of one step and nothing else)",
+    );
+  }
+}
+
+const straight = { synapse: null, delay: 0 } as const;

@@ -1,0 +1,306 @@
+// Which cells there are and what goes between them and the neurons: the choice among ways that come to the same.
+
+import { NetworkError } from "../../errors.ts";
+import { Blocks } from "./blocks.ts";
+import { factor, steadyBank, worthSums } from "./choices.ts";
+import { CellGroups, type Cells } from "./cells.ts";
+import { Bank, expanded, Host, Outputs, type Term } from "./flow.ts";
+import { type Linear, scaled } from "./linear.ts";
+import type { NeuronsOf } from "./neurons.ts";
+import type { Paths } from "./paths.ts";
+import type { Connection } from "../connection.ts";
+import type { Ensemble } from "../ensemble.ts";
+import { modifiedBy } from "./modified.ts";
+import type { Population } from "./population.ts";
+
+/** Numbers of a host that are written to cells when they change. */
+export interface Write {
+  readonly cells: Cells;
+  /** `held` for the input of filters, `x` for cells without a filter; `late`: added to what is in the filter. */
+  readonly into: "held" | "x" | "late" | (string & {});
+  readonly host: Host;
+  /** A row for each cell from `offset` on. */
+  readonly map: Linear;
+  readonly offset: number;
+  readonly delay: number;
+}
+
+/** Numbers read from cells and hosts. */
+export interface Reading {
+  readonly banks: readonly { readonly bank: Bank; readonly map: Linear }[];
+  readonly hosts: readonly { readonly host: Host; readonly map: Linear }[];
+}
+
+/** What is to be encoded for an ensemble. */
+interface Wanted {
+  readonly terms: readonly Term[];
+  readonly encoding: Linear;
+  readonly group: NeuronsOf;
+  readonly population: Population;
+}
+
+/** Encoders that learn, and what each connection with a rule brings to them. */
+export interface TunedEncoders {
+  readonly values: readonly {
+    readonly connection: Connection;
+    readonly from: Cells;
+    readonly start: number;
+    readonly map: Linear;
+  }[];
+  /** What the ensemble sees is in these cells, from `place` on. */
+  readonly sums: Cells;
+  readonly place: number;
+  readonly encoding: Linear;
+  readonly group: NeuronsOf;
+  readonly population: Population;
+}
+
+/** A host's own map beyond which cells and synapses are quicker than TypeScript. */
+const MOST_WRITTEN = 4096;
+
+/** All that has to be made. */
+export class Plan {
+  readonly cells: CellGroups;
+  /** From cells to currents. */
+  readonly encode: Blocks<Cells, NeuronsOf> = new Blocks();
+  /** From spikes or rates to cells; a connection with a delay has synapses of its own. */
+  readonly decode: Blocks<NeuronsOf, Cells, Connection | undefined> = new Blocks();
+  /** From cells to the inputs of filters. */
+  readonly flow: Blocks<Cells, Cells> = new Blocks();
+  /** From cells to sums of them. */
+  readonly sums: Blocks<Cells, Cells> = new Blocks();
+  readonly writes: Write[] = [];
+  /** Spikes whose weights onto cells learn. */
+  readonly learned: { readonly bank: Bank; readonly term: Term }[] = [];
+  /** Cells whose weights onto currents learn. */
+  readonly encoders: TunedEncoders[] = [];
+  /** What was chosen, for people. */
+  readonly told: string[] = [];
+  private readonly neurons: ReadonlyMap<Ensemble, NeuronsOf>;
+  private readonly own = new Map<Bank, string>();
+  private readonly done = new Set<Bank>();
+  private readonly hostCells = new Map<Host, number>();
+
+  private readonly dt: number;
+
+  constructor(dt: number, neurons: ReadonlyMap<Ensemble, NeuronsOf>) {
+    this.dt = dt;
+    this.cells = new CellGroups(dt);
+    this.neurons = neurons;
+  }
+
+  /** Everything that neurons see, and what learns where nobody looks. */
+  make(paths: Paths, populations: ReadonlyMap<Ensemble, Population>): void {
+    this.told.push(...factor(paths.banks, this.dt));
+    const wanted: Wanted[] = [];
+    for (const [ensemble, population] of populations) {
+      const group = this.neurons.get(ensemble);
+      if (!group) continue;
+      const { encoding, gain } = population;
+      const ports = [
+        [paths.values, encoding],
+        [paths.neurons, scaled(gain.length).rowsTimes(gain)],
+        [paths.currents, scaled(gain.length)],
+      ] as const;
+      for (const [port, map] of ports) {
+        const terms = expanded(port.get(ensemble)!.visible());
+        if (terms.length > 0) wanted.push({ terms, encoding: map, group, population });
+      }
+    }
+    const saved = wanted.reduce((sum, one) => sum + Math.max(0, savedBySum(one)), 0);
+    const sums = worthSums(saved);
+    for (const one of wanted) this.encoded(one, sums && savedBySum(one) > 0);
+    if (sums)
+      this.told.push(
+        `what comes to an ensemble by several ways is summed before it is encoded: ${Math.round(saved)} products a step less`,
+      );
+    for (const bank of paths.banks) if (bank.learned) this.place(bank);
+  }
+
+  /** What is seen at the ensemble goes to the currents of its neurons. */
+  private encoded({ terms, encoding, group, population }: Wanted, sum: boolean): void {
+    const to = group.offsets.get(population)!;
+    if (terms.some((term) => tuning(term))) return this.tuned(terms, encoding, group, population);
+    const place = sum ? this.cells.plain("sums").add(undefined, encoding.columns) : 0;
+    for (const term of terms) {
+      const { origin, map, delay } = this.encodedBefore(term, encoding) ?? term;
+      const early = origin !== term.origin || map !== term.map;
+      const [cells, offset] = this.source(origin, delay);
+      if (early) this.encode.between(cells, group, undefined).add(map, offset, to);
+      else if (sum) this.sums.between(cells, this.cells.plain("sums"), undefined).add(map, offset, place);
+      else this.encode.between(cells, group, undefined).add(encoding.times(map), offset, to);
+    }
+    if (sum) this.encode.between(this.cells.plain("sums"), group, undefined).add(encoding, place, to);
+  }
+
+  /** Where encoders learn, all that the ensemble sees is summed before them. */
+  private tuned(
+    terms: readonly Term[],
+    encoding: Linear,
+    group: NeuronsOf,
+    population: Population,
+  ): void {
+    const sums = this.cells.plain("sums");
+    const place = sums.add(undefined, encoding.columns);
+    const values: TunedEncoders["values"][number][] = [];
+    for (const term of terms) {
+      const [from, start] = this.source(term.origin, term.delay);
+      this.sums.between(from, sums, undefined).add(term.map, start, place);
+      const connection = tuning(term);
+      if (connection) values.push({ connection, from, start, map: term.map });
+    }
+    this.encoders.push({ values, sums, place, encoding, group, population });
+  }
+
+  /** Numbers that stay for many steps are encoded when they change; then a filter has a cell for each neuron. */
+  private encodedBefore(term: Term, encoding: Linear): Term | undefined {
+    if (encoding.size < 4 * encoding.rows || term.delay > 0) return undefined;
+    const { origin, map } = term;
+    const n = encoding.rows;
+    const identity = scaled(n);
+    if (origin instanceof Host && origin.steady) {
+      const made = encodedHost(origin, encoding.times(map));
+      const cells = this.cells.plain("inputs");
+      const offset = cells.add(undefined, n);
+      this.hostCells.set(made, offset);
+      this.writes.push({ cells, into: "x", host: origin, map: encoding.times(map), offset, delay: 0 });
+      this.told.push(`${origin.title} is encoded when it changes, not in every step`);
+      return { origin: made, map: identity, delay: 0 };
+    }
+    if (!steadyBank(origin)) return undefined;
+    const bank = new Bank(n, origin.synapse, `${origin.title}, encoded`);
+    for (const one of origin.inputs)
+      bank.inputs.push({ ...one, map: encoding.times(map.times(one.map)) });
+    this.told.push(`${origin.title} is encoded when its input changes, then filtered neuron by neuron`);
+    return { origin: bank, map: identity, delay: 0 };
+  }
+
+  /** Whose synapses carry a term alone: those of the connection that has a delay. */
+  private delayed({ delayed, delay, origin }: Term, group: NeuronsOf): Connection | undefined {
+    if (!delayed) return undefined;
+    if (group.type.output.kind === "rate" && delay > 0) throw noDelay(origin.title);
+    this.delays.set(delayed, delay);
+    return delayed;
+  }
+
+  /** Seconds, by connection. */
+  readonly delays: Map<Connection, number> = new Map();
+
+  /** The cells in which an origin's numbers are at the start of the groups' slot. */
+  source(origin: Term["origin"], delay: number): readonly [Cells, number] {
+    if (origin instanceof Outputs) throw new NetworkError(`${origin.title} has no cells`);
+    if (origin instanceof Bank) {
+      if (delay > 0) throw noDelay(origin.title);
+      return this.place(origin);
+    }
+    const cells = this.cells.plain("inputs");
+    let offset = this.hostCells.get(origin);
+    if (offset === undefined || delay > 0) {
+      offset = cells.add(undefined, origin.size);
+      if (delay === 0) this.hostCells.set(origin, offset);
+      const map = scaled(origin.size);
+      this.writes.push({ cells, into: "x", host: origin, map, offset, delay });
+    }
+    return [cells, offset];
+  }
+
+  /** The cells of a bank, made with everything that they need when first asked for. */
+  place(bank: Bank): readonly [Cells, number] {
+    const { learned } = bank;
+    const weights = learned && modifiedBy(learned) === "weights";
+    const { cells, offset } = this.cells.of(bank, weights ? this.apart(bank) : undefined);
+    if (!this.done.has(bank)) {
+      this.done.add(bank);
+      for (const term of expanded(bank.inputs)) this.input(bank, term, cells, offset);
+    }
+    return [cells, offset];
+  }
+
+  /** A name for cells of their own: those of weights between neurons that learn. */
+  private apart(bank: Bank): string {
+    const found = this.own.get(bank) ?? `inputs_${this.own.size + 1}`;
+    this.own.set(bank, found);
+    return found;
+  }
+
+  /** Terms as they are once banks that are made of others are written out. */
+  seen(terms: readonly Term[]): readonly Term[] {
+    return expanded(terms);
+  }
+
+  private input(bank: Bank, term: Term, cells: Cells, offset: number): void {
+    const { origin, map, delay } = term;
+    if (term.learned && modifiedBy(term.learned) !== "encoders") {
+      this.learned.push({ bank, term });
+      return;
+    }
+    if (origin instanceof Outputs) {
+      const { population, decoding } = origin;
+      const group = this.neurons.get(population.ensemble)!;
+      const from = group.offsets.get(population)!;
+      this.decode.between(group, cells, this.delayed(term, group)).add(map.times(decoding), from, offset);
+      return;
+    }
+    if (origin instanceof Host && (origin.late || origin.steady || map.size <= MOST_WRITTEN)) {
+      if (!origin.late) cells.held = true;
+      const into = origin.late ? "late" : "held";
+      this.writes.push({ cells, into, host: origin, map, offset, delay });
+      return;
+    }
+    const [from, start] = this.source(origin, delay);
+    cells.flows = true;
+    this.flow.between(from, cells, undefined).add(map, start, offset);
+  }
+
+  /** What the host reads. */
+  reading(terms: readonly Term[]): Reading {
+    const banks: { bank: Bank; map: Linear }[] = [];
+    const hosts: { host: Host; map: Linear }[] = [];
+    for (const { origin, map, delay } of expanded(terms)) {
+      if (origin instanceof Outputs) throw new NetworkError(`${origin.title} has no cells`);
+      if (delay > 0) throw noDelay(origin.title);
+      if (origin instanceof Host) hosts.push({ host: origin, map });
+      else {
+        this.place(origin);
+        banks.push({ bank: origin, map });
+      }
+    }
+    return { banks, hosts };
+  }
+}
+
+/** The connection that brings a term, where its rules change the encoders. */
+function tuning({ origin, learned }: Term): Connection | undefined {
+  const found = learned ?? (origin instanceof Bank ? origin.learned : undefined);
+  return found && modifiedBy(found) === "encoders" ? found : undefined;
+}
+
+/** Products a step that summing first saves. */
+function savedBySum({ terms, encoding }: Wanted): number {
+  const learning = terms.some(({ origin }) => origin instanceof Bank && origin.learned);
+  if (learning) return 0;
+  const each = terms.reduce((sum, { map }) => sum + Math.min(productSize(encoding, map), 1e12), 0);
+  const first = terms.reduce((sum, { map }) => sum + map.size, 0) + encoding.size;
+  return each - first;
+}
+
+/** An upper bound of the entries of encoding times map, good where encoders have no zeros. */
+function productSize(encoding: Linear, map: Linear): number {
+  if (map.size === map.rows && encoding.columns === map.rows) return encoding.size;
+  const columns = new Set(map.column).size;
+  return encoding.size === encoding.rows * encoding.columns
+    ? encoding.rows * columns
+    : encoding.times(map).size;
+}
+
+/** Stands for a host whose numbers are in the currents of neurons. */
+function encodedHost(host: Host, map: Linear): Host {
+  return new Host(map.rows, `${host.title}, encoded`, 0, host.source);
+}
+
+function noDelay(title: string): NetworkError {
+  return new NetworkError(
+    `delay of what comes from ${title}: only spikes and outputs of nodes can be delayed ` +
+      "(put the delay on the connection that comes from neurons, or before the filter)",
+  );
+}

@@ -1,0 +1,135 @@
+// The numbers of an ensemble: evaluation points, encoders, gains and biases, drawn in that order.
+
+import { ValueError } from "../../errors.ts";
+import { LIF } from "../neurons/lif.ts";
+import { ScatteredHypersphere } from "../distributions/hypersphere.ts";
+import { Uniform } from "../distributions/simple.ts";
+import type { Ensemble } from "../ensemble.ts";
+import { type Matrix, matrix, matrixOf, rowOf } from "../matrix.ts";
+import { isDistribution, rowsIn } from "../options.ts";
+import type { Random } from "../random.ts";
+import type { Distribution, NeuronType, PerNeuron, Points } from "../types.ts";
+import { Linear } from "./linear.ts";
+
+/** An ensemble with all its numbers, a row or an entry for each neuron. */
+export interface Population {
+  readonly ensemble: Ensemble;
+  readonly type: NeuronType;
+  readonly encoders: Matrix;
+  readonly gain: Float64Array;
+  readonly bias: Float64Array;
+  readonly maxRates: Float64Array;
+  readonly intercepts: Float64Array;
+  /** In the space that is represented: the radius is in them. */
+  readonly evalPoints: Matrix;
+  /** From what is represented to currents: gain/radius times encoders. */
+  readonly encoding: Linear;
+  /** For the starting values of the neurons. */
+  readonly random: Random;
+}
+
+/** The default of ensembles that say nothing of their neurons. */
+export const defaultNeurons: NeuronType = new LIF();
+
+/** Draws an ensemble. Throws ValueError for encoders without direction and tunings that no neuron has. */
+export function populate(ensemble: Ensemble, random: Random): Population {
+  const { nNeurons: n, dimensions: d, radius, options, title } = ensemble;
+  const type = options.neuronType ?? defaultNeurons;
+  const evalPoints = pointsOf(
+    options.evalPoints ?? new ScatteredHypersphere(),
+    options.nEvalPoints ?? usualPoints(n, d),
+    d,
+    random,
+    radius,
+  );
+  const encoders = encodersOf(ensemble, random);
+  const maxRates = valuesOf(options.maxRates ?? new Uniform(200, 400), n, random);
+  const intercepts = valuesOf(options.intercepts ?? new Uniform(-1, 0.9), n, random);
+  const tuning = { maxRates, intercepts };
+  const given = options.gain !== undefined && options.bias !== undefined;
+  const { gain, bias } = given
+    ? { gain: valuesOf(options.gain, n, random), bias: valuesOf(options.bias, n, random) }
+    : tuned(type, maxRates, intercepts, title);
+  const encoding = encodingOf(encoders, gain, radius);
+  const actual = given && !direct(type) ? type.maxRatesIntercepts(gain, bias) : tuning;
+  const drawn = { encoders, gain, bias, ...actual, evalPoints, encoding };
+  return { ensemble, type, ...drawn, random };
+}
+
+/** Whether a type has no neurons at all, so that functions are computed as they are written. */
+export function direct(type: NeuronType): boolean {
+  return type.name === "Direct";
+}
+
+function usualPoints(n: number, d: number): number {
+  return Math.max(Math.min(Math.max(500 * d, 750), 2500), 2 * n);
+}
+
+/** Points times `scale`: drawn, or as given. */
+export function pointsOf(
+  points: Points,
+  count: number,
+  d: number,
+  random: Random,
+  scale: number,
+): Matrix {
+  const found = isDistribution(points) ? points.sample(count, d, random) : matrixOf(rowsIn(points)!);
+  const scaled = found.data.map((x) => x * scale);
+  return matrix(found.rows, found.columns, scaled);
+}
+
+function encodersOf(ensemble: Ensemble, random: Random): Matrix {
+  const { nNeurons: n, dimensions: d, options, title } = ensemble;
+  const given = options.encoders ?? new ScatteredHypersphere({ surface: true });
+  const found = pointsOf(given, n, d, random, 1);
+  if (options.normalizeEncoders === false) return found;
+  for (let i = 0; i < n; i++) {
+    const row = rowOf(found, i);
+    const length = Math.hypot(...row);
+    if (!(length > 0))
+      throw new ValueError(
+        `encoder ${i} of ${title} has no direction: [${row.join(", ")}] (expected a vector other than 0)`,
+        "encoders",
+        options.encoders,
+      );
+    // one that has length 1 but for rounding stays as it is
+    if (Math.abs(length - 1) > 1e-12) for (let k = 0; k < d; k++) row[k]! /= length;
+  }
+  return found;
+}
+
+/** One number for each neuron. */
+export function valuesOf(values: PerNeuron, n: number, random: Random): Float64Array {
+  if (typeof values === "number") return new Float64Array(n).fill(values);
+  if (isDistribution(values)) return (values as Distribution).sample(n, 1, random).data;
+  return Float64Array.from(values);
+}
+
+function tuned(
+  type: NeuronType,
+  maxRates: Float64Array,
+  intercepts: Float64Array,
+  title: string,
+): { gain: Float64Array; bias: Float64Array } {
+  if (direct(type)) {
+    const n = maxRates.length;
+    return { gain: new Float64Array(n).fill(1), bias: new Float64Array(n) };
+  }
+  const found = type.gainBias(maxRates, intercepts);
+  const bad = found.gain.findIndex((gain) => !Number.isFinite(gain));
+  if (bad < 0) return found;
+  throw new ValueError(
+    `no gain for neuron ${bad} of ${title}: maxRate ${maxRates[bad]} Hz with intercept ${intercepts[bad]} ` +
+      "(choose intercepts below 1 and rates that the neuron type can reach)",
+    "intercepts",
+    intercepts[bad],
+  );
+}
+
+function encodingOf(encoders: Matrix, gain: Float64Array, radius: number): Linear {
+  const { rows, columns, data } = encoders;
+  const starts = Int32Array.from({ length: rows + 1 }, (_, r) => r * columns);
+  const column = Int32Array.from({ length: rows * columns }, (_, k) => k % columns);
+  const value = data.map((e, k) => (gain[Math.floor(k / columns)]! / radius) * e);
+  return new Linear(rows, columns, starts, column, value);
+}

@@ -1,0 +1,132 @@
+// Options of the objects of a model, checked: names, lists per neuron, synapses.
+
+import { didYouMean, nearest, ValueError } from "../errors.ts";
+import { invalid, isNumbers, numbers, shown } from "./check.ts";
+import { Lowpass } from "./synapses/linear-filter.ts";
+import type { Distribution, PerNeuron, Points, Process, Synapse } from "./types.ts";
+
+/** Refuses options that do not exist. `owner` as in "an Ensemble". */
+export function checkOptions(options: object, known: readonly string[], owner: string): void {
+  if (typeof options !== "object" || options === null)
+    throw new ValueError(
+      `invalid options of ${owner}: ${shown(options)} (expected an object, such as { ${known[0]}: ... })`,
+      "options",
+      options,
+    );
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const other = `known options: ${known.join(", ")}`;
+    throw new ValueError(
+      `unknown option of ${owner}: '${name}' (${didYouMean(nearest(name, known), other)})`,
+      name,
+      (options as Record<string, unknown>)[name],
+    );
+  }
+}
+
+/** Whether something can be drawn from. */
+export function isDistribution(value: unknown): value is Distribution {
+  return hasMethod(value, "sample");
+}
+
+/** Whether something is a signal over time. */
+export function isProcess(value: unknown): value is Process {
+  return hasMethod(value, "start");
+}
+
+function hasMethod(value: unknown, name: string): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as Record<string, unknown>)[name] === "function"
+  );
+}
+
+/** A distribution, one number for all, or a list of `n`; else ValueError. */
+export function perNeuron(
+  value: PerNeuron | undefined,
+  n: number,
+  option: string,
+  owner: string,
+): PerNeuron | undefined {
+  if (value === undefined || isDistribution(value)) return value;
+  const fine = typeof value === "number" ? Number.isFinite(value) : isNumbers(value);
+  if (!fine) throw invalid(option, owner, value, "a distribution, a number or a list of numbers");
+  if (typeof value === "number") return value;
+  const list = numbers(value, option, owner);
+  if (list.length !== n)
+    throw new ValueError(
+      `wrong number of ${option} of ${owner}: ${list.length} (expected ${n}, one for each neuron)`,
+      option,
+      value,
+    );
+  return list;
+}
+
+/** A distribution, or rows of `d` numbers (`n` of them, where that is known); else ValueError. */
+export function points(
+  value: Points | undefined,
+  d: number,
+  option: string,
+  owner: string,
+  n?: number,
+): Points | undefined {
+  if (value === undefined || isDistribution(value)) return value;
+  const rows = rowsIn(value);
+  if (rows === undefined || rows.length === 0)
+    throw invalid(option, owner, value, `a distribution or rows of ${d} numbers`);
+  if (n !== undefined && rows.length !== n)
+    throw new ValueError(
+      `wrong number of ${option} of ${owner}: ${rows.length} rows (expected ${n}, one for each neuron)`,
+      option,
+      value,
+    );
+  rows.forEach((row, k) => {
+    if (numbers(row, `row ${k} of ${option}`, owner).length !== d)
+      throw new ValueError(
+        `wrong ${option} of ${owner}: row ${k} has ${row.length} numbers (expected ${d})`,
+        option,
+        value,
+      );
+  });
+  return value;
+}
+
+/** Rows of a matrix or of a list of lists; undefined for anything else. */
+export function rowsIn(value: unknown): readonly ArrayLike<number>[] | undefined {
+  if (Array.isArray(value) && value.every(isNumbers)) return value;
+  if (typeof value !== "object" || value === null || !("data" in value && "columns" in value))
+    return undefined;
+  const { data, columns, rows } = value as { data: Float64Array; columns: number; rows: number };
+  return Array.from({ length: rows }, (_, r) => data.subarray(r * columns, (r + 1) * columns));
+}
+
+/** A synapse: as given, a number of seconds or a time as a low-pass filter, null for none. */
+export function synapseOf(value: unknown, option: string, owner: string): Synapse | null {
+  if (value === null || hasMethod(value, "discrete")) return value as Synapse | null;
+  if (typeof value === "number" || typeof value === "string") {
+    try {
+      return new Lowpass(value);
+    } catch {
+      // told below, with the option's own name
+    }
+  }
+  throw invalid(option, owner, value, "a synapse, a time such as 0.005 or '5 ms', or null for none");
+}
+
+/** An integer for a stream of random numbers of its own. */
+export function seedOf(value: unknown, owner: string): number | undefined {
+  if (value === undefined || Number.isSafeInteger(value)) return value as number | undefined;
+  throw invalid("seed", owner, value, "an integer");
+}
+
+/** What a function of the user gave, as numbers. Throws ValueError. */
+export function numbersFrom(value: unknown, what: string): ArrayLike<number> {
+  if (typeof value === "number") return [value];
+  if (isNumbers(value)) return value;
+  throw new ValueError(
+    `wrong result of ${what}: ${shown(value)} (expected a number or a list of numbers)`,
+    "function",
+    value,
+  );
+}

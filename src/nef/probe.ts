@@ -1,0 +1,128 @@
+// Probes: what is recorded of an object while a model runs.
+
+import { ValueError } from "../errors.ts";
+import { invalid, seconds, shown } from "./check.ts";
+import { Connection } from "./connection.ts";
+import { Ensemble, Neurons } from "./ensemble.ts";
+import { ConnectionRule } from "./learning/live.ts";
+import { Node } from "./node.ts";
+import { checkOptions, seedOf, synapseOf } from "./options.ts";
+import { Slice, type Whole, wholeOf } from "./slices.ts";
+import type { Solver, Synapse } from "./types.ts";
+
+/** What may be recorded. */
+export type Probed =
+  | Ensemble
+  | Neurons
+  | Node
+  | Connection
+  | Slice<Ensemble>
+  | Slice<Neurons>
+  | Slice<Node>
+  | ConnectionRule<Connection>;
+
+export interface ProbeOptions {
+  /**
+   * What of it. Ensemble: `decoded` (default) or `input`; neurons: `output` (default; spikes or rates), `input` (their
+   * currents) or a variable of their type such as `voltage`; node: `output`; connection: `output` (default, before its
+   * filter), `input` or `weights`; learning rule: `error`.
+   */
+  readonly attribute?: string;
+  /** Filter: a synapse, the time constant of a `Lowpass`, or null for none (default). */
+  readonly synapse?: Synapse | number | string | null;
+  /** Time between samples: seconds, or text (default: every step). */
+  readonly sampleEvery?: number | string;
+  /** Finds the decoders of an ensemble. */
+  readonly solver?: Solver;
+  readonly seed?: number;
+  readonly label?: string;
+}
+
+const knownOptions = "attribute synapse sampleEvery solver seed label".split(" ");
+
+/** Rows of numbers, one each time. */
+export interface Samples {
+  /** Seconds. */
+  readonly t: Float64Array;
+  readonly rows: readonly Float64Array[];
+}
+
+/** Records something in every step, or at longer intervals. */
+export class Probe {
+  readonly target: Probed;
+  readonly attribute: string;
+  readonly synapse: Synapse | null;
+  /** Seconds; undefined for every step. */
+  readonly sampleEvery: number | undefined;
+  readonly solver: Solver | undefined;
+  readonly seed: number | undefined;
+  readonly label: string | undefined;
+  /** Set by the model that records it. */
+  samples: (() => Samples) | undefined;
+
+  /** Throws ValueError for what cannot be recorded, unknown attributes and wrong options. */
+  constructor(target: Probed, options: ProbeOptions = {}) {
+    checkOptions(options, knownOptions, "a Probe");
+    this.target = target;
+    this.label = options.label;
+    this.seed = seedOf(options.seed, "a Probe");
+    const attributes = attributesOf(target);
+    this.attribute = options.attribute ?? attributes[0]!;
+    const { whole } = wholeOf<Whole>(target as Whole);
+    const free = whole instanceof Neurons;
+    if (!free && !attributes.includes(this.attribute))
+      throw new ValueError(
+        `invalid attribute of a Probe of ${(target as Whole).title}: ${shown(this.attribute)} ` +
+          `(expected ${attributes.join(" or ")})`,
+        "attribute",
+        this.attribute,
+      );
+    this.synapse = synapseOf(options.synapse ?? null, "synapse", "a Probe");
+    this.sampleEvery =
+      options.sampleEvery === undefined
+        ? undefined
+        : seconds(options.sampleEvery, "sampleEvery", "a Probe");
+    this.solver = options.solver;
+    if (options.solver !== undefined && this.attribute !== "decoded")
+      throw invalid("solver", "a Probe", options.solver, "one only where something is decoded");
+  }
+
+  get title(): string {
+    if (this.label !== undefined) return `Probe '${this.label}'`;
+    const { target } = this;
+    return `the probe of ${target instanceof ConnectionRule ? "a learning rule" : target.title}`;
+  }
+
+  private get taken(): Samples {
+    if (this.samples) return this.samples();
+    throw new ValueError(
+      `${this.title} is in no model yet (list it in new Model([...]))`,
+      "probe",
+      this,
+    );
+  }
+
+  /** What was recorded, a row for each sample. */
+  get data(): readonly Float64Array[] {
+    return this.taken.rows;
+  }
+
+  /** Times of the samples in seconds; without `sampleEvery` the first is dt. */
+  get t(): Float64Array {
+    return this.taken.t;
+  }
+}
+
+function attributesOf(target: unknown): readonly string[] {
+  const whole = target instanceof Slice ? target.whole : target;
+  if (whole instanceof Ensemble) return ["decoded", "input"];
+  if (whole instanceof Neurons) return ["output", "input", "spikes"];
+  if (whole instanceof Node) return ["output"];
+  if (whole instanceof Connection) return ["output", "input", "weights"];
+  if (whole instanceof ConnectionRule) return ["error"];
+  throw new ValueError(
+    `cannot record ${shown(target)} (expected an ensemble, neurons, a node, a connection, a learning rule, or a part)`,
+    "target",
+    target,
+  );
+}
