@@ -6,6 +6,7 @@ import type { Node } from "../language/ast.ts";
 import { mentionsIn } from "../language/walk.ts";
 import { addKernel, fillKernel, type KernelSite, sumKernel } from "../lowering/kernels.ts";
 import { type Clock, StateArray } from "../simulate.ts";
+import { acrossSynapses } from "./dense.ts";
 import { elementsOf, sizeOf } from "./endpoint.ts";
 import type { BuildContext } from "./object.ts";
 import type { Store } from "./store.ts";
@@ -48,28 +49,30 @@ export function buildSummed(
   const sums = early ? new StateArray(`${name}.sums`, array.storage, array.length) : array;
   const clear = context.kernel(fillKernel(over("clear"), array, 0));
   const neighbour = { side, index: neighbours[side] };
-  const kernel = context.kernel(sumKernel(site, variable.expression!, sums, neighbour));
-  const sum = watched(kernel, [target.store], context, clock);
+  const plain = sumKernel(site, variable.expression!, sums, neighbour);
+  const across = acrossSynapses(synapses, plain);
+  const kernel = context.kernel(across.kernel);
+  const each = watched(kernel, [target.store], context, clock);
+  const sum = (): void => each(across.begin, across.end);
   const operation = { clock, slot: "groups", order: -1 };
   const clearing = (): void => void clear.run(begin, end);
   const clears = { ...operation, name: `${name}.clear`, rank: 0, run: clearing };
   if (!early) {
     const { size } = store;
-    const gather = { kernel: kernel.kernel, into: array, by: neighbours[side], size };
+    const gather = { kernel: plain, into: array, by: neighbours[side], size };
     // elements that no sum belongs to keep what they have
     const all = new Set(elements).size === array.length;
     const cleared = all ? { sums: { into: array } } : {};
     context.operation({ ...clears, kernels: [clear.kernel], ...cleared });
-    const run = (): void => sum(0, store.size);
     const sums = all ? { sums: { into: array, gather } } : {};
-    context.operation({ ...operation, name, rank: 1, kernels: [kernel.kernel], ...sums, run });
+    context.operation({ ...operation, name, rank: 1, kernels: [kernel.kernel], ...sums, run: sum });
     return;
   }
   context.operation(clears);
   const add = context.kernel(addKernel(over("add"), sums, array));
   const summing = (): void => {
     sums.view.fill(0);
-    sum(0, store.size);
+    sum();
   };
   context.operation({ ...operation, name, rank: -1, run: summing });
   const adding = (): void => void add.run(begin, end);
