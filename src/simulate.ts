@@ -27,6 +27,7 @@ export {
   type Progress,
   runOperations,
   SLOTS,
+  type Standing,
   type Stepped,
   slotsWithin,
   type Work,

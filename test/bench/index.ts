@@ -7,7 +7,16 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { benchOptions } from "./options.ts";
 
-const BENCHES = ["networks", "events", "plastic-delays", "memory", "sweep", "gpu", "dense", "kernels"];
+const BENCHES = [
+  "networks",
+  "events",
+  "plastic-delays",
+  "memory",
+  "sweep",
+  "gpu",
+  "dense",
+  "kernels",
+];
 
 const { names, peer, repeat, only } = benchOptions();
 const wrong = names.find((name) => !BENCHES.includes(name));
