@@ -18,6 +18,7 @@ export { Clock, stepsIn } from "./runtime/clock.ts";
 export { Columns, readTable } from "./runtime/columns.ts";
 export { inOrderOf, type Rows, rowsBy } from "./runtime/connectivity.ts";
 export { Crossings, type Evaluated } from "./runtime/crossings.ts";
+export { type Dense, denseOf, unrolled } from "./runtime/dense.ts";
 export {
   type Arrivals,
   fuse,
@@ -26,6 +27,7 @@ export {
   type Progress,
   runOperations,
   SLOTS,
+  type Standing,
   type Stepped,
   slotsWithin,
   type Work,

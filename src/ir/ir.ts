@@ -1,6 +1,6 @@
 // The intermediate representation: kernels over typed arrays in one memory, and the contract of a backend.
 //
-//   Program ── kernels, each:  loop · prologue (once per call) · body (per element)
+//   Program ── kernels, each:  loop · prologue (once per call) · body (per element); a dense loop has a head (per row)
 //   Statement ─ let · index · store · emit · enqueue · note
 //   Expression (f64 or bool) ─ constant · load · local · index · unary · binary · compare · logic · not
 //                              · select · lookup · peek · call · host · random
@@ -188,6 +188,10 @@ export type Statement =
  *   shortest and k = starts[at], ..., starts[at + 1]-1: `index` = order[k]. In the end now is one more. A backend
  *   may list indices in `room` first: no `at` has more than `most`, `room` has space for four more than that at
  *   least, and `order` goes on for four numbers more than are used.
+ * - dense: rows whose elements need no arrays of indices. For k as in list, `row` = i32[k] if `listed`, otherwise k,
+ *   and r = row - offset; out of [0, rows) it is skipped. `head` (let and index) is run once for it, then the body for
+ *   `index` = starts[r], ..., starts[r+1]-1, or r*starts, ..., (r+1)*starts-1 where that is a number. Others go along
+ *   with `index`: each is first[r], or first, at the first element, and one more at each further one.
  */
 export type Loop =
   | { readonly kind: "range"; readonly index: string }
@@ -212,7 +216,20 @@ export type Loop =
       readonly order: ArraySymbol;
       readonly most: number;
       readonly room: ArraySymbol;
-    };
+    }
+  | DenseLoop;
+
+export interface DenseLoop {
+  readonly kind: "dense";
+  readonly index: string;
+  readonly row: string;
+  readonly listed: boolean;
+  readonly starts: ArraySymbol | number;
+  readonly along: readonly { readonly name: string; readonly first: ArraySymbol | number }[];
+  readonly rows: number;
+  readonly offset: number;
+  readonly head: readonly Statement[];
+}
 
 export interface Kernel {
   readonly name: string;

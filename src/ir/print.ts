@@ -8,6 +8,9 @@ export function printKernel(kernel: Kernel): string {
     `kernel ${kernel.name}`,
     ...kernel.prologue.map((statement) => `  ${printStatement(statement)}`),
     `  ${printLoop(kernel.loop)}:`,
+    ...(kernel.loop.kind === "dense" ? kernel.loop.head : []).map(
+      (statement) => `    once: ${printStatement(statement)}`,
+    ),
     ...kernel.body.map((statement) => `    ${printStatement(statement)}`),
   ].join("\n");
 }
@@ -22,6 +25,10 @@ function printLoop(loop: Loop): string {
       return `for ${loop.row} in list, for ${loop.index} in row of ${loop.starts.name}`;
     case "recent":
       return `for spike in ${loop.spikes.name}, for ${loop.index} of its age in ${loop.order.name}`;
+    case "dense": {
+      const others = loop.along.map(({ name }) => `, ${name} along`).join("");
+      return `for ${loop.row} in ${loop.listed ? "list" : "range"}, for ${loop.index} in its row${others}`;
+    }
   }
 }
 

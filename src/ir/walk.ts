@@ -34,10 +34,15 @@ export function visitStatements(
   }
 }
 
+/** All statements of a kernel: prologue, head of a row, body. */
+export function statementsOf({ prologue, loop, body }: Kernel): readonly Statement[] {
+  return [...prologue, ...(loop.kind === "dense" ? loop.head : []), ...body];
+}
+
 /** Whether a kernel calls functions of the host program. */
 export function callsHost(kernel: Kernel): boolean {
   let found = false;
-  visitStatements([...kernel.prologue, ...kernel.body], (node) => {
+  visitStatements(statementsOf(kernel), (node) => {
     if (node.op === "host") found = true;
   });
   return found;
@@ -46,7 +51,7 @@ export function callsHost(kernel: Kernel): boolean {
 /** Whether a kernel reads memory by position. */
 export function peeks(kernel: Kernel): boolean {
   let found = false;
-  visitStatements([...kernel.prologue, ...kernel.body], (node) => {
+  visitStatements(statementsOf(kernel), (node) => {
     if (node.op === "peek") found = true;
   });
   return found;
@@ -63,13 +68,18 @@ export function arraysOf(kernel: Kernel): ArraySymbol[] {
   const add = (array: ArraySymbol | null): void => {
     if (array) found.set(array.name, array);
   };
-  const statements = [...kernel.prologue, ...kernel.body];
+  const statements = statementsOf(kernel);
   const { loop } = kernel;
+  const addKnown = (array: ArraySymbol | number): void => {
+    if (typeof array !== "number") add(array);
+  };
   if (loop.kind === "rows" || loop.kind === "recent") {
     add(loop.starts);
     add(loop.order);
   }
   if (loop.kind === "recent") add(loop.spikes);
+  if (loop.kind === "dense")
+    for (const array of [loop.starts, ...loop.along.map(({ first }) => first)]) addKnown(array);
   for (const statement of statements) {
     const value = expressionOf(statement);
     if (value)

@@ -10,6 +10,7 @@ import { type Offload, offloads } from "./offload.ts";
 import { checkSlots } from "./schedule.ts";
 import type { Owned } from "./surroundings.ts";
 import type { Timeline } from "./timeline.ts";
+import { letStand } from "./unchanged.ts";
 
 /** A network put together; `version` is the sum of its objects' when it was. */
 export interface Built {
@@ -77,7 +78,8 @@ export function build(
   const ordered = inOrder(operations, slots);
   const offloaded = options.device ? offloads(owners.owned(ordered)) : [];
   const replaced = new Map(offloaded.flatMap(({ replacements }) => [...replacements]));
-  const { operations: sorted, unused } = fuse(ordered.map((one) => replaced.get(one) ?? one));
+  const standing = options.device ? ordered : letStand(ordered, kernels.values());
+  const { operations: sorted, unused } = fuse(standing.map((one) => replaced.get(one) ?? one));
   for (const name of unused) kernels.delete(name);
   functions = backend.load({ kernels: [...kernels.values()] }, arena());
   for (const handle of handles) handle.run = functions[handle.kernel.name] ?? handle.run;

@@ -13,6 +13,7 @@ import { forEachNode } from "../language/walk.ts";
 import { type KernelSite, updateKernel } from "../lowering/kernels.ts";
 import type { Clock } from "../simulate.ts";
 import { dimensionText, equal } from "../units/dimension.ts";
+import { acrossSynapses } from "./dense.ts";
 import { withLinkedReads } from "./linked-reads.ts";
 import type { BuildContext } from "./object.ts";
 import { Propagators } from "./propagators.ts";
@@ -202,7 +203,8 @@ function buildClockDriven(
     dynamics.propagators!.prepare(clock),
     undefined,
   );
-  const run = watched(context.kernel(kernel), [store], context, clock);
+  const over = acrossSynapses(synapses, kernel);
+  const run = watched(context.kernel(over.kernel), [store], context, clock);
   context.operation({
     name: `${store.name}.update`,
     clock,
@@ -210,7 +212,7 @@ function buildClockDriven(
     order: 0,
     // synapses on these synapses come before, so that they read values from before the step as well
     rank: 1 - synapses.depth / 1024,
-    kernels: [kernel],
-    run: () => run(0, store.size),
+    kernels: [over.kernel],
+    run: () => run(over.begin, over.end),
   });
 }

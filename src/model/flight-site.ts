@@ -18,6 +18,8 @@ export interface Site {
   code(name: string, loop: Loop): Kernel;
   /** For code over cells whose synapses share variables: kernels for the cells before and after it. */
   around(loop: Loop): Around | undefined;
+  /** A kernel over cells in the form that the synapses allow. */
+  across(kernel: Kernel): Kernel;
 }
 
 /** Code for synapses of cells, between code for the cells. */

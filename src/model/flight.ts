@@ -296,7 +296,7 @@ export class Flight {
 
   private straight(kind: QueueKind): Compiled {
     const [kernel, entries] = this.delivery(kind);
-    const made = this.compile(kernel);
+    const made = this.compile(kind === "cells" ? this.site!.across(kernel) : kernel);
     // recent spikes reach a synapse at most once in a step
     if (!draws(kernel) || kind === "recent") return made;
     return { run: withFreshDraws(callable(made), entries, this.site!.clock) };
@@ -304,7 +304,9 @@ export class Flight {
 
   /** Kernels for cells around the one for their synapses; a cell that is named twice has two turns. */
   private roundabout({ before, main, after }: Around): Compiled {
-    const runs = [before, main, ...(after ? [after] : [])].map((kernel) => this.compile(kernel));
+    const runs = [before, main, ...(after ? [after] : [])].map((kernel) =>
+      this.compile(this.site!.across(kernel)),
+    );
     const all: KernelFunction = (begin, end) => {
       let result = 0;
       for (const { run } of runs) result |= run(begin, end);

@@ -87,6 +87,7 @@ export class Initial {
   private run(action: () => void): void {
     this.clock.seed(this.seed ?? defaultSeed);
     this.clock.initialDraw(this.draws++);
+    this.store.changes++;
     action();
   }
 

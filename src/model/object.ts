@@ -67,7 +67,9 @@ export abstract class SimulationObject {
   /** For the network to say so. */
   setRunning(running: boolean): void {
     this.inRun = running;
-    if (this.initial) this.initial.store.running = running;
+    if (!this.initial) return;
+    this.initial.store.running = running;
+    this.initial.store.changes++;
   }
 
   /** Whether it takes part in runs. */

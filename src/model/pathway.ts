@@ -8,6 +8,7 @@ import { DelayError, ValueError } from "../errors.ts";
 import type { Loop } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { namesIn } from "../language/walk.ts";
+import { overRows } from "../lowering/dense.ts";
 import { type KernelSite, pathwayKernel } from "../lowering/kernels.ts";
 import {
   type Arrivals,
@@ -264,6 +265,10 @@ export class Pathway {
       size: store.size,
       code,
       around,
+      across: (kernel) => {
+        const { dense } = kind === "pre" ? synapses : {};
+        return (dense && overRows(kernel, dense)?.kernel) ?? kernel;
+      },
     };
   }
 

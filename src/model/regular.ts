@@ -4,7 +4,8 @@ import type { CheckedCode } from "../analysis/code.ts";
 import type { Scope } from "../analysis/scope.ts";
 import { parseCode } from "../compile.ts";
 import { ValueError } from "../errors.ts";
-import type { ArraySymbol } from "../ir/ir.ts";
+import type { ArraySymbol, Kernel } from "../ir/ir.ts";
+import type { OverRows } from "../lowering/dense.ts";
 import { codeKernel, type KernelSite } from "../lowering/kernels.ts";
 import { type Clock, SLOTS } from "../simulate.ts";
 import { alarm, type Times, timesGiven } from "./alarm.ts";
@@ -106,6 +107,8 @@ export function buildRegular(
     readonly dt: number | undefined;
     readonly index: string;
     readonly neighbours?: { readonly pre: ArraySymbol; readonly post: ArraySymbol };
+    /** A kernel over all elements in another form, if there is one. */
+    readonly across?: (kernel: Kernel) => OverRows;
   },
 ): void {
   list.forEach((regular, k) => {
@@ -124,13 +127,18 @@ export function buildRegular(
     const list = chosen?.elements ? context.list(chosen.elements) : undefined;
     const loop = { kind: list ? "list" : "range", index: options.index } as const;
     const { once, each } = halves(code);
-    const handle = context.kernel(codeKernel({ name, scope, access, loop }, each, true));
+    const plain = codeKernel({ name, scope, access, loop }, each, true);
+    const all = { kernel: plain, begin: 0, end: store.size };
+    const over = list
+      ? { ...all, begin: list.address >>> 2, end: (list.address >>> 2) + list.length }
+      : (options.across?.(plain) ?? all);
+    const handle = context.kernel(over.kernel);
     const kernel = watched(handle, [store], context, clock);
     const first = once && drawing({ name, scope, access, once }, store, clock, context);
-    const begin = list ? list.address >>> 2 : 0;
+    const { begin, end } = over;
     const run = (): void => {
       first?.(0, 1);
-      kernel(begin, list ? begin + list.length : store.size);
+      kernel(begin, end);
     };
     const due = times && alarm(times, clock, `runAt of ${store.title}`);
     // Brian2 sorts by name: neurongroup_run_regularly, statemonitor, synapses_run_regularly

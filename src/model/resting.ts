@@ -1,6 +1,6 @@
 // Indices of synapses that follow from others take no memory until somebody asks for them.
 
-import type { Rows, StateArray } from "../simulate.ts";
+import { type Rows, type StateArray, unrolled } from "../simulate.ts";
 import { elementsOf } from "./endpoint.ts";
 import type { Synapses } from "./synapses.ts";
 
@@ -9,11 +9,14 @@ const LEAST = 4096;
 
 /**
  * Lets indices sleep that are known without them: neurons in the order of the rows of their pathway, and numbers within
- * a part whose elements follow one another. To be called before kernels are written: they hold addresses.
+ * a part whose elements follow one another, and all where rows are dense. To be called before kernels are written: they
+ * hold addresses.
  */
 export function restIndices(synapses: Synapses): void {
   const { store, neighbours } = synapses;
   if (store.size < LEAST) return;
+  // whoever reads them must have done so before
+  if (synapses.dense) for (const pathway of synapses.pathways) pathway.currentRows();
   for (const side of ["pre", "post"] as const) {
     const within = side === "pre" ? "i" : "j";
     const neuron = neighbours[side];
@@ -29,8 +32,13 @@ export function restIndices(synapses: Synapses): void {
 }
 
 /** Likewise of the neurons of one side alone, for who has read them and taken no address. */
-export function restNeighbours({ neighbours, pathways }: Synapses, side: "pre" | "post"): void {
+export function restNeighbours(synapses: Synapses, side: "pre" | "post"): void {
+  const { neighbours, pathways, dense } = synapses;
   const neuron = neighbours[side];
+  if (dense) {
+    rest(neuron, () => unrolled(dense, side, neuron.i32));
+    return;
+  }
   const rows = pathways.find(({ kind }) => kind === side)?.currentRows();
   if (rows?.order === null) rest(neuron, () => unroll(rows, neuron.i32));
 }

@@ -26,6 +26,8 @@ export class Store implements Owner {
   scope!: Scope;
   /** Its network is between the start and the end of a run: arrays must stay where they are, constants as they are. */
   running = false;
+  /** How often the host program has assigned, or may have: counted at the start of a run as well. */
+  changes = 0;
   /** Where the builtin `i` comes from. */
   index: Location = { kind: "index", offset: 0 };
   /** Names whose array holds one value for all elements. */

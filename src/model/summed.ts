@@ -2,10 +2,12 @@
 
 import type { Scope, Variable } from "../analysis/scope.ts";
 import { EquationError } from "../errors.ts";
+import type { Kernel } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { mentionsIn } from "../language/walk.ts";
 import { addKernel, fillKernel, type KernelSite, sumKernel } from "../lowering/kernels.ts";
-import { type Clock, StateArray } from "../simulate.ts";
+import { type Clock, type Standing, StateArray } from "../simulate.ts";
+import { acrossSynapses } from "./dense.ts";
 import { elementsOf, sizeOf } from "./endpoint.ts";
 import type { BuildContext } from "./object.ts";
 import type { Store } from "./store.ts";
@@ -48,32 +50,55 @@ export function buildSummed(
   const sums = early ? new StateArray(`${name}.sums`, array.storage, array.length) : array;
   const clear = context.kernel(fillKernel(over("clear"), array, 0));
   const neighbour = { side, index: neighbours[side] };
-  const kernel = context.kernel(sumKernel(site, variable.expression!, sums, neighbour));
-  const sum = watched(kernel, [target.store], context, clock);
+  const plain = sumKernel(site, variable.expression!, sums, neighbour);
+  const across = acrossSynapses(synapses, plain);
+  const kernel = context.kernel(across.kernel);
+  const each = watched(kernel, [target.store], context, clock);
+  const sum = (): void => each(across.begin, across.end);
   const operation = { clock, slot: "groups", order: -1 };
   const clearing = (): void => void clear.run(begin, end);
   const clears = { ...operation, name: `${name}.clear`, rank: 0, run: clearing };
   if (!early) {
     const { size } = store;
-    const gather = { kernel: kernel.kernel, into: array, by: neighbours[side], size };
+    const gather = { kernel: plain, into: array, by: neighbours[side], size };
     // elements that no sum belongs to keep what they have
     const all = new Set(elements).size === array.length;
-    const cleared = all ? { sums: { into: array } } : {};
+    const cleared = { ...(all ? { sums: { into: array } } : {}), stands: { into: array } };
     context.operation({ ...clears, kernels: [clear.kernel], ...cleared });
-    const run = (): void => sum(0, store.size);
-    const sums = all ? { sums: { into: array, gather } } : {};
-    context.operation({ ...operation, name, rank: 1, kernels: [kernel.kernel], ...sums, run });
+    const inputs = inputsOf(synapses, summed, kernel.kernel);
+    const sums = {
+      ...(all ? { sums: { into: array, gather } } : {}),
+      stands: { into: array, inputs },
+    };
+    context.operation({ ...operation, name, rank: 1, kernels: [kernel.kernel], ...sums, run: sum });
     return;
   }
   context.operation(clears);
   const add = context.kernel(addKernel(over("add"), sums, array));
   const summing = (): void => {
     sums.view.fill(0);
-    sum(0, store.size);
+    sum();
   };
   context.operation({ ...operation, name, rank: -1, run: summing });
   const adding = (): void => void add.run(begin, end);
   context.operation({ ...operation, name: `${name}.add`, rank: 1, run: adding });
+}
+
+/** What the sum is made from: the host program changes it by assignments, which are counted, or by live views. */
+function inputsOf(
+  { store, neighbours, dense }: Synapses,
+  { target }: Summed,
+  kernel: Kernel,
+): NonNullable<Standing["inputs"]> {
+  const own = new Set<unknown>([...store.arrays.values(), neighbours.pre, neighbours.post]);
+  if (dense) own.add(dense.starts).add(dense.first);
+  const viewed = (): boolean => store.viewed.size > 0 || target.store.viewed.has(target.name);
+  return {
+    kernel,
+    size: store.size,
+    lasting: (array) => own.has(array),
+    changes: () => (viewed() ? Number.NaN : store.changes + target.store.changes),
+  };
 }
 
 /** A sum for each element has no place in one value for all. */

@@ -3,11 +3,12 @@
 import { checkEquations } from "../compile.ts";
 import { ConnectError } from "../errors.ts";
 import type { MethodOption } from "../integrators/choose.ts";
-import { StateArray } from "../simulate.ts";
+import { type Dense, denseOf, StateArray } from "../simulate.ts";
 import { append, findNeighbours } from "./append.ts";
 import type { Assignable, PairOptions, Target } from "./assign.ts";
 import { refuseAssignments } from "./assigned.ts";
 import { type ConnectOptions, planConnect } from "./connect.ts";
+import { acrossSynapses, explainDense } from "./dense.ts";
 import { buildDynamics, type Dynamics, declareLastUpdate, makeDynamics } from "./dynamics.ts";
 import { checkEndpoint, type Endpoint, elementsOf, ownerOf, sizeOf } from "./endpoint.ts";
 import { checkModel, type ModelText } from "./equations.ts";
@@ -100,6 +101,7 @@ export class Synapses<
   readonly regular: RegularCode[] = [];
   readonly dt: number | undefined;
   readonly multisynapticIndex: string | undefined;
+  private lying: { readonly version: number; readonly dense: Dense | undefined } | undefined;
 
   /** Throws EquationError, NameError, UnitError, UnsupportedError, ValueError for anything wrong with the model. */
   constructor(
@@ -152,6 +154,14 @@ export class Synapses<
     return (
       this.pathways.find((p) => p.name === "pre") ?? this.pathways.find((p) => p.kind === "pre")
     );
+  }
+
+  /** The rows that synapses lie in, if the targets of each follow one another. */
+  get dense(): Dense | undefined {
+    const { neighbours, name, version } = this;
+    if (this.lying?.version !== version)
+      this.lying = { version, dense: denseOf(neighbours.pre, neighbours.post, name) };
+    return this.lying.dense;
   }
 
   /** What carries event-driven variables to the time of an event, if there are any. */
@@ -328,6 +338,8 @@ export class Synapses<
   }
 
   override prepare(context: BuildContext): void {
+    // before indices rest: it reads them
+    if (this.store.size > 0) void this.dense;
     this.traces?.prepare(context);
     restIndices(this);
   }
@@ -341,6 +353,7 @@ export class Synapses<
       dt: this.dt,
       index: "s",
       neighbours: this.neighbours,
+      across: (kernel) => acrossSynapses(this, kernel),
     });
   }
 
@@ -375,6 +388,7 @@ export class Synapses<
   override explain(): string[] {
     return [
       `${this.name}: ${this.store.size} synapses from ${this.source.name} to ${this.target.name}`,
+      ...(this.dense && this.store.size > 0 ? [explainDense(this.dense)] : []),
       ...explainVariables(this.store),
       ...this.dynamics.explain,
       ...(this.traces ? [this.traces.explain()] : []),

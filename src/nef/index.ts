@@ -42,6 +42,38 @@ export {
   type ModelOptions,
   type ModelSnapshot,
 } from "./model.ts";
+export {
+  ActionSelection,
+  type ActionSelectionOptions,
+  BasalGanglia,
+  type BasalGangliaOptions,
+  Thalamus,
+  type ThalamusOptions,
+} from "./networks/action-selection.ts";
+export {
+  AssociativeMemory,
+  type AssociativeMemoryOptions,
+  type Vectors,
+  type WinnerTakeAll,
+} from "./networks/associative-memory.ts";
+export {
+  CircularConvolution,
+  type CircularConvolutionOptions,
+  circularConvolution,
+  type Inversion,
+} from "./networks/circular-convolution.ts";
+export {
+  InputGatedMemory,
+  type InputGatedMemoryOptions,
+  Integrator,
+  Oscillator,
+} from "./networks/dynamics.ts";
+export {
+  MatrixProduct,
+  Product,
+  type ProductOptions,
+  type Shape,
+} from "./networks/product.ts";
 export { type Adaptation, AdaptiveLIF, AdaptiveLIFRate } from "./neurons/adaptive.ts";
 export { Direct } from "./neurons/direct.ts";
 export {

@@ -32,6 +32,8 @@ export interface Operation {
   readonly kernels?: readonly Kernel[];
   /** The array that it sums over synapses, and how; without `gather` it only clears it. */
   readonly sums?: { readonly into: ArraySymbol; readonly gather?: Gather };
+  /** It only sums into an array, or clears it for that: what it need not do again while what it reads is as it was. */
+  readonly stands?: Standing;
   /** What it delivers, where that can be told ahead of time. */
   readonly arrivals?: Arrivals;
   /** It reads no elements but these of arrays of a group, and writes none. */
@@ -50,6 +52,21 @@ export interface Operation {
   readonly fail?: () => void;
   /** How to do an earlier operation and this in one pass. */
   readonly fusion?: Fusion;
+}
+
+/** What a sum is made from, as it is or might change. */
+export interface Standing {
+  readonly into: ArraySymbol;
+  /** Of what clears only: none. */
+  readonly inputs?: {
+    readonly kernel: Kernel;
+    /** Number of synapses. */
+    readonly size: number;
+    /** Whether an array changes by kernels and assignments only. */
+    lasting(array: ArraySymbol): boolean;
+    /** Another number after every assignment; NaN where assignments may pass unseen. */
+    changes(): number;
+  };
 }
 
 /** A group as what runs its steps sees it. */

@@ -15,6 +15,8 @@ const BENCHES = [
   "sweep",
   "solvers",
   "gpu",
+  "gpu",
+  "dense",
   "kernels",
 ];
 

@@ -60,8 +60,7 @@ test("CUBA: a synapse reads its weight and adds it, and nothing else", () => {
   assert.snapshot(
     printed(kernels, "S.pre.cells"),
     `kernel S.pre.cells
-  for cell in list, for s in row of S.pre.starts:
-    index post = S.j[s]
+  for cell in list, for s in its row, post along:
     ge = P.ge[post]
     w = S.w[s]
     P.ge[post] <- (ge + w)`,
@@ -154,8 +153,7 @@ test("a pathway within one group: after writing v_post, v_pre is read from memor
   assert.snapshot(
     printed(kernelsOf([group, synapses]), "A.pre.cells"),
     `kernel A.pre.cells
-  for cell in list, for s in row of A.pre.starts:
-    index post = A.j[s]
+  for cell in list, for s in its row, post along:
     v = R.v[post]
     v_2 = R.v[cell]
     a = (v + v_2)

@@ -1,7 +1,7 @@
 // A kernel as the text of a JavaScript program that returns one function: readable, and the judge of other backends.
 
 import { unreachable } from "../../errors.ts";
-import type { ArraySymbol, HostFunction, Kernel, Loop } from "../../ir/ir.ts";
+import type { ArraySymbol, DenseLoop, HostFunction, Kernel, Loop } from "../../ir/ir.ts";
 import { indent } from "../../ir/text.ts";
 import { arraysOf, peeks } from "../../ir/walk.ts";
 import { Library } from "./library.ts";
@@ -72,13 +72,21 @@ function run(kernel: Kernel, names: Names, library: Library): string {
   if (watch) lines.push("let watched = 0;");
   lines.push(...kernel.prologue.flatMap((part) => statementLines(part, context)));
   const body = kernel.body.flatMap((part) => statementLines(part, context));
-  lines.push(...loop(kernel.loop, body, names));
+  const head = kernel.loop.kind === "dense" ? kernel.loop.head : [];
+  const once = head.flatMap((part) => statementLines(part, context));
+  lines.push(...loop(kernel.loop, body, names, once));
   const flagged = kernel.output ? "watched ? ~count : count" : "watched";
   lines.push(`return ${watch ? flagged : kernel.output ? "count" : "0"};`);
   return `// ${kernel.name}\nreturn function run(begin, end) {\n${indent(lines)}\n};`;
 }
 
-function loop(shape: Loop, body: readonly string[], names: Names): string[] {
+/** `once` is what a row begins with. */
+function loop(
+  shape: Loop,
+  body: readonly string[],
+  names: Names,
+  once: readonly string[],
+): string[] {
   const local = (name: string): string => names.of("local", name);
   switch (shape.kind) {
     case "range": {
@@ -96,6 +104,8 @@ function loop(shape: Loop, body: readonly string[], names: Names): string[] {
       return rows(shape, body, names);
     case "recent":
       return recent(shape, body, names);
+    case "dense":
+      return dense(shape, body, names, once);
     default:
       return unreachable(shape);
   }
@@ -123,6 +133,42 @@ function rows(
     "  }",
     "}",
   ];
+}
+
+function dense(
+  shape: DenseLoop,
+  body: readonly string[],
+  names: Names,
+  once: readonly string[],
+): string[] {
+  const { starts, along, offset, rows } = shape;
+  const own = names.of("local", shape.row);
+  const row = offset ? names.of("own", "row") : own;
+  const index = names.of("local", shape.index);
+  const of = (array: ArraySymbol): string => names.of("array", array.name);
+  const begin = typeof starts === "number" ? `${row} * ${starts}` : `${of(starts)}[${row}]`;
+  const stop = typeof starts === "number" ? `${index} + ${starts}` : `${of(starts)}[${row} + 1]`;
+  const others = along.map(({ name, first }) => {
+    const local = names.of("local", name);
+    return [local, `${local} = ${typeof first === "number" ? first : `${of(first)}[${row}]`}`];
+  });
+  const start = [`${index} = ${begin}`, ...others.map(([, first]) => first), `stop = ${stop}`];
+  const next = [index, ...others.map(([local]) => local)].map((local) => `${local}++`);
+  return [
+    "for (let k = begin; k < end; k++) {",
+    `  const ${own} = ${shape.listed ? "entries[k]" : "k"};`,
+    ...(offset ? [`  const ${row} = ${own} - ${offset};`] : []),
+    `  if (${row} < 0 || ${row} >= ${rows}) continue;`,
+    ...indented(once),
+    `  for (let ${start.join(", ")}; ${index} < stop; ${next.join(", ")}) {`,
+    indent(body, 2),
+    "  }",
+    "}",
+  ];
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.length > 0 ? [indent(lines)] : [];
 }
 
 function recent(

@@ -62,3 +62,23 @@ export function wordOffset(code: Code, position: Local): void {
   code.i32(2);
   code.op("i32.shl");
 }
+
+/** `for (; counter < end; counter++) body` */
+export function count(code: Code, counter: Local, end: Local, body: () => void): void {
+  more(code, counter, end);
+  code.if(() =>
+    code.loop(() => {
+      body();
+      increment(code, counter, 1);
+      more(code, counter, end);
+      code.branch(0);
+    }),
+  );
+}
+
+/** The list entry at position k of the memory. */
+export function entry(code: Code, k: Local, into: Local): void {
+  wordOffset(code, k);
+  code.memory("i32.load", 0);
+  code.set(into);
+}

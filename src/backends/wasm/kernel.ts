@@ -1,12 +1,14 @@
 // A kernel as a WebAssembly function (begin, end) -> count or flag.
 
-import { unreachable } from "../../errors.ts";
+import { InternalError, unreachable } from "../../errors.ts";
 import type { Kernel, Loop } from "../../ir/ir.ts";
-import { Code, type FunctionCode, type Local } from "./code.ts";
-import { append, type Frame, increment, more, result, wordOffset } from "./frame.ts";
+import { Code, type FunctionCode } from "./code.ts";
+import { denseLoop } from "./dense.ts";
+import { count, entry, type Frame, result, wordOffset } from "./frame.ts";
 import { untouched, vectorizable } from "./plan.ts";
-import { note, recentLoop } from "./recent.ts";
+import { recentLoop } from "./recent.ts";
 import { ScalarWriter } from "./scalar.ts";
+import { scalarBody, watches } from "./scalarbody.ts";
 import { vectorLoop } from "./vectorloop.ts";
 import type { Callees } from "./writer.ts";
 
@@ -22,7 +24,8 @@ export function kernelFunction(kernel: Kernel, callees: Callees): FunctionCode {
       if (part.kind === "let") before.bind(part);
       else if (part.kind === "store") before.store(part, null);
     }
-    if (vectorizable(kernel)) vectorLoop(kernel, frame, before, callees);
+    if (kernel.loop.kind === "dense") denseLoop(kernel, frame, before, callees);
+    else if (vectorizable(kernel)) vectorLoop(kernel, frame, before, callees);
     else scalarLoop(kernel, frame, before, callees);
   });
   return code.finish(kernel.name, ["i32"], body);
@@ -31,22 +34,9 @@ export function kernelFunction(kernel: Kernel, callees: Callees): FunctionCode {
 function scalarLoop(kernel: Kernel, frame: Frame, before: ScalarWriter, callees: Callees): void {
   const { code, emitted } = frame;
   const writer = new ScalarWriter(code, callees, untouched(kernel), before);
-  const watch = kernel.body.some((part) => part.kind === "store" && part.watch);
-  const watched = watch ? code.local("i32", "watched") : null;
+  const watched = watches(kernel) ? code.local("i32", "watched") : null;
   const loop = code.capture(() =>
-    shape(kernel.loop, frame, writer, () => {
-      for (const part of kernel.body) {
-        if (part.kind === "let") writer.bind(part);
-        else if (part.kind === "store") writer.store(part, watched);
-        else if (part.kind === "index") writer.follow(part);
-        else if (part.kind === "enqueue") writer.enqueue(part);
-        else if (part.kind === "note") note(part, code, writer);
-        else {
-          writer.expression(part.when);
-          code.if(() => append(kernel, frame, () => code.get(writer.indexLocal(part.at))));
-        }
-      }
-    }),
+    shape(kernel.loop, frame, writer, () => scalarBody(kernel, frame, writer, watched)),
   );
   code.append(code.before);
   code.append(loop);
@@ -76,6 +66,8 @@ function shape(loop: Loop, frame: Frame, writer: ScalarWriter, body: () => void)
     case "recent":
       recentLoop(loop, frame, writer, body);
       return;
+    case "dense":
+      throw new InternalError("a dense loop has a head");
     default:
       unreachable(loop);
   }
@@ -121,24 +113,4 @@ function rows(
       count(code, place, stop, element);
     });
   });
-}
-
-/** `for (; counter < end; counter++) body` */
-function count(code: Code, counter: Local, end: Local, body: () => void): void {
-  more(code, counter, end);
-  code.if(() =>
-    code.loop(() => {
-      body();
-      increment(code, counter, 1);
-      more(code, counter, end);
-      code.branch(0);
-    }),
-  );
-}
-
-/** The list entry at position k of the memory. */
-function entry(code: Code, k: Local, into: Local): void {
-  wordOffset(code, k);
-  code.memory("i32.load", 0);
-  code.set(into);
 }

@@ -34,6 +34,35 @@ export function vectorizable(kernel: Kernel): boolean {
   return independent && !stored(kernel).some((array) => aliased(array, kernel));
 }
 
+/**
+ * Whether the elements of a row are independent: they write only what is theirs by an index that moves along, read
+ * through no other index what is written, and neither draw nor emit.
+ */
+export function independentInRow(kernel: Kernel): boolean {
+  const { loop, body } = kernel;
+  if (loop.kind !== "dense") return false;
+  const moving = new Set([loop.index, ...loop.along.map(({ name }) => name)]);
+  const places = new Map<string, string>();
+  for (const part of body) {
+    if (part.kind !== "let" && part.kind !== "store") return false;
+    if (part.kind !== "store") continue;
+    if (part.at === null || !moving.has(part.at)) return false;
+    if ((places.get(part.array.name) ?? part.at) !== part.at) return false;
+    places.set(part.array.name, part.at);
+  }
+  const constant = untouched(kernel);
+  let independent = true;
+  visitStatements(body, (node) => {
+    if (node.op === "load") {
+      const place = places.get(node.array.name);
+      independent &&=
+        place === undefined ? node.at === null || moving.has(node.at) : node.at === place;
+    } else if (node.op === "lookup") independent &&= constant(node.array);
+    else if (node.op === "random") independent = false;
+  });
+  return independent && !stored(kernel).some((array) => aliased(array, kernel));
+}
+
 function ownStatement(statement: Statement, own: string): boolean {
   if (statement.kind === "let") return true;
   if (statement.kind !== "store" && statement.kind !== "emit") return false;

@@ -23,6 +23,13 @@ export interface VectorLoop {
   readonly element: Local;
   /** v128 of f64: the two indices, or null while nobody asked for them. */
   indices: Local | null;
+  /** Places in a row: the index of the first of the pair by name, and how many elements further the pair is. */
+  readonly dense?: {
+    local(name: string): Local;
+    /** Whether it is one for the row. */
+    fixed(name: string): boolean;
+    readonly ahead: number;
+  };
   /** Its scalar writer: prologue lets are its locals. */
   readonly scalar: ScalarWriter;
   readonly index: string;
@@ -49,11 +56,11 @@ export class VectorWriter extends Writer {
 
   /** Writes a store; leaves nothing. `watched` collects a mask of values that are not numbers. */
   store(
-    { array, value, watch }: Extract<Statement, { kind: "store" }>,
+    { array, at, value, watch }: Extract<Statement, { kind: "store" }>,
     watched: Local | null,
   ): void {
     const { code } = this;
-    this.offset(array);
+    const address = this.offset(array, at!);
     this.expression(value);
     if (array.storage === "bool") {
       const mask = code.local("v128", "mask");
@@ -64,8 +71,8 @@ export class VectorWriter extends Writer {
       code.op("v128.and");
     } else if (watch && watched) this.watch(array, watched);
     if (array.storage === "i32") code.op("i32x4.trunc_sat_f64x2_s_zero");
-    if (array.storage === "f64") code.memory("v128.store", array.address);
-    else code.memory("v128.store64_lane", array.address, 0);
+    if (array.storage === "f64") code.memory("v128.store", address);
+    else code.memory("v128.store64_lane", address, 0);
   }
 
   protected typeOf(): Type {
@@ -88,23 +95,27 @@ export class VectorWriter extends Writer {
       return;
     }
     const { code } = this;
-    this.offset(array);
+    const address = this.offset(array, at);
     if (array.storage === "f64") {
-      code.memory("v128.load", array.address);
+      code.memory("v128.load", address);
       return;
     }
     if (array.storage === "i32") {
-      code.memory("v128.load64_zero", array.address);
+      code.memory("v128.load64_zero", address);
       code.op("f64x2.convert_low_i32x4_s");
       return;
     }
-    code.memory("v128.load32x2_u", array.address);
+    code.memory("v128.load32x2_u", address);
     this.truth(false);
     code.op("i64x2.ne");
   }
 
-  protected index(_name: string, offset: number): void {
+  protected index(name: string, offset: number): void {
     const loop = this.#loop!;
+    if (loop.dense) {
+      this.placeIn(loop.dense, name, offset);
+      return;
+    }
     loop.indices ??= this.code.local("v128", "indices");
     this.code.get(loop.indices);
     if (offset === 0) return;
@@ -230,10 +241,28 @@ export class VectorWriter extends Writer {
     this.code.get(this.code.hoist(name, "v128", () => this.code.v128(value)));
   }
 
-  private offset(array: ArraySymbol): void {
-    this.code.get(this.#loop!.element);
-    this.code.i32(array.storage === "f64" ? 3 : 2);
+  /** Leaves the byte offset of the pair on the stack; what to add to it. */
+  private offset(array: ArraySymbol, at: string): number {
+    const { dense, element } = this.#loop!;
+    const wide = array.storage === "f64";
+    this.code.get(dense ? dense.local(at) : element);
+    this.code.i32(wide ? 3 : 2);
     this.code.op("i32.shl");
+    return array.address + (dense ? dense.ahead * (wide ? 8 : 4) : 0);
+  }
+
+  /** The two indices of a name in a row. */
+  private placeIn(dense: NonNullable<VectorLoop["dense"]>, name: string, offset: number): void {
+    const { code } = this;
+    const local = dense.local(name);
+    code.get(local);
+    code.op("f64.convert_i32_s", "f64x2.splat");
+    const further = dense.fixed(name) ? [0, 0] : [dense.ahead, dense.ahead + 1];
+    this.bits(`from ${further}`, [bitsOf(further[0]!), bitsOf(further[1]!)]);
+    code.op("f64x2.add");
+    if (offset === 0) return;
+    this.constant(offset);
+    code.op("f64x2.add");
   }
 
   private scalarLoad(array: ArraySymbol): Local {

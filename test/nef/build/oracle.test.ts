@@ -213,19 +213,22 @@ test("joints pass on without delay, filtered or not, in chains", async () => {
   const a = new Ensemble(40, 2, { label: "a" });
   const b = new Ensemble(40, 2, { label: "b" });
   const one = new Node(null, { sizeIn: 2, label: "one" });
-  const two = new Node(null, { sizeIn: 3, label: "two" });
+  const two = new Node(null, { sizeIn: 2, label: "two" });
+  const end = new Node(null, { sizeIn: 3, label: "end" });
   await same([
     stim,
     a,
     b,
     one,
     two,
+    end,
     new Connection(stim, one, { synapse: null }),
     new Connection(a, one, { synapse: 0.01, transform: 0.3 }),
-    new Connection(one, two.slice(1), { synapse: null }),
-    new Connection(two.at([1, 2]), a, { synapse: 0.005 }),
-    new Connection(two.at([2, 1]), b, { synapse: null }),
-    new Connection(b, two.at(0), { synapse: null, transform: [[0.5, 0.5]] }),
+    new Connection(one, two.slice(undefined, undefined, -1), { synapse: null, transform: 0.5 }),
+    new Connection(two, a, { synapse: 0.005 }),
+    new Connection(two.at([1, 0]), b, { synapse: null }),
+    new Connection(b, end.at(0), { synapse: null, transform: [[0.5, 0.5]] }),
+    new Connection(two, end.slice(1), { synapse: 0.02 }),
   ]);
 });
 

@@ -5,6 +5,7 @@ import * as assert from "uvu/assert";
 import { ValueError } from "../../../src/errors.ts";
 import { type Matrix, matrix, matrixOf, product, transposed } from "../../../src/nef/matrix.ts";
 import { Random } from "../../../src/nef/random.ts";
+import { leastNorm } from "../../../src/nef/solvers/algebra.ts";
 import { Lstsq, LstsqMultNoise, LstsqNoise, NoSolver } from "../../../src/nef/solvers/lstsq.ts";
 import { Nnls, NnlsL2, NnlsL2nz } from "../../../src/nef/solvers/nonnegative.ts";
 import { gram, gramOfPoints } from "../../../src/nef/solvers/normal.ts";
@@ -112,6 +113,15 @@ test("Lstsq leaves nothing that decoders could explain, through eigenvalues and 
       largest(slopes(a, y, decoders).data) < 1e-8 * largest(product(transposed(a), y).data),
     );
   }
+});
+
+test("Lstsq of many neurons in few directions is what all singular values give", () => {
+  const { a, y } = problem(200, 140, 14);
+  const { decoders, info } = new Lstsq({ rcond: 0.01 }).solve(a, y);
+  const { solution, rank } = leastNorm(a, y, 0.01);
+  assert.is(info.rank, rank);
+  assert.ok(rank < 40, `${rank}`);
+  assert.ok(far(decoders, solution) < 1e-9);
 });
 
 test("Lstsq takes fewer directions and smaller decoders as rcond grows", () => {
