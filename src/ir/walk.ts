@@ -70,6 +70,7 @@ export function arraysOf(kernel: Kernel): ArraySymbol[] {
     add(loop.order);
   }
   if (loop.kind === "recent") add(loop.spikes);
+  if (loop.kind === "due") add(loop.wheel);
   for (const statement of statements) {
     const value = expressionOf(statement);
     if (value)

@@ -8,6 +8,7 @@ import { untouched, vectorizable } from "./plan.ts";
 import { note, recentLoop } from "./recent.ts";
 import { ScalarWriter } from "./scalar.ts";
 import { vectorLoop } from "./vectorloop.ts";
+import { dueLoop, enqueue } from "./wheel.ts";
 import type { Callees } from "./writer.ts";
 
 /** The function of one kernel; two elements at a time where that is the same. */
@@ -31,7 +32,9 @@ export function kernelFunction(kernel: Kernel, callees: Callees): FunctionCode {
 function scalarLoop(kernel: Kernel, frame: Frame, before: ScalarWriter, callees: Callees): void {
   const { code, emitted } = frame;
   const writer = new ScalarWriter(code, callees, untouched(kernel), before);
-  const watch = kernel.body.some((part) => part.kind === "store" && part.watch);
+  const watch = kernel.body.some(
+    (part) => part.kind === "enqueue" || (part.kind === "store" && part.watch),
+  );
   const watched = watch ? code.local("i32", "watched") : null;
   const loop = code.capture(() =>
     shape(kernel.loop, frame, writer, () => {
@@ -39,7 +42,7 @@ function scalarLoop(kernel: Kernel, frame: Frame, before: ScalarWriter, callees:
         if (part.kind === "let") writer.bind(part);
         else if (part.kind === "store") writer.store(part, watched);
         else if (part.kind === "index") writer.follow(part);
-        else if (part.kind === "enqueue") writer.enqueue(part);
+        else if (part.kind === "enqueue") enqueue(part, code, writer, watched!);
         else if (part.kind === "note") note(part, code, writer);
         else {
           writer.expression(part.when);
@@ -72,6 +75,9 @@ function shape(loop: Loop, frame: Frame, writer: ScalarWriter, body: () => void)
     }
     case "rows":
       rows(loop, frame, writer, body);
+      return;
+    case "due":
+      dueLoop(loop, frame, writer, body);
       return;
     case "recent":
       recentLoop(loop, frame, writer, body);
