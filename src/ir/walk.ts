@@ -85,3 +85,13 @@ export function arraysOf(kernel: Kernel): ArraySymbol[] {
   add(kernel.output);
   return [...found.values()];
 }
+
+/** The arrays of which a body reads the element of an index. */
+export function readAt({ body }: Kernel, index: string): ArraySymbol[] {
+  const found = new Set<ArraySymbol>();
+  for (const part of body) if (part.kind === "index" && part.at === index) found.add(part.array);
+  visitStatements(body, (node) => {
+    if (node.op === "load" && node.at === index) found.add(node.array);
+  });
+  return [...found];
+}

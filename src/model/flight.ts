@@ -1,6 +1,7 @@
 // The spikes of one pathway under way: which queue holds them, and the kernels that fill and empty it.
 
 import type { ArraySymbol, Kernel, KernelFunction, Loop } from "../ir/ir.ts";
+import { readAt } from "../ir/walk.ts";
 import { contiguous, overTargets } from "../lowering/contiguous.ts";
 import { noteKernel, pushRunsKernel, pushSynapsesKernel } from "../lowering/push.ts";
 import {
@@ -267,8 +268,10 @@ export class Flight {
         return { push: this.compile(pushRunsKernel(push, wheel, ofCell, runs.steps)) };
       }
       this.due = { kind: "due", index: "s", wheel };
-      const finds = this.delivery(kind)[0].loop.kind === "due";
-      return { push: this.compile(pushSynapsesKernel(push, wheel, rows, delays, dt)), finds };
+      const [code] = this.delivery(kind);
+      const soon = readAt(code, "s").filter(({ name }) => name !== delays.name);
+      const kernel = pushSynapsesKernel(push, wheel, rows, delays, dt, soon);
+      return { push: this.compile(kernel), finds: code.loop.kind === "due" };
     });
   }
 

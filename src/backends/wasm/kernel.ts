@@ -7,8 +7,9 @@ import { append, type Frame, increment, more, result, wordOffset } from "./frame
 import { untouched, vectorizable } from "./plan.ts";
 import { note, recentLoop } from "./recent.ts";
 import { ScalarWriter } from "./scalar.ts";
+import { VectorWriter } from "./vector.ts";
 import { vectorLoop } from "./vectorloop.ts";
-import { dueLoop, enqueue } from "./wheel.ts";
+import { anyLeft, dueLoop, enqueue, enqueuePairs } from "./wheel.ts";
 import type { Callees } from "./writer.ts";
 
 /** The function of one kernel; two elements at a time where that is the same. */
@@ -32,17 +33,15 @@ export function kernelFunction(kernel: Kernel, callees: Callees): FunctionCode {
 function scalarLoop(kernel: Kernel, frame: Frame, before: ScalarWriter, callees: Callees): void {
   const { code, emitted } = frame;
   const writer = new ScalarWriter(code, callees, untouched(kernel), before);
-  const watch = kernel.body.some(
-    (part) => part.kind === "enqueue" || (part.kind === "store" && part.watch),
-  );
+  const watch = kernel.body.some((part) => part.kind === "store" && part.watch);
   const watched = watch ? code.local("i32", "watched") : null;
   const loop = code.capture(() =>
-    shape(kernel.loop, frame, writer, () => {
+    shape(kernel, frame, writer, () => {
       for (const part of kernel.body) {
         if (part.kind === "let") writer.bind(part);
         else if (part.kind === "store") writer.store(part, watched);
         else if (part.kind === "index") writer.follow(part);
-        else if (part.kind === "enqueue") enqueue(part, code, writer, watched!);
+        else if (part.kind === "enqueue") enqueue(part, code, writer);
         else if (part.kind === "note") note(part, code, writer);
         else {
           writer.expression(part.when);
@@ -53,11 +52,14 @@ function scalarLoop(kernel: Kernel, frame: Frame, before: ScalarWriter, callees:
   );
   code.append(code.before);
   code.append(loop);
-  result(code, emitted, watched && (() => code.get(watched)));
+  const [first] = kernel.body;
+  if (first?.kind === "enqueue") result(code, null, () => anyLeft(code, first.wheel));
+  else result(code, emitted, watched && (() => code.get(watched)));
 }
 
-function shape(loop: Loop, frame: Frame, writer: ScalarWriter, body: () => void): void {
+function shape(kernel: Kernel, frame: Frame, writer: ScalarWriter, body: () => void): void {
   const { code, begin, end } = frame;
+  const { loop } = kernel;
   switch (loop.kind) {
     case "range": {
       writer.enterIndex(loop.index, begin);
@@ -74,7 +76,7 @@ function shape(loop: Loop, frame: Frame, writer: ScalarWriter, body: () => void)
       return;
     }
     case "rows":
-      rows(loop, frame, writer, body);
+      rows(loop, frame, writer, body, pairsOf(kernel, writer));
       return;
     case "due":
       dueLoop(loop, frame, writer, body);
@@ -87,11 +89,26 @@ function shape(loop: Loop, frame: Frame, writer: ScalarWriter, body: () => void)
   }
 }
 
+/** Does most of a row's indices two at a time, where all the body does is to append them to a wheel. */
+function pairsOf(
+  { loop, body }: Kernel,
+  scalar: ScalarWriter,
+): ((place: Local, stop: Local) => void) | undefined {
+  const [only, more] = body;
+  if (loop.kind !== "rows" || loop.order || only?.kind !== "enqueue" || more) return undefined;
+  return (place, stop) => {
+    const among = { element: place, indices: null, scalar, index: loop.index };
+    const writer = new VectorWriter(scalar.code, scalar.callees, among);
+    enqueuePairs(only, scalar.code, writer, [place, stop]);
+  };
+}
+
 function rows(
   loop: Extract<Loop, { kind: "rows" }>,
   { code, begin, end }: Frame,
   writer: ScalarWriter,
   body: () => void,
+  pairs?: (place: Local, stop: Local) => void,
 ): void {
   const [own, row] = [code.local("i32", loop.row), code.local("i32", "row")];
   const [place, stop] = [code.local("i32", "place"), code.local("i32", "stop")];
@@ -124,6 +141,7 @@ function rows(
         code.memory("i32.load", loop.starts.address + extra);
         code.set(local);
       }
+      pairs?.(place, stop);
       count(code, place, stop, element);
     });
   });
