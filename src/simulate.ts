@@ -52,7 +52,6 @@ export { RecentSpikes, type SpikeList, spikeList } from "./runtime/recent.ts";
 export { SpikeCounter, SpikeRecorder, StateRecorder } from "./runtime/recorders.ts";
 export { draws, inTurns, withFreshDraws } from "./runtime/repeats.ts";
 export { type Runs, runsOf } from "./runtime/runs.ts";
-export { WHEEL_HEADER } from "./runtime/wheel.ts";
 
 /** Groups step on a device; everything else, and what they need around it, is as on `wasm`. */
 const gpu: Backend = { ...wasm, name: "gpu" };

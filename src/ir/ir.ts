@@ -147,16 +147,19 @@ export type Statement =
   /** Appends the index `at` to the kernel's output list when `when` is true. At most one per body. */
   | { readonly kind: "emit"; readonly when: Expression; readonly at: string }
   /**
-   * Appends the index `at` to the bucket that is `steps` (integer-valued) ahead in a wheel. `wheel` is i32[4]: the
-   * bucket of now, the number of buckets (a power of two), and the position p in memory, in units of an i32, of a
-   * table: for bucket b, from p + 4b: position of its entries, their count, its capacity. When `steps` is no number in
-   * [0, buckets), or the bucket is full, the index goes to one more bucket after the last. Not in a range kernel.
+   * Appends the index `at` to the bucket that is `steps` (an integer) ahead in a wheel. `wheel` is i32[4]: the bucket
+   * of now, the number of buckets (a power of two), the position p in memory, in units of an i32, of a table, anything.
+   * For bucket b, from p + 4b: positions of its entries, of the next one, and of the end of its room. When `steps` is
+   * not in [0, buckets), or the bucket is full, the index goes to one more bucket after the last, which has room; where
+   * that is not empty in the end, the kernel returns 1. The only statement of its body; not in a range kernel. `soon`
+   * are arrays of which the index will be read when it is due: a backend may read them now, for the cache.
    */
   | {
       readonly kind: "enqueue";
       readonly wheel: ArraySymbol;
       readonly steps: Expression;
       readonly at: string;
+      readonly soon: readonly ArraySymbol[];
     }
   /**
    * Appends a spike whose place is the index `at` to `spikes` of a recent loop, which has room; none below 0. `soon` is
@@ -177,6 +180,8 @@ export type Statement =
  * What a kernel runs over. `begin` and `end` are the arguments of the call.
  * - range: `index` = begin, ..., end-1 (begin is even)
  * - list: for k = begin, ..., end-1: `index` = memory's i32 at position k (byte address 4k)
+ * - due: `index` = each entry in the bucket of now of a wheel (see `enqueue`), whatever `begin` and `end`; in the end
+ *   the bucket is empty and the next one is that of now
  * - rows: for k as in list: row = i32[k] - offset; for p = starts[row], ..., starts[row+1]-1:
  *   `index` = order ? order[p] : p; `row` names the list's own entry i32[k], `place` (if given) p. A row out of
  *   [0, rows) is skipped.
@@ -196,6 +201,7 @@ export type Statement =
 export type Loop =
   | { readonly kind: "range"; readonly index: string }
   | { readonly kind: "list"; readonly index: string }
+  | { readonly kind: "due"; readonly index: string; readonly wheel: ArraySymbol }
   | {
       readonly kind: "rows";
       readonly index: string;

@@ -21,6 +21,8 @@ function printLoop(loop: Loop): string {
       return `for ${loop.index} in range`;
     case "list":
       return `for ${loop.index} in list`;
+    case "due":
+      return `for ${loop.index} due in ${loop.wheel.name}`;
     case "rows":
       return `for ${loop.row} in list, for ${loop.index} in row of ${loop.starts.name}`;
     case "recent":

@@ -80,6 +80,7 @@ export function arraysOf(kernel: Kernel): ArraySymbol[] {
   if (loop.kind === "recent") add(loop.spikes);
   if (loop.kind === "dense")
     for (const array of [loop.starts, ...loop.along.map(({ first }) => first)]) addKnown(array);
+  if (loop.kind === "due") add(loop.wheel);
   for (const statement of statements) {
     const value = expressionOf(statement);
     if (value)
@@ -93,4 +94,14 @@ export function arraysOf(kernel: Kernel): ArraySymbol[] {
   }
   add(kernel.output);
   return [...found.values()];
+}
+
+/** The arrays of which a body reads the element of an index. */
+export function readAt({ body }: Kernel, index: string): ArraySymbol[] {
+  const found = new Set<ArraySymbol>();
+  for (const part of body) if (part.kind === "index" && part.at === index) found.add(part.array);
+  visitStatements(body, (node) => {
+    if (node.op === "load" && node.at === index) found.add(node.array);
+  });
+  return [...found];
 }

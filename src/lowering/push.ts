@@ -15,19 +15,20 @@ function push(
   wheel: ArraySymbol,
   { starts, order, neurons }: PushRows,
   steps: Expression,
+  soon: readonly ArraySymbol[] = [],
 ): Kernel {
   return {
     name,
     loop: { kind: "rows", index: "s", row: "cell", starts, order, rows: neurons, offset: 0 },
     prologue: [],
-    body: [{ kind: "enqueue", wheel, steps, at: "s" }],
+    body: [{ kind: "enqueue", wheel, steps, at: "s", soon }],
     output: null,
   };
 }
 
 /**
  * Every synapse waits floor(delay/dt + 0.5) steps, with the delay it has now: one for all, or one each. One whose delay
- * is no time is put where there is no room.
+ * is no time is put where there is no room. What arrives will read `soon`.
  */
 export function pushSynapsesKernel(
   name: string,
@@ -35,6 +36,7 @@ export function pushSynapsesKernel(
   rows: PushRows,
   delays: ArraySymbol,
   dt: number,
+  soon: readonly ArraySymbol[] = [],
 ): Kernel {
   const delay: Expression = { op: "load", array: delays, at: delays.length === 1 ? null : "s" };
   const constant = (value: number): Expression => ({ op: "constant", value });
@@ -46,12 +48,13 @@ export function pushSynapsesKernel(
       right: constant(0.5),
     },
   };
-  return push(name, wheel, rows, {
+  const steps: Expression = {
     op: "select",
     test: { op: "ge", left: delay, right: constant(0) },
     then: rounded,
     otherwise: constant(-1),
-  });
+  };
+  return push(name, wheel, rows, steps, soon);
 }
 
 /** Every run of a cell waits as long as is written down for it. */

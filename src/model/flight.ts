@@ -1,6 +1,7 @@
 // The spikes of one pathway under way: which queue holds them, and the kernels that fill and empty it.
 
 import type { ArraySymbol, Kernel, KernelFunction, Loop } from "../ir/ir.ts";
+import { readAt } from "../ir/walk.ts";
 import { contiguous, overTargets } from "../lowering/contiguous.ts";
 import { noteKernel, pushRunsKernel, pushSynapsesKernel } from "../lowering/push.ts";
 import {
@@ -19,11 +20,10 @@ import {
   runsOf,
   type SpikeList,
   type SpikeQueue,
-  StateArray,
+  type StateArray,
   saveQueue,
   spikeList,
   type UnderWay,
-  WHEEL_HEADER,
   waitsOf,
   withFreshDraws,
 } from "../simulate.ts";
@@ -33,6 +33,9 @@ import { type Saved, type SavedValue, savedIntegers, savedNumber } from "./saved
 
 /** The kernel for a kind of entries, and a number above each of them. */
 type Delivery = readonly [kernel: Kernel, entries: number];
+
+/** What code for arrivals is given: what a queue of some kind holds, or a list of synapses. */
+type Arriving = QueueKind | "list";
 
 /** Spikes under way as a snapshot has them. */
 interface Restored extends UnderWay {
@@ -53,13 +56,13 @@ export class Flight {
   /** What was under way when the queue was replaced; delivered first. */
   private old: EventQueue | undefined;
   private restored: Restored | undefined;
-  private wheel: StateArray | undefined;
   private runs: Runs | undefined;
-  private deliveries = new Map<QueueKind, Delivery>();
+  private deliveries = new Map<Arriving, Delivery>();
   private ages: Ages | undefined;
   private list: SpikeList | undefined;
+  private due: Loop | undefined;
   private compile: (kernel: Kernel) => Compiled = compiledNow;
-  private made = new Map<QueueKind, Compiled>();
+  private made = new Map<Arriving, Compiled>();
   /** The one for the queue at hand, once it is made. */
   private code: Compiled | undefined;
   /** Kept alive for the kernels that read them. */
@@ -69,7 +72,6 @@ export class Flight {
   /** Makes the queue and kernels for a network that is being put together. */
   build(context: BuildContext, site: Site, choice: Choice): void {
     this.site = site;
-    this.wheel = new StateArray(`${site.title}.wheel`, "i32", WHEEL_HEADER);
     this.refresh();
     this.compile = (kernel) => context.kernel(kernel);
     const cells = this.settle(choice);
@@ -84,16 +86,13 @@ export class Flight {
     const { queue } = this;
     const kind = choice.kind === "static" ? this.settleStatic() : choice.kind;
     this.choice = choice;
-    const placed = kind === "recent" || kind === "runs";
-    if (!anew && queue?.kind === kind && !placed) {
+    if (!anew && queue?.kind === kind && (kind === "cells" || kind === "synapses")) {
       if (queue instanceof EventQueue && kind === "cells") queue.readCommonDelay();
       return;
     }
     if (queue && queue.pending > 0) this.keep(queue);
-    if (placed) {
-      this.made.delete(kind);
-      this.deliveries.delete(kind);
-    }
+    this.made.delete(kind);
+    this.deliveries.delete(kind);
     this.queue = this.queueOf(kind);
     this.code = undefined;
     this.join();
@@ -124,7 +123,7 @@ export class Flight {
   /** In one list, since what arrives twice at a synapse in one step draws random numbers twice. */
   private deliverOld(old: EventQueue, queue: SpikeQueue): number {
     if (old.arrives) queue.hand(old);
-    const result = old.deliver(this.deliverer("synapses").run);
+    const result = old.deliver(this.deliverer("list").run);
     if (old.pending === 0) this.old = undefined;
     return result;
   }
@@ -253,23 +252,27 @@ export class Flight {
 
   private inputOf(runs?: Runs): QueueInput {
     const { title: name, events, rows, delays, clock } = this.site!;
-    const common = { name, events, rows, delays, dt: clock.dt, wheel: this.wheel! };
+    const common = { name, events, rows, delays, dt: clock.dt };
     return runs ? { ...common, runs } : common;
   }
 
   private queueOf(kind: QueueKind): SpikeQueue {
     const input = this.inputOf(kind === "runs" ? this.runs : undefined);
-    const { name, wheel, rows, delays, dt, runs } = input;
-    const push = `${name}.push`;
     if (kind === "cells") return new EventQueue(input, kind);
     if (kind === "recent") return this.recent(input, this.ages!);
-    if (kind === "synapses") {
-      const kernel = pushSynapsesKernel(push, wheel, rows, delays, dt);
-      return new EventQueue(input, kind, callable(this.compile(kernel)));
-    }
-    const ofCell = { starts: runs!.ofCell, order: null, neurons: rows.neurons };
-    const kernel = pushRunsKernel(push, wheel, ofCell, runs!.steps);
-    return new EventQueue(input, kind, callable(this.compile(kernel)));
+    const { name, rows, delays, dt, runs } = input;
+    const push = `${name}.push`;
+    return new EventQueue(input, kind, (wheel) => {
+      if (runs) {
+        const ofCell = { starts: runs.ofCell, order: null, neurons: rows.neurons };
+        return { push: this.compile(pushRunsKernel(push, wheel, ofCell, runs.steps)) };
+      }
+      this.due = { kind: "due", index: "s", wheel };
+      const [code] = this.delivery(kind);
+      const soon = readAt(code, "s").filter(({ name }) => name !== delays.name);
+      const kernel = pushSynapsesKernel(push, wheel, rows, delays, dt, soon);
+      return { push: this.compile(kernel), finds: code.loop.kind === "due" };
+    });
   }
 
   private recent(input: QueueInput, ages: Ages): RecentSpikes {
@@ -285,7 +288,7 @@ export class Flight {
   }
 
   /** The code for what arrives. */
-  private deliverer(kind: QueueKind): Compiled {
+  private deliverer(kind: Arriving): Compiled {
     const known = this.made.get(kind);
     if (known) return known;
     const around = kind === "cells" ? this.site!.around(this.loopOver("cells")) : undefined;
@@ -294,7 +297,7 @@ export class Flight {
     return made;
   }
 
-  private straight(kind: QueueKind): Compiled {
+  private straight(kind: Arriving): Compiled {
     const [kernel, entries] = this.delivery(kind);
     const made = this.compile(kind === "cells" ? this.site!.across(kernel) : kernel);
     // recent spikes reach a synapse at most once in a step
@@ -328,7 +331,7 @@ export class Flight {
     return { kind: "recent", index: "s", spikes, shortest, longest, starts, order, most, room };
   }
 
-  private delivery(kind: QueueKind): Delivery {
+  private delivery(kind: Arriving): Delivery {
     const known = this.deliveries.get(kind);
     if (known) return known;
     const made = this.deliveryOf(kind);
@@ -336,10 +339,15 @@ export class Flight {
     return made;
   }
 
-  private deliveryOf(kind: QueueKind): Delivery {
+  private deliveryOf(kind: Arriving): Delivery {
     const { title, cells, size, code } = this.site!;
     const name = `${title}.${kind}`;
-    if (kind === "synapses") return [code(name, { kind: "list", index: "s" }), size];
+    if (kind === "list") return [code(name, { kind, index: "s" }), size];
+    if (kind === "synapses") {
+      const kernel = code(name, this.due!);
+      // what arrives twice at a synapse draws anew, so a list of arrivals is cut
+      return draws(kernel) ? this.delivery("list") : [kernel, size];
+    }
     const copied = (copy: StateArray): StateArray => {
       this.copies.push(copy);
       return copy;

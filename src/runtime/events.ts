@@ -5,16 +5,14 @@ import { StateArray } from "./arena.ts";
 /** A list of indices, refilled every step by whoever raises the event. */
 export class EventList {
   readonly array: StateArray;
+  /** Position of the first entry, in units of an i32 from the start of memory. */
+  readonly begin: number;
   count = 0;
   /** When each event happened, where that is known better than to a step; as many as there is room for events. */
   times: Float64Array | undefined;
 
   constructor(name: string, capacity: number) {
     this.array = new StateArray(name, "i32", capacity);
-  }
-
-  /** Position of the first entry, in units of an i32 from the start of memory. */
-  get begin(): number {
-    return this.array.address >>> 2;
+    this.begin = this.array.address >>> 2;
   }
 }

@@ -29,8 +29,6 @@ export interface QueueInput {
   /** Delays in seconds: one for all, or one per synapse. */
   readonly delays: StateArray;
   readonly dt: number;
-  /** Where kernels find the wheel they push to. */
-  readonly wheel: StateArray;
   /** For kind `runs`: the synapses by delay. */
   readonly runs?: Runs;
 }
@@ -77,20 +75,41 @@ export interface SpikeQueue {
   inFlight(): Generator<InFlight>;
 }
 
-/** A ring of slots, as long as the longest delay met so far. */
+/** How spikes get into a wheel, and out of it. */
+export interface WheelKernels {
+  /** Puts the spikes of a list of cells into the wheel. */
+  readonly push: { readonly run: KernelFunction };
+  /** The code for what arrives finds it in the wheel by itself; it is not given a list. */
+  readonly finds?: boolean;
+}
+
+/**
+ * A ring of slots, as long as the longest delay met so far. What runs in every step is as little as can be, for V8
+ * compiles it while the first steps run.
+ */
 export class EventQueue implements SpikeQueue {
   readonly input: QueueInput;
   readonly kind: QueueKind;
   private readonly wheel: Wheel;
-  private readonly pushKernel: KernelFunction | undefined;
+  private readonly filler: { readonly run: KernelFunction } | undefined;
+  private readonly finds: boolean;
   private same = 0;
+  /** Where the entries of each cell begin. */
+  private readonly starts: StateArray;
+  /** Most entries of a cell, once it is known. */
+  private longest = 0;
+  /** Spikes whose entries are sure to have a place, and be it that for what finds no room. */
+  private sure = 0;
 
-  /** `push` puts the spikes of a list of cells into the wheel of `input`; kind `cells` needs none. */
-  constructor(input: QueueInput, kind: QueueKind, push?: KernelFunction) {
+  /** `kernels` makes those for a wheel, by its header; kind `cells`, or a queue that takes no spikes, needs none. */
+  constructor(input: QueueInput, kind: QueueKind, kernels?: (wheel: StateArray) => WheelKernels) {
     this.input = input;
     this.kind = kind;
-    this.pushKernel = push;
-    this.wheel = new Wheel(`${input.name}.queue`, input.wheel);
+    this.wheel = new Wheel(`${input.name}.queue`);
+    const made = kernels?.(this.wheel.header);
+    this.filler = made?.push;
+    this.finds = made?.finds ?? false;
+    this.starts = kind === "runs" ? input.runs!.ofCell : input.rows.starts;
     if (kind === "cells") this.readCommonDelay();
   }
 
@@ -113,19 +132,38 @@ export class EventQueue implements SpikeQueue {
   }
 
   push(): void {
-    const { events, rows, runs } = this.input;
-    if (events.count === 0) return;
-    if (this.kind === "cells") {
-      this.wheel.addAll(this.same, events.array, events.count);
+    const { events } = this.input;
+    const { count } = events;
+    if (count === 0) return;
+    const { filler } = this;
+    if (filler === undefined) {
+      this.wheel.addAll(this.same, events.array, count);
       return;
     }
-    const starts = (this.kind === "runs" ? runs!.ofCell : rows.starts).i32;
-    const spikes = events.array.i32;
+    if (count > this.sure) this.makeSure();
+    const { begin } = events;
+    if (filler.run(begin, begin + count) !== 0) this.giveOut();
+  }
+
+  /** Makes a place for all entries of the spikes of this step, should none find room in the wheel. */
+  private makeSure(): void {
+    const { events, rows } = this.input;
+    const starts = this.starts.i32;
+    const entriesOf = (cell: number): number => starts[cell + 1]! - starts[cell]!;
+    if (this.longest === 0)
+      for (let cell = 0; cell < rows.neurons; cell++)
+        this.longest = Math.max(this.longest, entriesOf(cell));
     let most = 0;
-    for (let k = 0; k < events.count; k++) most += starts[spikes[k]! + 1]! - starts[spikes[k]!]!;
-    const { begin, count } = events;
-    const left = this.wheel.fill(this.pushKernel!, begin, begin + count, most);
-    for (const entry of left) this.wheel.add(this.waitOf(entry), entry);
+    for (const cell of events.array.i32.subarray(0, events.count)) most += entriesOf(cell);
+    this.wheel.leaveRoom(most);
+    this.sure = Math.floor(this.wheel.spare / this.longest);
+  }
+
+  private giveOut(): void {
+    const left = this.wheel.takeLeft();
+    const waits = left.map((entry) => this.waitOf(entry));
+    this.wheel.reach(waits.reduce((most, wait) => Math.max(most, wait), 0));
+    for (let k = 0; k < left.length; k++) this.wheel.add(waits[k]!, left[k]!);
   }
 
   /** Steps an entry has to wait. Throws DelayError. */
@@ -135,10 +173,7 @@ export class EventQueue implements SpikeQueue {
 
   /** The list is of cells, runs or synapses, as the kind says. */
   deliver(run: KernelFunction): number {
-    const [begin, end] = this.wheel.due;
-    const result = end > begin ? run(begin, end) : 0;
-    this.wheel.advance();
-    return result;
+    return this.finds ? run(0, 0) : this.wheel.deliver(run);
   }
 
   pass(): void {
@@ -147,12 +182,12 @@ export class EventQueue implements SpikeQueue {
 
   foresee(steps: number, run: KernelFunction): void {
     const [begin, end] = this.wheel.dueIn(steps);
-    if (end > begin) run(begin, end);
+    if (end > begin) this.wheel.foresee(steps, () => run(begin, end));
   }
 
   /** Something arrives now. */
   get arrives(): boolean {
-    const [begin, end] = this.wheel.due;
+    const [begin, end] = this.wheel.dueIn(0);
     return end > begin;
   }
 

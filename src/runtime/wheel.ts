@@ -1,34 +1,34 @@
-// A ring of buckets of numbers, one for each step to come, laid out so that kernels can append to it.
+// A ring of buckets of numbers, one for each step to come, laid out so that kernels can fill and empty it.
 
 import type { KernelFunction } from "../ir/ir.ts";
 import { StateArray } from "./arena.ts";
 
-/** Words of the header that kernels read: now, number of buckets, position of the table; see `enqueue` of the IR. */
-export const WHEEL_HEADER = 4;
-/** Words of one bucket in the table: position of its entries, their count, its capacity. */
+/** Words of one bucket in the table: positions of its entries, of the next one, and of the end of its room. */
 const STRIDE = 4;
 const FIRST = 16;
+/** Entries in all buckets together for which there is room at once: it costs less than to make it bit by bit. */
+const ROOM = 16384;
 
 /**
  * Buckets by step, as many as a power of two. A bucket grows without limit, and the ring with the longest wait. A
- * kernel that finds no room in a bucket, or none that long, leaves the entry in a last bucket, which `fill` gives
+ * kernel that finds no room in a bucket, or none that long, leaves the entry in a last bucket, which somebody gives
  * out afterwards: until then the full bucket takes no more, so entries stay in order.
  */
 export class Wheel {
   private readonly name: string;
-  private readonly header: StateArray;
+  /** What kernels know of the wheel: now, number of buckets, position of the table; see `enqueue` of the IR. */
+  readonly header: StateArray;
   private table: StateArray;
   /** Made when first used. */
   private buckets: (StateArray | undefined)[] = [undefined];
   private readonly left: StateArray;
-  private now = 0;
 
-  /** `header` is where kernels look for the wheel: several may share one as long as one at a time is pushed to. */
-  constructor(name: string, header: StateArray) {
+  constructor(name: string) {
     this.name = name;
-    this.header = header;
+    this.header = new StateArray(`${name}.wheel`, "i32", 4);
     this.table = new StateArray(`${name}.table`, "i32", 2 * STRIDE);
     this.left = new StateArray(`${name}.left`, "i32", FIRST);
+    this.place(0);
   }
 
   /** Steps that can be waited for without growing the ring. */
@@ -40,113 +40,165 @@ export class Wheel {
   get pending(): number {
     const table = this.table.i32;
     let sum = 0;
-    for (let bucket = 0; bucket < this.size; bucket++) sum += table[STRIDE * bucket + 1]!;
+    for (let at = 0; at < STRIDE * this.size; at += STRIDE) sum += table[at + 1]! - table[at]!;
     return sum;
+  }
+
+  /** Makes the ring long enough for a wait of so many steps. */
+  reach(steps: number): void {
+    if (steps >= this.size) this.grow(steps + 1);
   }
 
   /** Appends an entry for so many steps ahead. */
   add(steps: number, entry: number): void {
-    if (steps >= this.size) this.grow(steps + 1);
-    const bucket = (this.now + steps) & (this.size - 1);
+    const bucket = this.bucketFor(steps, 1);
     const at = STRIDE * bucket;
-    const count = this.table.i32[at + 1]!;
-    if (count === this.table.i32[at + 2]!) this.enlarge(bucket, Math.max(FIRST, 2 * count));
-    this.buckets[bucket]!.i32[count] = entry;
-    this.table.i32[at + 1] = count + 1;
+    const table = this.table.i32;
+    const next = table[at + 1]!;
+    this.buckets[bucket]!.i32[next - table[at]!] = entry;
+    table[at + 1] = next + 1;
   }
 
   /** Appends a list of entries for so many steps ahead. */
   addAll(steps: number, entries: StateArray, length: number): void {
-    if (steps >= this.size) this.grow(steps + 1);
-    const bucket = (this.now + steps) & (this.size - 1);
+    const bucket = this.bucketFor(steps, length);
     const at = STRIDE * bucket;
-    const count = this.table.i32[at + 1]!;
-    if (count + length > this.table.i32[at + 2]!)
-      this.enlarge(bucket, Math.max(FIRST, 2 * count, count + length));
-    this.buckets[bucket]!.i32.set(entries.i32.subarray(0, length), count);
-    this.table.i32[at + 1] = count + length;
-  }
-
-  /** Calls a kernel that appends at most `most` entries. Returns those that found no room, in order. */
-  fill(kernel: KernelFunction, begin: number, end: number, most: number): Int32Array {
-    if (most > this.left.length) this.left.resize(Math.max(most, 2 * this.left.length));
-    const last = STRIDE * this.size;
     const table = this.table.i32;
-    table[last] = this.left.address >>> 2;
-    table[last + 1] = 0;
-    table[last + 2] = this.left.length;
+    const next = table[at + 1]!;
+    this.buckets[bucket]!.i32.set(entries.i32.subarray(0, length), next - table[at]!);
+    table[at + 1] = next + length;
+  }
+
+  /** The bucket so many steps ahead, with room for so many entries more. */
+  private bucketFor(steps: number, more: number): number {
+    this.reach(steps);
+    const bucket = this.ahead(steps);
+    const at = STRIDE * bucket;
+    const table = this.table.i32;
+    if (table[at + 1]! + more > table[at + 2]!) this.enlarge(bucket, more);
+    return bucket;
+  }
+
+  /** Entries that a kernel may leave. */
+  get spare(): number {
+    return this.left.length;
+  }
+
+  /** Makes room for as many entries as a kernel may leave. */
+  leaveRoom(most: number): void {
+    if (most > this.spare) this.left.resize(Math.max(most, 2 * this.spare));
+    this.enterLeft();
+  }
+
+  /** What kernels left, in order; it is forgotten here. */
+  takeLeft(): Int32Array {
+    const at = STRIDE * this.size;
+    const [begin, next] = this.table.i32.subarray(at);
+    this.table.i32[at + 1] = begin!;
+    return this.left.i32.slice(0, next! - begin!);
+  }
+
+  /** Runs code for what is due now, a list in memory, and goes on to the next step. Returns what the code returned. */
+  deliver(run: KernelFunction): number {
+    const table = this.table.i32;
     const header = this.header.i32;
-    header[0] = this.now;
-    header[1] = this.size;
-    header[2] = this.table.address >>> 2;
-    kernel(begin, end);
-    const count = table[last + 1]!;
-    return count === 0 ? NONE : this.left.i32.slice(0, count);
+    const now = header[0]!;
+    const at = STRIDE * now;
+    const begin = table[at]!;
+    const end = table[at + 1]!;
+    const result = end > begin ? run(begin, end) : 0;
+    table[at + 1] = begin;
+    header[0] = (now + 1) & (header[1]! - 1);
+    return result;
   }
 
-  /** What is due now, as positions in memory: begin and end. */
-  get due(): readonly [begin: number, end: number] {
-    return this.dueIn(0);
-  }
-
-  /** What is due so many steps from now, so far. */
+  /** What is due so many steps from now, so far, as positions in memory: begin and end. */
   dueIn(steps: number): readonly [begin: number, end: number] {
     if (steps >= this.size) return [0, 0];
-    const at = STRIDE * ((this.now + steps) & (this.size - 1));
-    const begin = this.table.i32[at]!;
-    return [begin, begin + this.table.i32[at + 1]!];
+    const [begin, end] = this.table.i32.subarray(STRIDE * this.ahead(steps));
+    return [begin!, end!];
+  }
+
+  /** Lets something happen as if so many steps had passed, and puts everything back. */
+  foresee(steps: number, happen: () => void): void {
+    if (steps >= this.size) return;
+    const at = STRIDE * this.ahead(steps);
+    const before = this.header.i32[0]!;
+    const end = this.table.i32[at + 1]!;
+    this.header.i32[0] = this.ahead(steps);
+    happen();
+    this.header.i32[0] = before;
+    this.table.i32[at + 1] = end;
   }
 
   /** Forgets what is due. */
   empty(): void {
-    this.table.i32[STRIDE * this.now + 1] = 0;
+    const table = this.table.i32;
+    const at = STRIDE * this.ahead(0);
+    table[at + 1] = table[at]!;
   }
 
   /** Forgets what is due and goes on to the next step. */
   advance(): void {
     this.empty();
-    this.now = (this.now + 1) & (this.size - 1);
+    this.header.i32[0] = this.ahead(1);
   }
 
   /** What waits, in order: steps from now, and the entries of that step (a view that the next change may end). */
   *waiting(): Generator<{ readonly steps: number; readonly entries: Int32Array }> {
     for (let steps = 0; steps < this.size; steps++) {
-      const bucket = (this.now + steps) & (this.size - 1);
-      const count = this.table.i32[STRIDE * bucket + 1]!;
-      if (count > 0) yield { steps, entries: this.buckets[bucket]!.i32.subarray(0, count) };
+      const [begin, end] = this.dueIn(steps);
+      if (end > begin)
+        yield { steps, entries: this.buckets[this.ahead(steps)]!.i32.subarray(0, end - begin) };
     }
   }
 
-  private enlarge(bucket: number, capacity: number): void {
-    const found = this.buckets[bucket];
-    if (found) found.resize(capacity);
-    else this.buckets[bucket] = new StateArray(`${this.name}.bucket`, "i32", capacity);
-    this.enter(bucket, this.table.i32[STRIDE * bucket + 1]!);
+  /** The bucket so many steps from now. */
+  private ahead(steps: number): number {
+    return (this.header.i32[0]! + steps) & (this.size - 1);
   }
 
-  /** Writes a bucket into the table. */
-  private enter(bucket: number, count: number): void {
-    const array = this.buckets[bucket];
-    const row = [array ? array.address >>> 2 : 0, count, array ? array.length : 0];
-    this.table.i32.set(row, STRIDE * bucket);
+  private enlarge(bucket: number, more: number): void {
+    const found = this.buckets[bucket];
+    const [begin, next] = this.table.i32.subarray(STRIDE * bucket);
+    const count = next! - begin!;
+    const capacity = Math.max(FIRST, ROOM / this.size, 2 * count, count + more);
+    if (found) found.resize(capacity);
+    else this.buckets[bucket] = new StateArray(`${this.name}.bucket`, "i32", capacity);
+    this.enter(bucket, this.buckets[bucket]!, count);
+  }
+
+  /** Writes a bucket with so many entries into the table. */
+  private enter(bucket: number, array: StateArray, count: number): void {
+    const begin = array.address >>> 2;
+    this.table.i32.set([begin, begin + count, begin + array.length], STRIDE * bucket);
+  }
+
+  /** Empties the last bucket. */
+  private enterLeft(): void {
+    this.enter(this.size, this.left, 0);
+  }
+
+  /** Tells kernels where the table is, and which bucket is that of now. */
+  private place(now: number): void {
+    this.header.i32.set([now, this.size, this.table.address >>> 2]);
+    this.enterLeft();
   }
 
   private grow(wanted: number): void {
-    const old = this.buckets;
-    const counts = old.map((_, bucket) => this.table.i32[STRIDE * bucket + 1]!);
+    const [old, before, now] = [this.buckets, this.table.i32.slice(), this.ahead(0)];
     let size = old.length;
     while (size < wanted) size *= 2;
-    const table = new StateArray(`${this.name}.table`, "i32", STRIDE * (size + 1));
-    const from = this.now;
-    this.table = table;
-    this.now = 0;
+    this.table = new StateArray(`${this.name}.table`, "i32", STRIDE * (size + 1));
     this.buckets = new Array(size).fill(undefined);
     for (let k = 0; k < old.length; k++) {
-      const bucket = (from + k) & (old.length - 1);
-      this.buckets[k] = old[bucket];
-      this.enter(k, counts[bucket]!);
+      const bucket = (now + k) & (old.length - 1);
+      const array = old[bucket];
+      if (!array) continue;
+      const [begin, next] = before.subarray(STRIDE * bucket);
+      this.buckets[k] = array;
+      this.enter(k, array, next! - begin!);
     }
+    this.place(0);
   }
 }
-
-const NONE = new Int32Array(0);

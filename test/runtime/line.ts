@@ -15,7 +15,6 @@ import {
 } from "../../src/runtime/queue.ts";
 import { RecentSpikes, spikeList } from "../../src/runtime/recent.ts";
 import { runsOf } from "../../src/runtime/runs.ts";
-import { WHEEL_HEADER } from "../../src/runtime/wheel.ts";
 
 export interface LineOptions {
   /** Emitting cell of each synapse. */
@@ -41,8 +40,7 @@ export class Line {
     this.delays = new StateArray("line.delay", "f64", delays.length);
     this.delays.f64.set(delays);
     const rows = rowsBy({ i32: Int32Array.from(cells) }, size, "line");
-    const wheel = new StateArray("line.wheel", "i32", WHEEL_HEADER);
-    const input = { name: "line", events, rows, delays: this.delays, dt, wheel };
+    const input = { name: "line", events, rows, delays: this.delays, dt };
     this.arrived = new StateArray("line.arrived", "i32", cells.length);
     const runs =
       kind === "runs" ? runsOf(rows, waitsOf(rows, this.delays.f64, dt)!, "line") : undefined;
@@ -86,13 +84,19 @@ export class Line {
   private make(input: QueueInput, kind: QueueKind): SpikeQueue {
     if (kind === "cells") return new EventQueue(input, kind);
     if (kind === "recent") return this.makeRecent(input);
-    const { wheel, rows, delays, dt, runs } = input;
-    const kernel =
-      kind === "runs"
-        ? pushRunsKernel("push", wheel, { ...rows, starts: runs!.ofCell, order: null }, runs!.steps)
-        : pushSynapsesKernel("push", wheel, rows, delays, dt);
-    const push = js.load({ kernels: [kernel] }, arena()).push!;
-    return new EventQueue(input, kind, push);
+    const { rows, delays, dt, runs } = input;
+    return new EventQueue(input, kind, (wheel) => {
+      const kernel =
+        kind === "runs"
+          ? pushRunsKernel(
+              "push",
+              wheel,
+              { ...rows, starts: runs!.ofCell, order: null },
+              runs!.steps,
+            )
+          : pushSynapsesKernel("push", wheel, rows, delays, dt);
+      return { push: { run: js.load({ kernels: [kernel] }, arena()).push! } };
+    });
   }
 
   private makeRecent(input: QueueInput): RecentSpikes {

@@ -64,7 +64,7 @@ function run(kernel: Kernel, names: Names, library: Library): string {
   const arrays = arraysOf(kernel).map((array) => names.of("array", array.name));
   if (kernel.loop.kind !== "range") arrays.unshift("entries");
   if (peeks(kernel)) arrays.unshift("numbers");
-  const watch = kernel.body.some((part) => part.kind === "store" && part.watch);
+  const watch = flagged(kernel);
   const context = { writer: library.writer(names), output: kernel.output, watch };
   const lines = ["if (views.buffer !== memory.buffer) views = look(memory.buffer);"];
   if (arrays.length) lines.push(`const { ${arrays.join(", ")} } = views;`);
@@ -75,9 +75,14 @@ function run(kernel: Kernel, names: Names, library: Library): string {
   const head = kernel.loop.kind === "dense" ? kernel.loop.head : [];
   const once = head.flatMap((part) => statementLines(part, context));
   lines.push(...loop(kernel.loop, body, names, once));
-  const flagged = kernel.output ? "watched ? ~count : count" : "watched";
-  lines.push(`return ${watch ? flagged : kernel.output ? "count" : "0"};`);
+  const flag = kernel.output ? "watched ? ~count : count" : "watched";
+  lines.push(`return ${watch ? flag : kernel.output ? "count" : "0"};`);
   return `// ${kernel.name}\nreturn function run(begin, end) {\n${indent(lines)}\n};`;
+}
+
+/** Whether the kernel may have something to report. */
+function flagged({ body }: Kernel): boolean {
+  return body.some((part) => part.kind === "enqueue" || (part.kind === "store" && part.watch));
 }
 
 /** `once` is what a row begins with. */
@@ -100,6 +105,8 @@ function loop(
         indent(body),
         "}",
       ];
+    case "due":
+      return due(shape, body, names);
     case "rows":
       return rows(shape, body, names);
     case "recent":
@@ -109,6 +116,25 @@ function loop(
     default:
       return unreachable(shape);
   }
+}
+
+function due(
+  { index, wheel }: Extract<Loop, { kind: "due" }>,
+  body: readonly string[],
+  names: Names,
+): string[] {
+  const header = names.of("array", wheel.name);
+  const bucket = names.of("own", "bucket");
+  return [
+    `const ${bucket} = ${header}[2] + 4 * ${header}[0];`,
+    `const stop = entries[${bucket} + 1];`,
+    `for (let k = entries[${bucket}]; k < stop; k++) {`,
+    `  const ${names.of("local", index)} = entries[k];`,
+    indent(body),
+    "}",
+    `entries[${bucket} + 1] = entries[${bucket}];`,
+    `${header}[0] = (${header}[0] + 1) & (${header}[1] - 1);`,
+  ];
 }
 
 function rows(

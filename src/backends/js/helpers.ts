@@ -55,8 +55,10 @@ for (let n = 1, x = 2.2250738585072014e-308; n < 2047; n++, x *= 2) powers[n] = 
   const size = wheel[1];
   const ahead = steps >= 0 && steps < size ? (wheel[0] + steps) & (size - 1) : size;
   let bucket = wheel[2] + 4 * ahead;
-  if (entries[bucket + 1] >= entries[bucket + 2]) bucket = wheel[2] + 4 * size;
-  entries[entries[bucket] + entries[bucket + 1]++] = index;
+  const left = ahead === size || entries[bucket + 1] >= entries[bucket + 2];
+  if (left) bucket = wheel[2] + 4 * size;
+  entries[entries[bucket + 1]++] = index;
+  return left ? 1 : 0;
 }`,
   /** See `note` in src/ir/ir.ts. */
   note: `function note(entries, spikes, place) {

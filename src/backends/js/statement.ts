@@ -36,7 +36,7 @@ export function statementLines(statement: Statement, context: Context): string[]
       const wheel = names.of("array", statement.wheel.name);
       const steps = write(statement.steps, writer);
       const index = at(statement.at, writer);
-      return [`${writer.helper("enqueue")}(entries, ${wheel}, ${steps}, ${index});`];
+      return [`watched |= ${writer.helper("enqueue")}(entries, ${wheel}, ${steps}, ${index});`];
     }
     case "note": {
       const spikes = names.of("array", statement.spikes.name);

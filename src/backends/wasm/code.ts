@@ -135,10 +135,10 @@ export class Code {
 
   /** A local that holds, from before the loop on, the value that `write` leaves on the stack. */
   hoist(key: string, type: Type, write: () => void): Local {
-    const known = this.#hoisted.get(key);
+    const known = this.#hoisted.get(`${type} ${key}`);
     if (known) return known;
     const local = this.local(type, key);
-    this.#hoisted.set(key, local);
+    this.#hoisted.set(`${type} ${key}`, local);
     const body = this.capture(write);
     this.before.push(...body, { kind: "local", op: "set", local });
     return local;

@@ -2,14 +2,16 @@
 
 import { InternalError, unreachable } from "../../errors.ts";
 import type { Kernel, Loop } from "../../ir/ir.ts";
-import { Code, type FunctionCode } from "./code.ts";
+import { Code, type FunctionCode, type Local } from "./code.ts";
 import { denseLoop } from "./dense.ts";
 import { count, entry, type Frame, result, wordOffset } from "./frame.ts";
 import { untouched, vectorizable } from "./plan.ts";
 import { recentLoop } from "./recent.ts";
 import { ScalarWriter } from "./scalar.ts";
 import { scalarBody, watches } from "./scalarbody.ts";
+import { VectorWriter } from "./vector.ts";
 import { vectorLoop } from "./vectorloop.ts";
+import { anyLeft, dueLoop, enqueuePairs } from "./wheel.ts";
 import type { Callees } from "./writer.ts";
 
 /** The function of one kernel; two elements at a time where that is the same. */
@@ -36,15 +38,18 @@ function scalarLoop(kernel: Kernel, frame: Frame, before: ScalarWriter, callees:
   const writer = new ScalarWriter(code, callees, untouched(kernel), before);
   const watched = watches(kernel) ? code.local("i32", "watched") : null;
   const loop = code.capture(() =>
-    shape(kernel.loop, frame, writer, () => scalarBody(kernel, frame, writer, watched)),
+    shape(kernel, frame, writer, () => scalarBody(kernel, frame, writer, watched)),
   );
   code.append(code.before);
   code.append(loop);
-  result(code, emitted, watched && (() => code.get(watched)));
+  const [first] = kernel.body;
+  if (first?.kind === "enqueue") result(code, null, () => anyLeft(code, first.wheel));
+  else result(code, emitted, watched && (() => code.get(watched)));
 }
 
-function shape(loop: Loop, frame: Frame, writer: ScalarWriter, body: () => void): void {
+function shape(kernel: Kernel, frame: Frame, writer: ScalarWriter, body: () => void): void {
   const { code, begin, end } = frame;
+  const { loop } = kernel;
   switch (loop.kind) {
     case "range": {
       writer.enterIndex(loop.index, begin);
@@ -61,7 +66,10 @@ function shape(loop: Loop, frame: Frame, writer: ScalarWriter, body: () => void)
       return;
     }
     case "rows":
-      rows(loop, frame, writer, body);
+      rows(loop, frame, writer, body, pairsOf(kernel, writer));
+      return;
+    case "due":
+      dueLoop(loop, frame, writer, body);
       return;
     case "recent":
       recentLoop(loop, frame, writer, body);
@@ -73,11 +81,26 @@ function shape(loop: Loop, frame: Frame, writer: ScalarWriter, body: () => void)
   }
 }
 
+/** Does most of a row's indices two at a time, where all the body does is to append them to a wheel. */
+function pairsOf(
+  { loop, body }: Kernel,
+  scalar: ScalarWriter,
+): ((place: Local, stop: Local) => void) | undefined {
+  const [only, more] = body;
+  if (loop.kind !== "rows" || loop.order || only?.kind !== "enqueue" || more) return undefined;
+  return (place, stop) => {
+    const among = { element: place, indices: null, scalar, index: loop.index };
+    const writer = new VectorWriter(scalar.code, scalar.callees, among);
+    enqueuePairs(only, scalar.code, writer, [place, stop]);
+  };
+}
+
 function rows(
   loop: Extract<Loop, { kind: "rows" }>,
   { code, begin, end }: Frame,
   writer: ScalarWriter,
   body: () => void,
+  pairs?: (place: Local, stop: Local) => void,
 ): void {
   const [own, row] = [code.local("i32", loop.row), code.local("i32", "row")];
   const [place, stop] = [code.local("i32", "place"), code.local("i32", "stop")];
@@ -110,6 +133,7 @@ function rows(
         code.memory("i32.load", loop.starts.address + extra);
         code.set(local);
       }
+      pairs?.(place, stop);
       count(code, place, stop, element);
     });
   });

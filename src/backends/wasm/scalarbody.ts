@@ -5,6 +5,7 @@ import type { Local } from "./code.ts";
 import { append, type Frame } from "./frame.ts";
 import { note } from "./recent.ts";
 import type { ScalarWriter } from "./scalar.ts";
+import { enqueue } from "./wheel.ts";
 
 /** Writes the body for the element whose indices the writer knows. `watched` receives 1 where a NaN was stored. */
 export function scalarBody(
@@ -18,7 +19,7 @@ export function scalarBody(
     if (part.kind === "let") writer.bind(part);
     else if (part.kind === "store") writer.store(part, watched);
     else if (part.kind === "index") writer.follow(part);
-    else if (part.kind === "enqueue") writer.enqueue(part);
+    else if (part.kind === "enqueue") enqueue(part, code, writer);
     else if (part.kind === "note") note(part, code, writer);
     else {
       writer.expression(part.when);

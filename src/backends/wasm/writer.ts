@@ -32,7 +32,7 @@ const INLINE = 120;
 export abstract class Writer {
   abstract readonly mode: "scalar" | "vector";
   readonly code: Code;
-  protected readonly callees: Callees;
+  readonly callees: Callees;
   /** Locals by name: the lets in scope. */
   protected scope: Map<string, Local> = new Map();
 

@@ -66,7 +66,7 @@ test("functions of TypeScript, earlier values and rows of synapses are refused",
   refused(k([store(v, load(w))], { loop: rows }), /P\.k goes over the synapses/);
   const wheel = place.array("wheel", "i32", 4);
   refused(
-    k([store(v, load(w)), { kind: "enqueue", wheel, steps: constant(1), at: "i" }]),
+    k([store(v, load(w)), { kind: "enqueue", wheel, steps: constant(1), at: "i", soon: [] }]),
     /P\.k hands spikes on/,
   );
 });
