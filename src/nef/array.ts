@@ -1,7 +1,7 @@
 // EnsembleArray: a vector of many dimensions, some of them in each of many small ensembles.
 
 import { ValueError } from "../errors.ts";
-import { invalid, shown, whole } from "./check.ts";
+import { invalid, whole } from "./check.ts";
 import {
   Connection,
   type ConnectionOptions,
@@ -87,7 +87,7 @@ export class EnsembleArray {
       ? (functions as readonly DecodedFunction[])
       : new Array<DecodedFunction | null>(count).fill(functions as DecodedFunction | null);
     if (each.length !== count)
-      throw invalid("functions", "addOutput", shown(functions), `one function, or ${count}`);
+      throw invalid("functions", "addOutput", functions, `one function, or ${count}`);
     const sizes = each.map((one) => this.sizeOf(one));
     const node = new Node(null, {
       sizeIn: sizes.reduce((sum, size) => sum + size, 0),

@@ -23,7 +23,7 @@ export type Target = Source | ConnectionRule<Connection>;
 export interface ConnectionOptions {
   /** Filter: a synapse, the time constant of a `Lowpass`, or null for none (default 5 ms). */
   readonly synapse?: Synapse | number | string | null;
-  /** What is computed, before the transform: a function, or its values at `evalPoints` as rows. Default: the identity. */
+  /** What is computed, before the transform: a function, or its values at `evalPoints` (default the identity). */
   readonly function?: DecodedFunction | readonly ArrayLike<number>[] | null;
   readonly transform?: Transform;
   /** Finds decoders (default `LstsqL2()`). */
@@ -67,7 +67,12 @@ export class Connection {
     checkOptions(options, known, "a Connection");
     this.label = options.label;
     checkEnd(pre, "pre", "an ensemble, neurons, a node, or a part of them", false);
-    checkEnd(post, "post", "an ensemble, neurons, a node, a part of them, or a learning rule", true);
+    checkEnd(
+      post,
+      "post",
+      "an ensemble, neurons, a node, a part of them, or a learning rule",
+      true,
+    );
     this.pre = pre;
     this.post = post;
     this.options = options;
@@ -84,10 +89,10 @@ export class Connection {
   }
 
   get title(): string {
-    if (this.label !== undefined) return `Connection '${this.label}'`;
+    if (this.label !== undefined) return `connection '${this.label}'`;
     return this.pre && this.post
       ? `the connection from ${this.pre.title} to ${titleOf(this.post)}`
-      : "a Connection";
+      : "a connection";
   }
 
   /** The rule at work on this connection, where there is one. Throws ValueError where there is none. */
@@ -206,8 +211,10 @@ function checkEnd(end: unknown, name: string, wanted: string, rules: boolean): v
       end,
     );
   }
+  const parts = ["input", "output"].filter((part) => (end as Record<string, unknown>)?.[part]);
+  const remedy = parts.length > 0 ? `; connect its ${parts.join(" or ")}` : "";
   throw new ValueError(
-    `invalid ${name} of a Connection: ${shown(end)} (expected ${wanted})`,
+    `invalid ${name} of a Connection: ${shown(end)} (expected ${wanted}${remedy})`,
     name,
     end,
   );

@@ -15,7 +15,7 @@ export interface EnsembleOptions {
   readonly intercepts?: PerNeuron;
   /** Rates in Hz at the radius along the encoder (default uniform from 200 to 400). */
   readonly maxRates?: PerNeuron;
-  /** Points at which decoders are fitted: a distribution in units of the radius, or rows (default even over the ball). */
+  /** Points at which decoders are fitted, in units of the radius: drawn, or rows (default even over the ball). */
   readonly evalPoints?: Points;
   /** How many, where they are drawn (default by neurons and dimensions: at least 750). */
   readonly nEvalPoints?: number;
@@ -89,7 +89,7 @@ export class Ensemble implements Whole {
   }
 
   get title(): string {
-    return this.label === undefined ? "an Ensemble" : `Ensemble '${this.label}'`;
+    return this.label === undefined ? "an ensemble" : `ensemble '${this.label}'`;
   }
 
   get sizeIn(): number {

@@ -35,6 +35,17 @@ export {
   type VojaOptions,
 } from "./learning/rules.ts";
 export { type Matrix, matrix, matrixOf } from "./matrix.ts";
+export { type DrawnDigitsOptions, drawnDigits } from "./mnist/drawn.ts";
+export type { FetchMnistOptions, FetchProgress } from "./mnist/fetch.ts";
+export {
+  greyValues,
+  imagesBetween,
+  imagesOf,
+  type LabelledImages,
+  oneHot,
+} from "./mnist/images.ts";
+export { fetchMnist, type Mnist, mnistOf, readMnist } from "./mnist/mnist.ts";
+export { type Pca, type PcaOptions, pca } from "./mnist/pca.ts";
 export {
   type BuiltConnection,
   type BuiltEnsemble,
@@ -121,8 +132,21 @@ export { type RunStepsOptions, runSteps } from "./processes/run.ts";
 export { WhiteSignal, type WhiteSignalOptions } from "./processes/white-signal.ts";
 export { Random } from "./random.ts";
 export { Slice } from "./slices.ts";
-export { Lstsq, LstsqMultNoise, LstsqNoise, NoSolver } from "./solvers/lstsq.ts";
-export { LstsqL2, LstsqL2nz } from "./solvers/ridge.ts";
+export {
+  Lstsq,
+  LstsqMultNoise,
+  LstsqNoise,
+  type LstsqNoiseOptions,
+  NoSolver,
+} from "./solvers/lstsq.ts";
+export { Nnls, NnlsL2, NnlsL2nz } from "./solvers/nonnegative.ts";
+export { LstsqL2, LstsqL2nz, type RidgeOptions } from "./solvers/ridge.ts";
+export {
+  LstsqDrop,
+  type LstsqDropOptions,
+  LstsqL1,
+  type LstsqL1Options,
+} from "./solvers/sparse.ts";
 export type { Discretization } from "./synapses/discretize.ts";
 export { type FilterStep, type FiltOptions, filt, filterSteps, filtfilt } from "./synapses/filt.ts";
 export {

@@ -86,7 +86,7 @@ export class Node implements Whole {
   }
 
   get title(): string {
-    return this.label === undefined ? "a Node" : `Node '${this.label}'`;
+    return this.label === undefined ? "a node" : `node '${this.label}'`;
   }
 
   /** Some entries: from `from` to and without `to`, negative numbers from the end. */

@@ -111,7 +111,12 @@ export function synapseOf(value: unknown, option: string, owner: string): Synaps
       // told below, with the option's own name
     }
   }
-  throw invalid(option, owner, value, "a synapse, a time such as 0.005 or '5 ms', or null for none");
+  throw invalid(
+    option,
+    owner,
+    value,
+    "a synapse, a time such as 0.005 or '5 ms', or null for none",
+  );
 }
 
 /** An integer for a stream of random numbers of its own. */

@@ -88,7 +88,7 @@ export class Probe {
   }
 
   get title(): string {
-    if (this.label !== undefined) return `Probe '${this.label}'`;
+    if (this.label !== undefined) return `probe '${this.label}'`;
     const { target } = this;
     return `the probe of ${target instanceof ConnectionRule ? "a learning rule" : target.title}`;
   }

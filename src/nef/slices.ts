@@ -5,7 +5,7 @@ import { shown } from "./check.ts";
 
 /** Something with numbered entries that a connection may begin or end at. */
 export interface Whole {
-  /** As messages call it: `Ensemble 'a'`. */
+  /** As messages call it: `ensemble 'a'`. */
   readonly title: string;
   /** How many numbers it takes. */
   readonly sizeIn: number;
@@ -74,8 +74,18 @@ export function entriesBetween(
   const bounded = (value: number, least: number, most: number): number =>
     Math.max(least, Math.min(most, value < 0 ? value + size : value));
   const forward = step > 0;
-  const first = from === undefined ? (forward ? 0 : size - 1) : bounded(from, forward ? 0 : -1, forward ? size : size - 1);
-  const last = to === undefined ? (forward ? size : -1) : bounded(to, forward ? 0 : -1, forward ? size : size - 1);
+  const first =
+    from === undefined
+      ? forward
+        ? 0
+        : size - 1
+      : bounded(from, forward ? 0 : -1, forward ? size : size - 1);
+  const last =
+    to === undefined
+      ? forward
+        ? size
+        : -1
+      : bounded(to, forward ? 0 : -1, forward ? size : size - 1);
   const entries: number[] = [];
   for (let k = first; forward ? k < last : k > last; k += step) entries.push(k);
   if (entries.length === 0)

@@ -1,10 +1,10 @@
 // Transforms of connections: one number, a matrix, or a matrix with few entries.
 
 import { ValueError } from "../errors.ts";
-import { finite, invalid, numbers, whole } from "./check.ts";
-import { rowsIn } from "./options.ts";
 import { fromRows, Linear, scaled } from "./build/linear.ts";
+import { finite, invalid, numbers, whole } from "./check.ts";
 import type { Matrix } from "./matrix.ts";
+import { rowsIn } from "./options.ts";
 
 /** A number for all, a matrix (a row for each number that goes out), or a `Sparse` one. */
 export type Transform = number | readonly ArrayLike<number>[] | Matrix | Sparse;
@@ -89,7 +89,7 @@ function denseOf(transform: unknown, owner: string): Linear {
   const odd = checked.findIndex((row) => row.length !== width);
   if (odd >= 0)
     throw new ValueError(
-      `ragged transform of ${owner}: row ${odd} has ${checked[odd]!.length} numbers, row 0 has ${width}`,
+      `ragged transform of ${owner}: row ${odd} has ${checked[odd]!.length} numbers (expected ${width}, as row 0 has)`,
       "transform",
       transform,
     );

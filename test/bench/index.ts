@@ -15,7 +15,6 @@ const BENCHES = [
   "sweep",
   "solvers",
   "gpu",
-  "gpu",
   "dense",
   "kernels",
 ];

@@ -7,6 +7,7 @@ import { wrongEquations } from "./wrong/equations.ts";
 import { wrongFunctions } from "./wrong/functions.ts";
 import { wrongInputs } from "./wrong/inputs.ts";
 import { wrongJoined } from "./wrong/joined.ts";
+import { wrongNefModels } from "./wrong/nef-models.ts";
 import { wrongNetworks } from "./wrong/networks.ts";
 import { wrongNoise } from "./wrong/noise.ts";
 import { wrongRuns } from "./wrong/runs.ts";
@@ -31,4 +32,5 @@ export const wrongModels: Readonly<Record<string, readonly Wrong[]>> = {
   "storing and files": wrongStoring,
   "while it runs": wrongRuns,
   sweeps: wrongSweeps,
+  "models of the NEF": wrongNefModels,
 };

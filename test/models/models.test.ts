@@ -26,7 +26,7 @@ for (const file of files) {
   test(`${file} imports the package by its name`, () => {
     const text = readFileSync(new URL(file, folder), "utf8");
     for (const [, from] of text.matchAll(/ from "([^"]+)"/g))
-      assert.match(from!, /^(myelin($|\/equations\/|\/plot$)|\.\/[\w/-]+\.ts$)/, file);
+      assert.match(from!, /^(myelin($|\/equations\/|\/nef$|\/plot$)|\.\/[\w/-]+\.ts$)/, file);
   });
 }
 

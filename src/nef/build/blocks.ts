@@ -38,7 +38,9 @@ export class Block {
     let most = 0;
     for (let k = 0; k < size; k++) most = Math.max(most, j[k]!);
     const keys = Float64Array.from({ length: size }, (_, k) => i[k]! * (most + 1) + j[k]!);
-    const order = Int32Array.from({ length: size }, (_, k) => k).sort((a, b) => keys[a]! - keys[b]!);
+    const order = Int32Array.from({ length: size }, (_, k) => k).sort(
+      (a, b) => keys[a]! - keys[b]!,
+    );
     const out = { i: new Int32Array(size), j: new Int32Array(size), w: new Float64Array(size) };
     let count = 0;
     let last = -1;
@@ -52,7 +54,11 @@ export class Block {
       out.j[count] = j[k]!;
       out.w[count++] = w[k]!;
     }
-    return { i: out.i.subarray(0, count), j: out.j.subarray(0, count), w: out.w.subarray(0, count) };
+    return {
+      i: out.i.subarray(0, count),
+      j: out.j.subarray(0, count),
+      w: out.w.subarray(0, count),
+    };
   }
 }
 
@@ -93,13 +99,17 @@ export function connectBlock(
   entries: ReturnType<Block["sorted"]>,
   { name, model, onPre, namespace, delay }: BlockText,
 ): Synapses {
-  const made: Synapses<string, string> = new Synapses<string, string>(from as never, to as never, {
-    name,
-    model,
-    ...(onPre === undefined ? {} : { onPre }),
-    ...(namespace ? { namespace } : {}),
-    ...(delay === undefined ? {} : { delay }),
-  } as never);
+  const made: Synapses<string, string> = new Synapses<string, string>(
+    from as never,
+    to as never,
+    {
+      name,
+      model,
+      ...(onPre === undefined ? {} : { onPre }),
+      ...(namespace ? { namespace } : {}),
+      ...(delay === undefined ? {} : { delay }),
+    } as never,
+  );
   const { i, j, w } = entries;
   made.connect({ i, j });
   made.set("w", w);

@@ -131,7 +131,9 @@ export class Built {
     const rows = before.rows;
     synapses.set(
       "w" as never,
-      weights.data.map((_, k) => weights.data[(k % rows) * weights.columns + Math.floor(k / rows)]!),
+      weights.data.map(
+        (_, k) => weights.data[(k % rows) * weights.columns + Math.floor(k / rows)]!,
+      ),
     );
   }
 }

@@ -1,9 +1,9 @@
 // Cells of filters: all filters of one form are one group of neurons, a cell for each number.
 
 import { NeuronGroup } from "../../index.ts";
+import type { Ensemble } from "../ensemble.ts";
 import { type FilterText, filterText } from "../synapses/text.ts";
 import type { RegularStep } from "../types.ts";
-import type { Ensemble } from "../ensemble.ts";
 import type { Bank } from "./flow.ts";
 import type { NeuronsOf } from "./neurons.ts";
 
@@ -72,7 +72,9 @@ export class Cells {
   /** Makes a variable stand for that of the neurons of an ensemble, which are as many. */
   link(name: string, unit: string, neurons: NeuronsOf, ensemble: Ensemble): void {
     this.more.add(`${name} : ${unit} (linked)`);
-    this.links.set(name, () => this.group.link(name as never, neurons.partOfEnsemble(ensemble), name));
+    this.links.set(name, () =>
+      this.group.link(name as never, neurons.partOfEnsemble(ensemble), name),
+    );
   }
 
   /** Makes the group of neurons. */

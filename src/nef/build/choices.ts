@@ -2,7 +2,9 @@
 
 import type { NeuronType } from "../types.ts";
 import { Bank, Host, Outputs, type Term } from "./flow.ts";
-import { scaled } from "./linear.ts";
+import { type Linear, scaled } from "./linear.ts";
+import type { NeuronsOf } from "./neurons.ts";
+import type { Population } from "./population.ts";
 
 /** Rate in Hz that neurons are taken to fire at, to estimate costs. */
 const USUAL_RATE = 100;
@@ -21,7 +23,7 @@ interface Fan {
 }
 
 /**
- * A decoded number that goes to many places by one filter is filtered once, before the transforms, where that is cheaper
+ * A decoded number that goes to many places by one filter is filtered once, before the transforms, if that is cheaper
  * than letting each spike reach all places: filter and transform commute. Tells what it did.
  */
 export function factor(banks: readonly Bank[], dt: number): string[] {
@@ -94,11 +96,39 @@ export function steadyBank(origin: Term["origin"]): origin is Bank {
     !origin.late &&
     origin.factors.length === 0 &&
     origin.inputs.length > 0 &&
-    origin.inputs.every(({ origin: one, delay }) => one instanceof Host && one.steady && delay === 0)
+    origin.inputs.every(
+      ({ origin: one, delay }) => one instanceof Host && one.steady && delay === 0,
+    )
   );
 }
 
 /** Entries of maps that products in every step are worth another operation for. */
 export function worthSums(saved: number): boolean {
   return saved > 2 * PER_OPERATION;
+}
+
+/** What is to be encoded for an ensemble. */
+export interface Wanted {
+  readonly terms: readonly Term[];
+  readonly encoding: Linear;
+  readonly group: NeuronsOf;
+  readonly population: Population;
+}
+
+/** Products a step that summing first saves. */
+export function savedBySum({ terms, encoding }: Wanted): number {
+  const learning = terms.some(({ origin }) => origin instanceof Bank && origin.learned);
+  if (learning) return 0;
+  const each = terms.reduce((sum, { map }) => sum + Math.min(productSize(encoding, map), 1e12), 0);
+  const first = terms.reduce((sum, { map }) => sum + map.size, 0) + encoding.size;
+  return each - first;
+}
+
+/** An upper bound of the entries of encoding times map, good where encoders have no zeros. */
+function productSize(encoding: Linear, map: Linear): number {
+  if (map.size === map.rows && encoding.columns === map.rows) return encoding.size;
+  const columns = new Set(map.column).size;
+  return encoding.size === encoding.rows * encoding.columns
+    ? encoding.rows * columns
+    : encoding.times(map).size;
 }

@@ -1,10 +1,10 @@
 // Decoders: how strongly each neuron's activity counts in each number that a connection computes.
 
-import { LstsqL2 } from "../solvers/ridge.ts";
 import type { DecodedFunction } from "../connection.ts";
 import { type Matrix, matrix, matrixOf, product, rowOf } from "../matrix.ts";
 import { numbersFrom, rowsIn } from "../options.ts";
 import type { Random } from "../random.ts";
+import { LstsqL2 } from "../solvers/ridge.ts";
 import type { Points, Solution, Solver } from "../types.ts";
 import type { Linear } from "./linear.ts";
 import { type Population, pointsOf } from "./population.ts";

@@ -4,7 +4,10 @@ import type { Built } from "./build.ts";
 import type { Collected } from "./collect.ts";
 
 /** All of it, for people. */
-export function explain(built: Built, { ensembles, nodes, connections, probes }: Collected): string {
+export function explain(
+  built: Built,
+  { ensembles, nodes, connections, probes }: Collected,
+): string {
   const { plan, network, dt } = built;
   const counts = [
     [ensembles.length, "ensemble"],
@@ -12,7 +15,9 @@ export function explain(built: Built, { ensembles, nodes, connections, probes }:
     [connections.length, "connection"],
     [probes.length, "probe"],
   ] as const;
-  const told = counts.filter(([n]) => n > 0).map(([n, name]) => `${n} ${name}${n === 1 ? "" : "s"}`);
+  const told = counts
+    .filter(([n]) => n > 0)
+    .map(([n, name]) => `${n} ${name}${n === 1 ? "" : "s"}`);
   return [
     `a model of ${told.join(", ")}; step ${dt * 1e3} ms`,
     "",
@@ -21,13 +26,18 @@ export function explain(built: Built, { ensembles, nodes, connections, probes }:
     ...cellLines(built),
     "",
     "synapses",
-    ...built.synapses.map((one) => `  ${one.name}: ${one.N} from ${one.source.name} to ${one.target.name}`),
+    ...built.synapses.map(
+      (one) => `  ${one.name}: ${one.N} from ${one.source.name} to ${one.target.name}`,
+    ),
     "",
     "choices",
     ...(plan.told.length > 0 ? plan.told.map((line) => `  ${line}`) : ["  none but the usual"]),
     "",
     "one step",
-    ...network.schedule().split("\n").map((line) => `  ${line}`),
+    ...network
+      .schedule()
+      .split("\n")
+      .map((line) => `  ${line}`),
   ].join("\n");
 }
 

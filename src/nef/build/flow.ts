@@ -1,12 +1,12 @@
 // What flows where: every path of a model as linear maps from what gives numbers to what takes them.
 
 import { NetworkError } from "../../errors.ts";
-import type { Ensemble } from "../ensemble.ts";
 import type { Connection } from "../connection.ts";
+import type { Ensemble } from "../ensemble.ts";
 import type { Node } from "../node.ts";
 import { LinearFilter } from "../synapses/linear-filter.ts";
 import type { Synapse } from "../types.ts";
-import { added, Linear, scaled } from "./linear.ts";
+import { added, type Linear, scaled } from "./linear.ts";
 import type { Population } from "./population.ts";
 
 /** What gives numbers. */
@@ -195,7 +195,10 @@ export class Port {
     );
     if (found) return found;
     const late = wire.synapse === null;
-    const made = new Bank(this.size, synapse, `${synapse.text} of ${this.title}`, { late, learned });
+    const made = new Bank(this.size, synapse, `${synapse.text} of ${this.title}`, {
+      late,
+      learned,
+    });
     this.banks.push(made);
     return made;
   }
@@ -213,7 +216,8 @@ export class Port {
       const terms = through(wire);
       bank.inputs.push(...terms);
     }
-    for (const bank of this.banks) bank.inputs.splice(0, bank.inputs.length, ...merged(bank.inputs));
+    for (const bank of this.banks)
+      bank.inputs.splice(0, bank.inputs.length, ...merged(bank.inputs));
   }
 }
 

@@ -5,7 +5,9 @@ import { shown } from "../check.ts";
 import { numbersFrom } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { Process } from "../types.ts";
+import type { Cells } from "./cells.ts";
 import { type Host, processHolds } from "./flow.ts";
+import { type Linear, sideBySide } from "./linear.ts";
 import type { Plan, Reading } from "./plan.ts";
 import { Writing } from "./writing.ts";
 
@@ -27,6 +29,9 @@ export class Hosts {
   private readonly plan: Plan;
   private readonly dt: number;
   private readonly streams: (host: Host) => Random;
+  private readonly looks = new Map<Host, Look>();
+  /** What is read at the start of a step for those who look at its end. */
+  private readonly latches: (() => void)[] = [];
   private readonly working = new Map<Host, Working>();
   private readonly early: Working[] = [];
   private readonly late: Working[] = [];
@@ -64,7 +69,7 @@ export class Hosts {
   get any(): { readonly early: boolean; readonly late: boolean } {
     const moving = ({ host }: Working): boolean => host.source.kind !== "constant";
     const early = this.early.some(moving) || this.writing.early.some(({ constant }) => !constant);
-    return { early, late: this.late.length > 0 };
+    return { early: early || this.latches.length > 0, late: this.late.length > 0 };
   }
 
   /** Begins anew, as after `steps` steps. */
@@ -74,7 +79,8 @@ export class Hosts {
       one.changed = true;
       one.step = this.stepOf(one);
       if (one.host.source.kind === "constant") one.step(1, this.dt);
-      const replayed = one.host.source.kind === "node" && typeof one.host.source.node.output === "object";
+      const replayed =
+        one.host.source.kind === "node" && typeof one.host.source.node.output === "object";
       if (replayed || one.host.source.kind === "noise")
         for (let n = 1; n <= steps; n++) one.step(n, n * this.dt);
     }
@@ -97,6 +103,7 @@ export class Hosts {
   /** The numbers of step n that need no neuron of that step. */
   start(n: number): void {
     this.run(this.early, this.writing.early, n);
+    for (const latch of this.latches) latch();
   }
 
   /** The others. */
@@ -112,17 +119,46 @@ export class Hosts {
 
   /** How to look at what a reading reads. */
   look({ banks, hosts }: Reading): Look {
-    const places = banks.map(({ bank, map }) => {
-      const [cells, offset] = this.plan.place(bank);
-      return { cells, offset, map };
-    });
     for (const { host } of hosts) this.add(host);
     const values = hosts.map(({ host, map }) => ({ value: this.working.get(host)!.value, map }));
+    const late = banks.some(({ bank }) => bank.late) || hosts.some(({ host }) => host.late);
+    const early = this.places(banks.filter(({ bank }) => !bank.late));
+    if (!late || early.length === 0) {
+      const places = [...early, ...this.places(banks.filter(({ bank }) => bank.late))];
+      return (into) => {
+        into.fill(0);
+        for (const { cells, map } of places) map.addTo(into, cells.view());
+        for (const { value, map } of values) map.addTo(into, value);
+      };
+    }
+    const places = this.places(banks.filter(({ bank }) => bank.late));
+    const latched = new Float64Array(banks[0]!.map.rows);
+    // by the end of a step filters hold what the next one sees
+    this.latches.push(() => {
+      latched.fill(0);
+      for (const { cells, map } of early) map.addTo(latched, cells.view());
+    });
     return (into) => {
-      into.fill(0);
-      for (const { cells, offset, map } of places) map.addTo(into, cells.view(), offset);
+      into.set(latched);
+      for (const { cells, map } of places) map.addTo(into, cells.view());
       for (const { value, map } of values) map.addTo(into, value);
     };
+  }
+
+  /** One map for each group of cells. */
+  private places(banks: Reading["banks"]): { cells: Cells; map: Linear }[] {
+    const groups = new Map<Cells, { readonly map: Linear; readonly offset: number }[]>();
+    for (const { bank, map } of banks) {
+      const [cells, offset] = this.plan.place(bank);
+      groups.set(cells, [...(groups.get(cells) ?? []), { map, offset }]);
+    }
+    return [...groups].map(([cells, parts]) => ({ cells, map: sideBySide(parts) }));
+  }
+
+  private lookOf(host: Host): Look {
+    const found = this.looks.get(host) ?? this.look(this.plan.reading(host.inputs));
+    this.looks.set(host, found);
+    return found;
   }
 
   private stepOf({ host, value }: Working): Working["step"] {
@@ -135,7 +171,7 @@ export class Hosts {
     if (source.kind === "noise")
       return this.processStep(source.ensemble.options.noise!, host, value, undefined);
     const x = new Float64Array(sizeIn);
-    const look = sizeIn > 0 ? this.look(this.plan.reading(host.inputs)) : undefined;
+    const look = sizeIn > 0 ? this.lookOf(host) : undefined;
     if (source.kind === "function")
       return () => {
         look?.(x);
@@ -152,12 +188,12 @@ export class Hosts {
   }
 
   private processStep(
-    process: Process,
+    signal: Process,
     host: Host,
     value: Float64Array,
     holds: number | undefined,
   ): Working["step"] {
-    const run = process.start(host.size, this.dt, this.streams(host));
+    const run = signal.start(host.size, this.dt, this.streams(host));
     let last = -1;
     return (_, t) => {
       if (holds !== undefined) {

@@ -3,21 +3,31 @@
 import { NetworkError } from "../../errors.ts";
 import type { Synapses } from "../../index.ts";
 import { type Connection, ensembleOf } from "../connection.ts";
-import { ConnectionRule } from "../learning/live.ts";
+import type { ConnectionRule } from "../learning/live.ts";
 import { matrixText, type PlacedRule, placeRule, synapseText } from "../learning/place.ts";
 import type { LearningRule } from "../learning/rule.ts";
-import { Neurons } from "../ensemble.ts";
-import { type Whole, wholeOf } from "../slices.ts";
-import { Block, Blocks, connectBlock } from "./blocks.ts";
+import { Blocks, connectBlock } from "./blocks.ts";
 import type { Cells } from "./cells.ts";
 import { type Bank, Host, isLate, Outputs, type Term } from "./flow.ts";
-import { Linear, selection } from "./linear.ts";
+import {
+  begin,
+  constantsOf,
+  declaredIn,
+  encodedError,
+  entriesOf,
+  everyPair,
+  ones,
+  rowsOf,
+  scatteredError,
+  unfiltered,
+} from "./learned.ts";
+import { type Linear, selection } from "./linear.ts";
+import { modifiedBy } from "./modified.ts";
 import type { NeuronsOf } from "./neurons.ts";
 import type { Paths } from "./paths.ts";
 import type { Plan, TunedEncoders } from "./plan.ts";
 import type { Population } from "./population.ts";
 import { decode } from "./synapses.ts";
-import { modifiedBy } from "./modified.ts";
 
 /** A connection that learns, with everything that its rules need in place. */
 interface Site {
@@ -56,7 +66,9 @@ export class Learning {
     const connection = term.learned!;
     const { origin } = term;
     if (!(origin instanceof Outputs))
-      throw new NetworkError(`${connection.title} learns, but there are no neurons before it (its pre is Direct)`);
+      throw new NetworkError(
+        `${connection.title} learns, but there are no neurons before it (its pre is Direct)`,
+      );
     const { population } = origin;
     const pre = this.neurons.get(population.ensemble)!;
     const [cells, offset] = this.plan.place(bank);
@@ -65,7 +77,13 @@ export class Learning {
     const provided = connection.learningRules.map((rule, k) => {
       const names = this.before(rule.rule, pre);
       const onCells = weights ? this.after(rule.rule, connection, cells) : {};
-      const error = this.error(rule, k, weights ? encodedError(connection, this.paths) : scatteredError(rows), cells, offset);
+      const error = this.error(
+        rule,
+        k,
+        weights ? encodedError(connection, this.paths) : scatteredError(rows),
+        cells,
+        offset,
+      );
       return { ...names, ...onCells, ...error };
     });
     const placed = this.place(connection, pre, provided, cells);
@@ -73,7 +91,14 @@ export class Learning {
     const from = pre.offsets.get(population)!;
     const make = (): Synapses => {
       const text = synapseText(placed, constants);
-      const entries = entriesOf(connection, population, term.map.times(origin.decoding), rows, from, offset);
+      const entries = entriesOf(
+        connection,
+        population,
+        term.map.times(origin.decoding),
+        rows,
+        from,
+        offset,
+      );
       const delay = connection.options.delay === undefined ? undefined : connection.delay;
       const model = `w : 1\n${text.model}`;
       const { namespace } = text;
@@ -155,7 +180,8 @@ export class Learning {
         const post = this.neurons.get(target)!;
         post.addition(placed.post);
         if (/\bgain\b/.test(JSON.stringify(placed.post))) post.tuned = true;
-        for (const [name, unit] of declaredIn(placed.post.equations)) cells?.link(name, unit, post, target);
+        for (const [name, unit] of declaredIn(placed.post.equations))
+          cells?.link(name, unit, post, target);
       }
       return placed;
     });
@@ -200,10 +226,19 @@ export class Learning {
     const spread = kind === "signal" ? selection(new Int32Array(map.rows), 1) : map;
     // known when the step ends, just before weights take its change
     for (const { origin: host, map: given, delay } of late)
-      this.plan.writes.push({ cells, into: variable, host, map: spread.times(given), offset, delay });
+      this.plan.writes.push({
+        cells,
+        into: variable,
+        host,
+        map: spread.times(given),
+        offset,
+        delay,
+      });
     for (const { origin, map: given, delay } of terms) {
       const [from, start] = this.plan.source(origin, delay);
-      this.blocksOf(variable).between(from, cells, undefined).add(spread.times(given), start, offset);
+      this.blocksOf(variable)
+        .between(from, cells, undefined)
+        .add(spread.times(given), start, offset);
     }
     return { [`${kind}_post`]: `${variable}_post` };
   }
@@ -274,15 +309,8 @@ export class Learning {
       }
       const part = pre.partOf(population);
       const { model, namespace } = text;
-      const n = population.bias.length;
-      const all = new Block();
-      const ones = Array.from({ length: n * n }, (_, at) => at);
-      all.add(
-        Linear.fromEntries(n, n, ones.map((at) => Math.floor(at / n)), ones.map((at) => at % n), ones.map(() => 1)),
-        0,
-        0,
-      );
-      const matrix = connectBlock(part, part, all.sorted(), {
+      const all = everyPair(ones(population.bias.length), 0, 0);
+      const matrix = connectBlock(part, part, all, {
         name: `${synapses.name}_matrix`,
         model: `w : 1\n${model}`,
         namespace,
@@ -290,105 +318,15 @@ export class Learning {
       for (const [name, value] of Object.entries(text.start)) matrix.set(name as never, value);
       for (const { of, code, when, order, dt } of text.steps) {
         const owner = of === "matrix" ? matrix : pre.group;
-        owner.runRegularly(code, { when, ...(order === undefined ? {} : { order }), ...(dt === undefined ? {} : { dt }) });
+        owner.runRegularly(code, {
+          when,
+          ...(order === undefined ? {} : { order }),
+          ...(dt === undefined ? {} : { dt }),
+        });
       }
       rule.attach(placed[k]!, synapses, matrix);
       made.push(matrix);
     });
     return made;
   }
-}
-
-function unfiltered({ connection }: ConnectionRule<Connection>, from: string): NetworkError {
-  return new NetworkError(
-    `the error of ${connection.title} comes from ${from} without a filter ` +
-      "(give the connection that brings it a synapse)",
-  );
-}
-
-function begin(synapses: Synapses, text: ReturnType<typeof synapseText>): void {
-  for (const [name, value] of Object.entries(text.start)) synapses.set(name as never, value);
-  for (const { code, when, order, dt } of text.steps)
-    synapses.runRegularly(code, { when, ...(order === undefined ? {} : { order }), ...(dt === undefined ? {} : { dt }) });
-}
-
-/** Entries of the target that a connection goes to. */
-function rowsOf(connection: Connection, size: number): Int32Array {
-  const { post } = connection;
-  const all = Int32Array.from({ length: size }, (_, k) => k);
-  if (post instanceof ConnectionRule || modifiedBy(connection) === "weights" && connection.weighted) return all;
-  return wholeOf<Whole>(post).indices ?? all;
-}
-
-/** Every neuron before to every entry after, zeros too: they may learn. */
-function entriesOf(
-  connection: Connection,
-  population: Population,
-  weights: Linear,
-  rows: Int32Array,
-  from: number,
-  offset: number,
-): { i: Int32Array; j: Int32Array; w: Float64Array } {
-  const { whole, indices } = wholeOf<Whole>(connection.pre);
-  const n = population.bias.length;
-  const columns =
-    whole instanceof Neurons && indices ? indices : Int32Array.from({ length: n }, (_, k) => k);
-  const sorted = Int32Array.from(new Set(columns)).sort();
-  const targets = Int32Array.from(new Set(rows)).sort();
-  const place = new Map(Array.from(targets, (row, k) => [row, k]));
-  const at = new Map(Array.from(sorted, (column, k) => [column, k]));
-  const size = sorted.length * targets.length;
-  const w = new Float64Array(size);
-  weights.forEach((r, c, v) => {
-    w[at.get(c)! * targets.length + place.get(r)!] = v;
-  });
-  return {
-    i: Int32Array.from({ length: size }, (_, k) => from + sorted[Math.floor(k / targets.length)]!),
-    j: Int32Array.from({ length: size }, (_, k) => offset + targets[k % targets.length]!),
-    w,
-  };
-}
-
-/** The entries of a map from cells to neurons, zeros too: they may learn. */
-function everyPair(map: Linear, from: number, to: number): { i: Int32Array; j: Int32Array; w: Float64Array } {
-  const { rows, columns } = map;
-  const w = new Float64Array(rows * columns);
-  map.forEach((r, c, v) => {
-    w[c * rows + r] = v;
-  });
-  return {
-    i: Int32Array.from(w, (_, k) => from + Math.floor(k / rows)),
-    j: Int32Array.from(w, (_, k) => to + (k % rows)),
-    w,
-  };
-}
-
-/** The error of each entry of the target, from that of each entry of the connection. */
-function scatteredError(rows: Int32Array): Linear {
-  const size = Math.max(...rows) + 1;
-  return selection(rows, size).transposed();
-}
-
-/** The error of each later neuron: (gain/radius encoders) . error. */
-function encodedError(connection: Connection, paths: Paths): Linear {
-  const population = paths.sources.populationOf(ensembleOf(connection.post)!);
-  const { post, weighted } = connection;
-  const indices = post instanceof ConnectionRule || !weighted ? undefined : wholeOf<Whole>(post).indices;
-  const { encoding } = population;
-  return indices ? encoding.times(selection(indices, encoding.columns).transposed()) : encoding;
-}
-
-function constantsOf(connection: Connection, population: Population): Record<string, number> {
-  const { whole, indices } = wholeOf<Whole>(connection.pre);
-  const n = whole instanceof Neurons && indices ? indices.length : population.bias.length;
-  return { n_pre: n, radius: ensembleOf(connection.post)?.radius ?? 1 };
-}
-
-/** Variables that equations define, with their units. */
-function declaredIn(equations: string): [name: string, unit: string][] {
-  return equations.split("\n").flatMap((line): [string, string][] => {
-    const [, derived, plain, unit] =
-      /^\s*(?:d(\w+)\/dt|([A-Za-z_]\w*))\s*[=:](?:.*:)?\s*([^:(#]+)/.exec(line.replace(/#.*/, "")) ?? [];
-    return unit === undefined ? [] : [[(derived ?? plain)!, unit.trim()]];
-  });
 }

@@ -114,13 +114,13 @@ export class Linear {
     return new Linear(this.columns, this.rows, starts, column, value);
   }
 
-  /** Adds the product with a vector, which begins at `offset` of an array, to `into`. */
-  addTo(into: Float64Array, vector: ArrayLike<number>, offset = 0): void {
+  /** Adds the product with a vector to `into`. */
+  addTo(into: Float64Array, vector: ArrayLike<number>): void {
     const { starts, column, value, rows } = this;
     for (let r = 0; r < rows; r++) {
       let sum = 0;
       const end = starts[r + 1]!;
-      for (let k = starts[r]!; k < end; k++) sum += value[k]! * vector[offset + column[k]!]!;
+      for (let k = starts[r]!; k < end; k++) sum += value[k]! * vector[column[k]!]!;
       into[r]! += sum;
     }
   }
@@ -174,6 +174,23 @@ export function fromRows(rows: readonly ArrayLike<number>[]): Linear {
     value.set(row, r * columns);
   });
   return withoutZeros(new Linear(rows.length, columns, starts, column, value));
+}
+
+/** Maps from parts of one array, which begin at offsets, as a map of the array. */
+export function sideBySide(
+  parts: readonly { readonly map: Linear; readonly offset: number }[],
+): Linear {
+  const entries: [number[], number[], number[]] = [[], [], []];
+  let columns = 0;
+  for (const { map, offset } of parts) {
+    columns = Math.max(columns, offset + map.columns);
+    map.forEach((r, c, v) => {
+      entries[0].push(r);
+      entries[1].push(c + offset);
+      entries[2].push(v);
+    });
+  }
+  return Linear.fromEntries(parts[0]!.map.rows, columns, ...entries);
 }
 
 /** The sum of two maps of one shape. */

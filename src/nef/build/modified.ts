@@ -17,7 +17,7 @@ export function modifiedBy(connection: Connection): Modified {
     if (rule.modifies.includes(possible)) return possible;
     if (rule.modifies.includes("encoders") && possible === "decoders") return "encoders";
     throw new ValueError(
-      `${rule.name} of ${title} changes ${rule.modifies.join(" or ")}, but this connection has ${possible} ` +
+      `rule ${rule.name} of ${title} changes ${rule.modifies.join(" or ")}, but this connection has ${possible} ` +
         (possible === "decoders"
           ? "(connect neurons to neurons, or give a solver with weights: true)"
           : "(connect the ensemble itself, without weights: true)"),

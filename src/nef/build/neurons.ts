@@ -2,9 +2,9 @@
 
 import { NeuronGroup, type Subgroup } from "../../index.ts";
 import type { Ensemble } from "../ensemble.ts";
-import { type TraceText, traceText } from "../learning/trace.ts";
-import type { TraceFilter } from "../learning/rule.ts";
 import type { NeuronText } from "../learning/place.ts";
+import type { TraceFilter } from "../learning/rule.ts";
+import { type TraceText, traceText } from "../learning/trace.ts";
 import { isDistribution } from "../options.ts";
 import type { NeuronType } from "../types.ts";
 import { regularly } from "./cells.ts";
@@ -42,7 +42,8 @@ export class NeuronsOf {
     const found = this.traces.get(key);
     if (found) return found.name;
     const name = this.traces.size === 0 ? "activity" : `activity_${this.traces.size + 1}`;
-    this.traces.set(key, { ...traceText(name, filter, this.type.output, dt), name });
+    const own = this.type.dt ?? dt;
+    this.traces.set(key, { ...traceText(name, filter, this.type.output, own), name });
     return name;
   }
 
@@ -87,6 +88,7 @@ export class NeuronsOf {
     const group = new NeuronGroup(this.size, lines.join("\n"), {
       name,
       namespace,
+      ...(type.dt === undefined ? {} : { dt: type.dt }),
       ...(threshold === undefined ? {} : { threshold }),
       ...(threshold === undefined || reset === "" ? {} : { reset }),
       ...(method === undefined ? {} : { method }),
@@ -112,7 +114,10 @@ export class NeuronsOf {
     part.set("bias", population.bias);
     if (this.tuned) {
       part.set("gain", population.gain);
-      part.set("scale", population.gain.map((gain) => gain / population.ensemble.radius));
+      part.set(
+        "scale",
+        population.gain.map((gain) => gain / population.ensemble.radius),
+      );
     }
     for (const [variable, start] of Object.entries(population.type.start)) {
       if (start === "rand()")
@@ -122,7 +127,8 @@ export class NeuronsOf {
         );
       else if (typeof start === "string") part.set(variable, start);
       else {
-        const values = isDistribution(start) || typeof start === "number" ? start : Array.from(start);
+        const values =
+          isDistribution(start) || typeof start === "number" ? start : Array.from(start);
         part.set(variable, valuesOf(values, n, population.random));
       }
     }
@@ -136,8 +142,19 @@ export function groupNeurons(populations: Iterable<Population>): Map<Ensemble, N
   for (const population of populations) {
     const { type, ensemble } = population;
     if (direct(type)) continue;
-    const { equations, method, threshold, reset, refractory, regular, namespace, output } = type;
-    const text = { equations, method, threshold, reset, refractory, regular, namespace, output };
+    const { equations, method, threshold, reset, refractory, regular } = type;
+    const { namespace, output, dt } = type;
+    const text = {
+      equations,
+      method,
+      threshold,
+      reset,
+      refractory,
+      regular,
+      namespace,
+      output,
+      dt,
+    };
     const key = JSON.stringify(text);
     let group = groups.get(key);
     if (!group) {

@@ -8,10 +8,10 @@ import { Node } from "../node.ts";
 import type { Probe } from "../probe.ts";
 import { type Whole, wholeOf } from "../slices.ts";
 import { transformOf } from "../transform.ts";
-import { modifiedBy } from "./modified.ts";
 import type { Collected } from "./collect.ts";
 import { type Bank, Host, isLate, Port, type Term } from "./flow.ts";
 import { type Linear, scaled, scattering, selection } from "./linear.ts";
+import { modifiedBy } from "./modified.ts";
 import type { Population } from "./population.ts";
 import { all, type Solved, Sources } from "./sources.ts";
 
@@ -38,7 +38,10 @@ export class Paths {
       if (node.sizeIn > 0) this.nodes.set(node, new Port(node.sizeIn, node.title));
     for (const connection of collected.connections)
       for (const rule of connection.learningRules)
-        this.rules.set(rule, new Port(sizeOfTarget(rule), `the learning rule of ${connection.title}`));
+        this.rules.set(
+          rule,
+          new Port(sizeOfTarget(rule), `the learning rule of ${connection.title}`),
+        );
     for (const connection of collected.connections) this.addConnection(connection);
     for (const probe of collected.probes) this.addProbe(probe);
     this.resolve();
@@ -82,6 +85,14 @@ export class Paths {
     const delayed = options.delay === undefined ? {} : { delayed: connection };
     const wire = { title, synapse, delay, ...learned, ...delayed };
     const { whole } = wholeOf<Whole>(pre);
+    if (
+      connection.learningRules.length > 0 &&
+      whole instanceof Ensemble &&
+      !this.sources.neural(whole)
+    )
+      throw new NetworkError(
+        `${title} cannot learn: ${whole.title} has no neurons (choose another neuronType than Direct)`,
+      );
     if (into && whole instanceof Ensemble && this.sources.neural(whole)) {
       const outputs = this.sources.weightsOf(connection, whole, into, map);
       const terms = [all(outputs)];
@@ -95,17 +106,14 @@ export class Paths {
   }
 
   /** The port that a connection ends in, and how its numbers get there; for weights the ensemble of the neurons. */
-  private target({ post, weighted, title }: Connection): {
+  private target({ post, weighted }: Connection): {
     port: Port;
     map: Linear;
     into?: Ensemble;
   } {
     if (post instanceof ConnectionRule) {
-      const port = this.rules.get(post);
-      if (port) return { port, map: scaled(port.size) };
-      throw new NetworkError(
-        `${title} ends in the learning rule of a connection that is not in the model (list that connection)`,
-      );
+      const port = this.rules.get(post)!;
+      return { port, map: scaled(port.size) };
     }
     const { whole, indices } = wholeOf<Whole>(post);
     const port = this.portOf(whole);
@@ -122,11 +130,7 @@ export class Paths {
     const { target, attribute } = probe;
     if (attribute === "weights") return;
     if (target instanceof ConnectionRule) {
-      const rule = this.rules.get(target);
-      if (!rule)
-        throw new NetworkError(
-          `${probe.title} records the learning rule of a connection that is not in the model (list that connection)`,
-        );
+      const rule = this.rules.get(target)!;
       this.wire(probe, () => rule.visible(), scaled(rule.size));
     } else if (target instanceof Connection) {
       const { options, sizeMid, sizeOut, title, pre } = target;

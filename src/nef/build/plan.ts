@@ -1,16 +1,16 @@
 // Which cells there are and what goes between them and the neurons: the choice among ways that come to the same.
 
 import { NetworkError } from "../../errors.ts";
-import { Blocks } from "./blocks.ts";
-import { factor, steadyBank, worthSums } from "./choices.ts";
-import { CellGroups, type Cells } from "./cells.ts";
-import { Bank, expanded, Host, Outputs, type Term } from "./flow.ts";
-import { type Linear, scaled } from "./linear.ts";
-import type { NeuronsOf } from "./neurons.ts";
-import type { Paths } from "./paths.ts";
 import type { Connection } from "../connection.ts";
 import type { Ensemble } from "../ensemble.ts";
+import { Blocks } from "./blocks.ts";
+import { CellGroups, type Cells } from "./cells.ts";
+import { factor, savedBySum, steadyBank, type Wanted, worthSums } from "./choices.ts";
+import { Bank, expanded, Host, Outputs, type Term } from "./flow.ts";
+import { type Linear, scaled } from "./linear.ts";
 import { modifiedBy } from "./modified.ts";
+import type { NeuronsOf } from "./neurons.ts";
+import type { Paths } from "./paths.ts";
 import type { Population } from "./population.ts";
 
 /** Numbers of a host that are written to cells when they change. */
@@ -29,14 +29,6 @@ export interface Write {
 export interface Reading {
   readonly banks: readonly { readonly bank: Bank; readonly map: Linear }[];
   readonly hosts: readonly { readonly host: Host; readonly map: Linear }[];
-}
-
-/** What is to be encoded for an ensemble. */
-interface Wanted {
-  readonly terms: readonly Term[];
-  readonly encoding: Linear;
-  readonly group: NeuronsOf;
-  readonly population: Population;
 }
 
 /** Encoders that learn, and what each connection with a rule brings to them. */
@@ -120,17 +112,22 @@ export class Plan {
   /** What is seen at the ensemble goes to the currents of its neurons. */
   private encoded({ terms, encoding, group, population }: Wanted, sum: boolean): void {
     const to = group.offsets.get(population)!;
-    if (terms.some((term) => tuning(term))) return this.tuned(terms, encoding, group, population);
+    if (terms.some((term) => tuning(term))) {
+      this.tuned(terms, encoding, group, population);
+      return;
+    }
     const place = sum ? this.cells.plain("sums").add(undefined, encoding.columns) : 0;
     for (const term of terms) {
       const { origin, map, delay } = this.encodedBefore(term, encoding) ?? term;
       const early = origin !== term.origin || map !== term.map;
       const [cells, offset] = this.source(origin, delay);
       if (early) this.encode.between(cells, group, undefined).add(map, offset, to);
-      else if (sum) this.sums.between(cells, this.cells.plain("sums"), undefined).add(map, offset, place);
+      else if (sum)
+        this.sums.between(cells, this.cells.plain("sums"), undefined).add(map, offset, place);
       else this.encode.between(cells, group, undefined).add(encoding.times(map), offset, to);
     }
-    if (sum) this.encode.between(this.cells.plain("sums"), group, undefined).add(encoding, place, to);
+    if (sum)
+      this.encode.between(this.cells.plain("sums"), group, undefined).add(encoding, place, to);
   }
 
   /** Where encoders learn, all that the ensemble sees is summed before them. */
@@ -163,7 +160,14 @@ export class Plan {
       const cells = this.cells.plain("inputs");
       const offset = cells.add(undefined, n);
       this.hostCells.set(made, offset);
-      this.writes.push({ cells, into: "x", host: origin, map: encoding.times(map), offset, delay: 0 });
+      this.writes.push({
+        cells,
+        into: "x",
+        host: origin,
+        map: encoding.times(map),
+        offset,
+        delay: 0,
+      });
       this.told.push(`${origin.title} is encoded when it changes, not in every step`);
       return { origin: made, map: identity, delay: 0 };
     }
@@ -171,7 +175,9 @@ export class Plan {
     const bank = new Bank(n, origin.synapse, `${origin.title}, encoded`);
     for (const one of origin.inputs)
       bank.inputs.push({ ...one, map: encoding.times(map.times(one.map)) });
-    this.told.push(`${origin.title} is encoded when its input changes, then filtered neuron by neuron`);
+    this.told.push(
+      `${origin.title} is encoded when its input changes, then filtered neuron by neuron`,
+    );
     return { origin: bank, map: identity, delay: 0 };
   }
 
@@ -238,7 +244,9 @@ export class Plan {
       const { population, decoding } = origin;
       const group = this.neurons.get(population.ensemble)!;
       const from = group.offsets.get(population)!;
-      this.decode.between(group, cells, this.delayed(term, group)).add(map.times(decoding), from, offset);
+      this.decode
+        .between(group, cells, this.delayed(term, group))
+        .add(map.times(decoding), from, offset);
       return;
     }
     if (origin instanceof Host && (origin.late || origin.steady || map.size <= MOST_WRITTEN)) {
@@ -273,24 +281,6 @@ export class Plan {
 function tuning({ origin, learned }: Term): Connection | undefined {
   const found = learned ?? (origin instanceof Bank ? origin.learned : undefined);
   return found && modifiedBy(found) === "encoders" ? found : undefined;
-}
-
-/** Products a step that summing first saves. */
-function savedBySum({ terms, encoding }: Wanted): number {
-  const learning = terms.some(({ origin }) => origin instanceof Bank && origin.learned);
-  if (learning) return 0;
-  const each = terms.reduce((sum, { map }) => sum + Math.min(productSize(encoding, map), 1e12), 0);
-  const first = terms.reduce((sum, { map }) => sum + map.size, 0) + encoding.size;
-  return each - first;
-}
-
-/** An upper bound of the entries of encoding times map, good where encoders have no zeros. */
-function productSize(encoding: Linear, map: Linear): number {
-  if (map.size === map.rows && encoding.columns === map.rows) return encoding.size;
-  const columns = new Set(map.column).size;
-  return encoding.size === encoding.rows * encoding.columns
-    ? encoding.rows * columns
-    : encoding.times(map).size;
 }
 
 /** Stands for a host whose numbers are in the currents of neurons. */

@@ -1,11 +1,11 @@
 // The numbers of an ensemble: evaluation points, encoders, gains and biases, drawn in that order.
 
 import { ValueError } from "../../errors.ts";
-import { LIF } from "../neurons/lif.ts";
 import { ScatteredHypersphere } from "../distributions/hypersphere.ts";
 import { Uniform } from "../distributions/simple.ts";
 import type { Ensemble } from "../ensemble.ts";
 import { type Matrix, matrix, matrixOf, rowOf } from "../matrix.ts";
+import { LIF } from "../neurons/lif.ts";
 import { isDistribution, rowsIn } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { Distribution, NeuronType, PerNeuron, Points } from "../types.ts";
@@ -73,7 +73,9 @@ export function pointsOf(
   random: Random,
   scale: number,
 ): Matrix {
-  const found = isDistribution(points) ? points.sample(count, d, random) : matrixOf(rowsIn(points)!);
+  const found = isDistribution(points)
+    ? points.sample(count, d, random)
+    : matrixOf(rowsIn(points)!);
   const scaled = found.data.map((x) => x * scale);
   return matrix(found.rows, found.columns, scaled);
 }
@@ -130,6 +132,6 @@ function encodingOf(encoders: Matrix, gain: Float64Array, radius: number): Linea
   const { rows, columns, data } = encoders;
   const starts = Int32Array.from({ length: rows + 1 }, (_, r) => r * columns);
   const column = Int32Array.from({ length: rows * columns }, (_, k) => k % columns);
-  const value = data.map((e, k) => (gain[Math.floor(k / columns)]! / radius) * e);
-  return new Linear(rows, columns, starts, column, value);
+  const all = new Linear(rows, columns, starts, column, data);
+  return all.rowsTimes(gain.map((slope) => slope / radius));
 }

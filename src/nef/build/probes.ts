@@ -39,7 +39,12 @@ export class Probes {
   /** A probe of numbers that cells and hosts have. */
   read(probe: Probe, terms: readonly Term[], look: Look): void {
     const { size } = this.model.paths.probes.get(probe)!;
-    this.record(probe, size, look, terms.some(({ origin }) => isLate(origin)));
+    this.record(
+      probe,
+      size,
+      look,
+      terms.some(({ origin }) => isLate(origin)),
+    );
   }
 
   private record(probe: Probe, width: number, look: Look, late: boolean): void {
@@ -81,7 +86,7 @@ export class Probes {
       const monitor = new SpikeMonitor(part);
       this.monitors.push(monitor);
       const area = output.amplitude / this.model.dt;
-      probe.samples = () => this.spikeRows(monitor, entries, area, sampleEvery);
+      probe.samples = this.remembered(() => this.spikeRows(monitor, entries, area, sampleEvery));
       return;
     }
     const variable = variableOf(probe, group, plain);
@@ -89,12 +94,27 @@ export class Probes {
     const monitor = new StateMonitor(part as never, [variable] as never, options) as StateMonitor;
     this.monitors.push(monitor);
     const scale = plain && output.kind === "spikes" ? output.amplitude / this.model.dt : 1;
-    probe.samples = () => {
+    probe.samples = this.remembered(() => {
       const traces = monitor.get(variable as never);
       const scaled = scale === 1 ? traces : traces.map((one) => one.map((x) => x * scale));
       return rowsOfTraces(scaled, monitor.step, this.model.dt, sampleEvery);
+    });
+  }
+
+  /** Samples that are made anew only when there may be others: `probe.t[k]` in a loop asks for them each time. */
+  private remembered(make: () => Samples): () => Samples {
+    let [at, times] = [-1, -1];
+    let last: Samples | undefined;
+    return () => {
+      const steps = this.model.steps();
+      if (!last || at !== steps || times !== this.rewound) last = make();
+      [at, times] = [steps, this.rewound];
+      return last;
     };
   }
+
+  /** How often the state was replaced. */
+  private rewound = 0;
 
   /** Spikes as rows of their height. */
   private spikeRows(
@@ -125,6 +145,7 @@ export class Probes {
   }
 
   restore(saved: readonly SavedRecord[]): void {
+    this.rewound++;
     [...this.records.values()].forEach((record, k) => {
       record.restore(saved[k]!);
     });
@@ -132,6 +153,7 @@ export class Probes {
 
   /** Forgets everything: another run's state was loaded. */
   forget(): void {
+    this.rewound++;
     for (const record of this.records.values()) record.cut(0);
   }
 }

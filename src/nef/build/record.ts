@@ -20,6 +20,8 @@ export class Record {
   private rows: Float64Array;
   private times: Float64Array = new Float64Array(16);
   private count = 0;
+  /** What was last shown, until there is more: `probe.t[k]` in a loop must not copy everything each time. */
+  private shown: Samples | undefined;
 
   constructor(width: number, look: Look, dt: number, sampleEvery: number | undefined) {
     this.width = width;
@@ -42,7 +44,10 @@ export class Record {
   }
 
   private grow(): void {
-    const [rows, times] = [new Float64Array(2 * this.rows.length), new Float64Array(2 * this.times.length)];
+    const [rows, times] = [
+      new Float64Array(2 * this.rows.length),
+      new Float64Array(2 * this.times.length),
+    ];
     rows.set(this.rows);
     times.set(this.times);
     this.rows = rows;
@@ -52,22 +57,29 @@ export class Record {
   /** All samples so far, copied. */
   samples(): Samples {
     const { count, width } = this;
+    if (this.shown?.t.length === count) return this.shown;
     const all = this.rows.slice(0, count * width);
     const rows = Array.from({ length: count }, (_, k) => all.subarray(k * width, (k + 1) * width));
-    return { t: this.times.slice(0, count), rows };
+    this.shown = { t: this.times.slice(0, count), rows };
+    return this.shown;
   }
 
   /** Forgets all but the first samples. */
   cut(count: number): void {
     this.count = Math.min(count, this.count);
+    this.shown = undefined;
   }
 
   save(): SavedRecord {
-    return { t: this.times.slice(0, this.count), rows: this.rows.slice(0, this.count * this.width) };
+    return {
+      t: this.times.slice(0, this.count),
+      rows: this.rows.slice(0, this.count * this.width),
+    };
   }
 
   restore({ t, rows }: SavedRecord): void {
     this.count = t.length;
+    this.shown = undefined;
     const length = Math.max(16, t.length);
     this.times = new Float64Array(length);
     this.times.set(t);

@@ -1,4 +1,4 @@
-// What connections and probes take: decoded populations, neurons one by one, numbers of nodes, functions without neurons.
+// What connections and probes take: decoded populations, single neurons, numbers of nodes, functions without neurons.
 
 import type { Connection, Source } from "../connection.ts";
 import { Ensemble, Neurons } from "../ensemble.ts";
@@ -10,7 +10,7 @@ import { type Whole, wholeOf } from "../slices.ts";
 import { transformOf } from "../transform.ts";
 import type { Solution } from "../types.ts";
 import { Decoders } from "./decoders.ts";
-import { Bank, Host, merged, Outputs, passing, Port, seenOf, type Term } from "./flow.ts";
+import { Bank, Host, merged, Outputs, Port, passing, seenOf, type Term } from "./flow.ts";
 import { Linear, scaled, selection } from "./linear.ts";
 import { direct, type Population } from "./population.ts";
 

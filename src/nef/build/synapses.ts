@@ -1,8 +1,8 @@
 // The synapses of a model: from neurons to cells, from cells to cells, from cells to neurons.
 
-import { Synapses } from "../../index.ts";
-import { type Block, connectBlock } from "./blocks.ts";
+import type { Synapses } from "../../index.ts";
 import type { Connection } from "../connection.ts";
+import { type Block, connectBlock } from "./blocks.ts";
 import type { Cells } from "./cells.ts";
 import type { NeuronsOf } from "./neurons.ts";
 import type { Plan } from "./plan.ts";

@@ -47,7 +47,9 @@ export class Writing {
   get constant(): boolean {
     const { parts, at } = this;
     if (at.into === "late") return false;
-    return parts.every(({ given, ring }) => given.host.source.kind === "constant" && ring.length === 0);
+    return parts.every(
+      ({ given, ring }) => given.host.source.kind === "constant" && ring.length === 0,
+    );
   }
 
   restart(): void {
@@ -80,7 +82,8 @@ export class Writing {
     if (same && !late && !this.first) return;
     this.first = false;
     sum.fill(0);
-    for (const part of parts) part.map.addTo(sum, part.ring.length > 0 ? passed(part) : part.given.value);
+    for (const part of parts)
+      part.map.addTo(sum, part.ring.length > 0 ? passed(part) : part.given.value);
     if (late) this.join();
     else at.cells.view(at.into).set(sum, at.offset);
   }

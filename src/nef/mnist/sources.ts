@@ -40,5 +40,9 @@ export const MNIST_MIRRORS: readonly string[] = [
   "https://ossci-datasets.s3.amazonaws.com/mnist/",
 ];
 
+const NAMES = MNIST_FILES.map(({ name }) => `${name}.gz`).join(", ");
+
 /** What to do where nothing can be fetched. */
-export const BY_HAND: string = `get ${MNIST_FILES.map(({ name }) => `${name}.gz`).join(", ")} by other means, and name their folder: --mnist DIR, or MYELIN_MNIST=DIR in the environment`;
+export const BY_HAND: string =
+  `get ${NAMES} by other means, and name their folder: ` +
+  "--mnist DIR, or MYELIN_MNIST=DIR in the environment";

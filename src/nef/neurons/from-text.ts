@@ -53,9 +53,10 @@ export interface NeuronModule {
 export type NeuronFromOptions = (NeuronTexts | NeuronModule) & NeuronFromSettings;
 
 /**
- * A population's neuron from any model: `await neuronFrom({ ...adex, unit: '1 nA' })`, or equations, threshold, reset of
- * one's own. Its tuning curve is measured in simulations of a few hundred cells, once for each text and constants.
- * Throws ValueError if the model never fires or is never silent, and what is wrong with its text.
+ * A population's neuron from any model: `await neuronFrom({ ...adex, unit: '1 nA' })`, or from texts of one's own. Its
+ * tuning curve is measured in simulations of a few hundred cells, once for each text and constants: rates after
+ * `settle`, so cells that adapt represent what changes slowly. Throws ValueError if the model never fires or is never
+ * silent, and what is wrong with its text.
  */
 export async function neuronFrom(options: NeuronFromOptions): Promise<MeasuredNeuron> {
   const { text, plan } = planOf(options);

@@ -25,8 +25,8 @@ export interface IzhikevichOptions {
 }
 
 /**
- * The simple model of spiking neurons (Izhikevich 2003, IEEE Trans Neural Netw 14:1569) with Euler steps of dt. Its tuning
- * curve is counted in a simulation with steps of 1 ms: a second's adaptation is waited for.
+ * The simple model of spiking neurons (Izhikevich 2003, IEEE Trans Neural Netw 14:1569) with Euler steps of dt. Its
+ * tuning curve is counted in a simulation with steps of 1 ms, after a second of adaptation.
  */
 export class Izhikevich extends Neuron {
   readonly #curve: Rate;

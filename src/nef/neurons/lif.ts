@@ -68,7 +68,7 @@ export abstract class Leaky extends Neuron {
     return current > 1 ? 1 / (this.tauRef + this.tauRc * Math.log1p(1 / (current - 1))) : 0;
   }
 
-  /** In closed form. Throws ValueError for a rate that the refractory time does not allow, or an intercept from 1 on. */
+  /** In closed form. Throws ValueError for rates from 1/tauRef on and intercepts from 1 on. */
   override gainBias(maxRates: Float64Array, intercepts: Float64Array): GainBias {
     const { name, tauRc, tauRef } = this;
     const limit = tauRef > 0 ? { rate: 1 / tauRef, why: "1/tauRef" } : undefined;
@@ -108,9 +108,9 @@ export class LIFRate extends Leaky {
 
 /**
  * The leaky integrate-and-fire neuron with exact integration and spike times between steps. In no step is there an
- * exponential: after the spike the remaining time is a whole number of steps, `rest`, and a first step, in which the
- * voltage goes `part` of the way to the current instead of `whole`. Since a neuron that passes the threshold does so the
- * time -tau_rc ln((J - v)/(J - 1)) before the end of its step, `part` follows from that ratio without logarithm.
+ * exponential: after a spike the neuron waits a whole number of steps, `rest`, and in the step in which it wakes the
+ * voltage goes only `part` of the way to the current. The threshold was passed the time -tau_rc ln((J - v)/(J - 1))
+ * before the end of a step, so `part` follows from that ratio without a logarithm.
  */
 export class LIF extends Leaky {
   readonly minVoltage: number;
@@ -135,6 +135,7 @@ export class LIF extends Leaky {
   }
 }
 
+/** Names of the options of a spiking leaky neuron. */
 export const LIF_OPTIONS: readonly string[] = [
   "tauRc",
   "tauRef",
@@ -161,7 +162,10 @@ export function spikingStep(current: string, minVoltage: number): string {
   return `rest -= 1\nv = ${bound}`;
 }
 
-/** What a spike does: `ahead` is e to the time left of the refractory time after its whole steps, in units of tau_rc. */
+/**
+ * What a spike does. `ahead` is e to the power of (what tau_ref has beyond whole steps, less the time since the
+ * threshold was passed)/tau_rc: above 1 the neuron wakes a step later.
+ */
 export function spikingReset(current: string): string {
   return `
 ahead = late*(${current} - v)/(${current} - 1)

@@ -19,7 +19,7 @@ export interface Measuring {
   readonly highest: number;
 }
 
-/** The rising part of a curve: `rates[k]` Hz at `currents[k]`. The first is silent, the second the slowest that fires. */
+/** The rising part of a curve: `rates[k]` Hz at `currents[k]`. The first is silent, the next the slowest that fires. */
 export interface Curve {
   readonly currents: Float64Array;
   readonly rates: Float64Array;
@@ -101,7 +101,7 @@ async function sampled(plan: Measuring, samples: Samples, currents: number[]): P
   });
 }
 
-/** Of a train that lasts, one over its mean interval; of one that ends before the window does, 0: it was a transient. */
+/** One over the mean interval of a train that lasts; 0 if it ends before the window does, as a transient. */
 function rateOf(spikes: Float64Array, seconds: number): number {
   const count = spikes.length;
   if (count < 3) return count / seconds;
@@ -177,10 +177,11 @@ function unusable(name: string, samples: Samples): ValueError {
     return problem(
       `${name} fires at rest, with ${short(atRest)} Hz, and no current from ${range} silences it (a population needs an intercept, below which it is silent)`,
     );
+  const failing = rates.some(Number.isNaN);
   return problem(
-    rates.some(Number.isNaN)
-      ? `${name} never fires: silent at currents from ${range}, or its variables stop being numbers (shorten dt, or check unit and threshold)`
-      : `${name} never fires: silent at all currents from ${range} (check unit and threshold)`,
+    `${name} never fires: silent at ${failing ? "the" : "all"} currents from ${range}${
+      failing ? " at which its variables stay numbers" : ""
+    } (${failing ? "shorten dt, or " : ""}check unit and threshold)`,
   );
 }
 

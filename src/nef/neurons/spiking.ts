@@ -83,7 +83,7 @@ export class RegularSpiking extends FromRates {
   }
 }
 
-/** As many spikes in a step as the rate asks for; whether there is one for the fraction that is left, chance decides. */
+/** As many spikes in a step as the rate asks for, and by chance one more for the fraction that is left. */
 export class StochasticSpiking extends FromRates {
   constructor(base: NeuronType, options: SpikingOptions = {}) {
     checkOptions(options, ["amplitude"], "StochasticSpiking");

@@ -1,4 +1,4 @@
-// Gain and bias from maximum rates and intercepts: what is asked for is checked, and a curve without closed form searched.
+// Gain and bias from maximum rates and intercepts: checked, and searched along curves without closed form.
 
 import { ValueError } from "../../errors.ts";
 import type { GainBias } from "../types.ts";

@@ -19,7 +19,7 @@ export function leadingEigen(symmetric: Matrix, k: number): Eigen {
   return { values: values.subarray(0, k), vectors: matrix(k, n, vectors.data.subarray(0, k * n)) };
 }
 
-/** S x = b for a symmetric S without negative eigenvalues, in the directions of eigenvalues > `cut` times the largest. */
+/** S x = b in the directions of eigenvalues above `cut` times the largest, for a symmetric S without negative ones. */
 export function leastNormSymmetric(symmetric: Matrix, b: Matrix, cut: number): LeastNorm {
   const { values, vectors } = eigenAbove(symmetric, cut);
   return { solution: across(vectors, values, product(vectors, b)), rank: values.length };

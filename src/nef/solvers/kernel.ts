@@ -5,8 +5,8 @@ export interface Kernel {
   /** Zeros, which the kernel works on. */
   readonly data: Float64Array;
   /**
-   * Adds the products of four rows with four others to a square. Rows are interleaved by fours; `first` and `second` are
-   * where they start in `data`, `end` where the first end, `into` where the square is, column after column.
+   * Adds the products of four rows with four others to a square. Rows are interleaved by fours; `first` and `second`
+   * are where they start in `data`, `end` where the first end, `into` where the square is, column after column.
    */
   multiply(first: number, second: number, end: number, into: number): void;
 }

@@ -1,5 +1,6 @@
 // Normal equations: Gram matrices of activities, and least squares with a penalty through them.
 
+import { ValueError } from "../../errors.ts";
 import { type Matrix, matrix, rowOf } from "../matrix.ts";
 import {
   factorise,
@@ -55,7 +56,7 @@ export function ridge(a: Matrix, y: Matrix, penalty: number | Float64Array): Mat
 const LEAST_MEND = 1e-11;
 
 function solved(products: () => Panels, b: Matrix, penalty: number | Float64Array): Matrix {
-  for (let mend = 0; ; mend = Math.max(100 * mend, LEAST_MEND)) {
+  for (let mend = 0; mend <= 1; mend = Math.max(100 * mend, LEAST_MEND)) {
     const system = products();
     const diagonal = Float64Array.from({ length: b.rows }, (_, r) => place(r, r, system.side));
     const most = diagonal.reduce((largest, at) => Math.max(largest, system.data[at]!), 0);
@@ -67,6 +68,11 @@ function solved(products: () => Panels, b: Matrix, penalty: number | Float64Arra
     solveFactorised(system, x);
     return x;
   }
+  throw new ValueError(
+    "activities whose squares are no numbers of this machine (expected rates in Hz, neither as small nor as large)",
+    "activities",
+    b,
+  );
 }
 
 /** The columns of a matrix that are listed. */

@@ -41,7 +41,7 @@ export class LstsqL2 implements Solver {
   }
 }
 
-/** As `LstsqL2`, with less noise for neurons that are seldom active: σ_i = reg max(A) √(part of points at which i fires). */
+/** As `LstsqL2`, with less noise for seldom active neurons: σ_i = reg max(A) √(part of the points at which i fires). */
 export class LstsqL2nz implements Solver {
   readonly reg: number;
   readonly weights: boolean;

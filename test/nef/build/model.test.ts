@@ -9,15 +9,15 @@ import {
   EnsembleArray,
   Gaussian,
   LIF,
+  LIFRate,
   Model,
-  NoSolver,
   Node,
+  NoSolver,
   PES,
   PresentInput,
   Probe,
-  responseCurves,
   RegularSpiking,
-  LIFRate,
+  responseCurves,
   SpikingRectifiedLinear,
   tuningCurves,
   WhiteNoise,
@@ -90,7 +90,7 @@ test("two runs are one long run", async () => {
 
 test("goes back to a snapshot, processes and delays included", async () => {
   const noise = new Node(new WhiteSignal(0.5, { high: 20 }), { label: "noise" });
-  const a = new Ensemble(40, 1, { noise: new WhiteNoise({ dist: new Gaussian(0, 0.1) }) });
+  const a = new Ensemble(40, 1, { noise: new WhiteNoise(new Gaussian(0, 0.1)) });
   const shown = new Probe(a, { synapse: 0.01 });
   const model = new Model([new Connection(noise, a, { delay: 0.01 }), shown], { seed: 2 });
   await model.run(0.1);
@@ -134,7 +134,10 @@ test("learned weights are saved, loaded, and handed to another model", async () 
         new Connection(b, learned.learningRule),
         new Connection(a, learned.learningRule, { transform: -1 }),
       ];
-      return { learned, model: new Model([new Connection(stim, a), learned, ...error], { seed: 3 }) };
+      return {
+        learned,
+        model: new Model([new Connection(stim, a), learned, ...error], { seed: 3 }),
+      };
     };
     const one = make();
     const before = one.model.weights(one.learned);
@@ -216,7 +219,7 @@ test("an unknown variable of neurons is told with those that there are", () => {
   const a = new Ensemble(5, 1, { label: "a" });
   assert.throws(
     () => new Model([new Probe(a.neurons, { attribute: "volts" })]),
-    /invalid attribute of the probe of neurons of Ensemble 'a': 'volts' \(expected output, input, voltage, refractoryTime\)/,
+    /invalid attribute of the probe of neurons of ensemble 'a': 'volts' \(expected output, input, voltage, refractoryTime\)/,
   );
 });
 
@@ -273,11 +276,9 @@ test("noise is added to currents", async () => {
   const loud = new Ensemble(10, 1, {
     gain: 1,
     bias: 0.5,
-    noise: new WhiteNoise({ dist: new Gaussian(0, 1) }),
+    noise: new WhiteNoise(new Gaussian(0, 1)),
   });
-  const [quiet, noisy] = [still, loud].map(
-    (one) => new Probe(one.neurons, { attribute: "input" }),
-  );
+  const [quiet, noisy] = [still, loud].map((one) => new Probe(one.neurons, { attribute: "input" }));
   const model = new Model([quiet!, noisy!]);
   await model.run(0.01);
   assert.ok(quiet!.data.every((row) => row.every((x) => x === 0.5)));
@@ -305,10 +306,12 @@ test("tuning curves are rates of the neurons over what they represent", () => {
 
 test("all ensembles of one type are one group, whatever starts they have", () => {
   const kinds = [new LIF(), new LIF({ voltage: 0 }), new LIF({ tauRef: "1 ms" })];
-  const ensembles = kinds.map((neuronType, k) => new Ensemble(10, 1, { neuronType, label: `e${k}` }));
+  const ensembles = kinds.map(
+    (neuronType, k) => new Ensemble(10, 1, { neuronType, label: `e${k}` }),
+  );
   const model = new Model([...ensembles, new EnsembleArray(10, 4)]);
-  assert.match(model.explain(), /neurons: 60 neurons \(LIF\) of Ensemble 'e0', Ensemble 'e1'/);
-  assert.match(model.explain(), /neurons_2: 10 neurons \(LIF\) of Ensemble 'e2'/);
+  assert.match(model.explain(), /neurons: 60 neurons \(LIF\) of ensemble 'e0', ensemble 'e1'/);
+  assert.match(model.explain(), /neurons_2: 10 neurons \(LIF\) of ensemble 'e2'/);
 });
 
 test("a constant is set once: no function runs in a step", async () => {
@@ -316,7 +319,12 @@ test("a constant is set once: no function runs in a step", async () => {
   const model = new Model([new Connection(new Node([0.5, -0.5]), a)]);
   assert.not.match(model.network.schedule(), /operation/);
   await model.run(0.05);
-  assert.ok(model.neurons(a).get("input" as never).some((x) => x !== 0));
+  assert.ok(
+    model
+      .neurons(a)
+      .get("input" as never)
+      .some((x) => x !== 0),
+  );
 });
 
 test("a delay may be changed, and learn, while the model runs", async () => {

@@ -24,7 +24,10 @@ const test = suite("models against a plain simulator");
 type Part = Ensemble | Node | Connection;
 
 /** A model of these parts does what the plain simulator does, on both backends. */
-async function same(parts: readonly Part[], options: { readonly dt?: number } = {}): Promise<string> {
+async function same(
+  parts: readonly Part[],
+  options: { readonly dt?: number } = {},
+): Promise<string> {
   const steps = 150;
   const ensembles = parts.filter((one) => one instanceof Ensemble);
   const nodes = parts.filter((one) => one instanceof Node);
@@ -52,7 +55,11 @@ async function same(parts: readonly Part[], options: { readonly dt?: number } = 
   return told;
 }
 
-function compare(got: readonly Float64Array[], wanted: readonly Float64Array[], what: string): void {
+function compare(
+  got: readonly Float64Array[],
+  wanted: readonly Float64Array[],
+  what: string,
+): void {
   assert.is(got.length, wanted.length, what);
   wanted.forEach((row, s) => {
     row.forEach((x, k) => {
@@ -111,10 +118,25 @@ test("transforms: number, matrix, sparse", async () => {
     a,
     b,
     end,
-    new Connection(stim, a, { transform: [[0.5, 0.5], [0, 1]] }),
-    new Connection(a, b, { transform: [[1, 0], [0.5, -0.5], [0, 0]] }),
+    new Connection(stim, a, {
+      transform: [
+        [0.5, 0.5],
+        [0, 1],
+      ],
+    }),
+    new Connection(a, b, {
+      transform: [
+        [1, 0],
+        [0.5, -0.5],
+        [0, 0],
+      ],
+    }),
     new Connection(a, end, {
-      transform: [[0, 1], [0, 0], [0.75, 0]],
+      transform: [
+        [0, 1],
+        [0, 0],
+        [0.75, 0],
+      ],
       synapse: 0.01,
     }),
   ]);
@@ -178,7 +200,13 @@ test("recurrent connections, several filters at one target, filters of higher or
     a,
     end,
     new Connection(stim, a, { transform: 0.1, synapse: 0.1 }),
-    new Connection(a, a, { transform: [[1, 0.3], [-0.3, 1]], synapse: 0.1 }),
+    new Connection(a, a, {
+      transform: [
+        [1, 0.3],
+        [-0.3, 1],
+      ],
+      synapse: 0.1,
+    }),
     new Connection(stim, a, { transform: 0.2, synapse: new Alpha(0.01) }),
     new Connection(a, end, { synapse: new Triangle(0.005) }),
     new Connection(a, end, { synapse: new LinearFilter([0.01, 0], [0.01, 1]), transform: 0.1 }),

@@ -183,7 +183,10 @@ function cellsOf(model: Model, ensemble: Ensemble): Cells {
   if (type instanceof LIFRate)
     return { neural: true, step: (x, direct) => type.rates(currents(x, direct)) };
   if (!(type instanceof LIF)) throw new Error(type.name);
-  const v = model.neurons(ensemble).get("v" as never).slice();
+  const v = model
+    .neurons(ensemble)
+    .get("v" as never)
+    .slice();
   const refractory = new Float64Array(v.length);
   const { tauRc, tauRef } = type;
   const { dt } = model;

@@ -29,7 +29,8 @@ type Rows = readonly (readonly number[])[];
 
 /** Rows of a probe after a time. */
 function after(probe: Probe, time: number): number[][] {
-  return [...probe.data].map((row) => [...row]).filter((_, k) => probe.t[k]! > time + 1e-9);
+  const { data, t } = probe;
+  return data.filter((_, k) => t[k]! > time + 1e-9).map((row) => [...row]);
 }
 
 function farthest(rows: Rows, target: readonly number[]): number {
@@ -120,6 +121,43 @@ for (const [name, [options, more]] of Object.entries(ways))
       under(error, 0.05, `the error, seed ${seed}`);
     }
   });
+
+// learn-square of Nengo's documentation: rms of 0.076 +- 0.009 once learning has stopped (here four seeds).
+test("PES learns a square, and stops where the error population is silenced", async () => {
+  const steps = (t: number): number => ((Math.trunc((6 * t) / 5) / 3) % 2) - 1;
+  let all = 0;
+  for (const seed of [1, 2, 3, 4]) {
+    const [x, y, error] = [1, 2, 3].map(() => new Ensemble(100, 1)) as [
+      Ensemble,
+      Ensemble,
+      Ensemble,
+    ];
+    const learningRule = new PES({ learningRate: 3e-4 });
+    const learned = new Connection(x, y, { learningRule });
+    const [shown, spikes] = [new Probe(y, { synapse: 0.01 }), new Probe(error.neurons)];
+    const stop = new Node((t) => (t >= 15 ? 1 : 0));
+    const inhibition = Array.from({ length: 100 }, () => [-20]);
+    const parts = [
+      new Connection(new Node(steps), x),
+      learned,
+      new Connection(x, error, { function: (v) => v[0]! ** 2, transform: -1 }),
+      new Connection(y, error),
+      new Connection(error, learned.learningRule),
+      new Connection(stop, error.neurons, { transform: inhibition }),
+    ];
+    const model = new Model([...parts, shown, spikes], { seed });
+    await model.run("16 s");
+    const weights = learned.learningRule.synapses!.get("w");
+    await model.run("4 s");
+    assert.equal(learned.learningRule.synapses!.get("w"), weights);
+    assert.ok(spikes.data.slice(15_100).every((row) => row.every((spike) => spike === 0)));
+    const { data, t } = shown;
+    let sum = 0;
+    for (let k = 16_000; k < t.length; k++) sum += (data[k]![0]! - steps(t[k]!) ** 2) ** 2;
+    all += Math.sqrt(sum / 4000) / 4;
+  }
+  under(all, 0.076 + 3 * 0.009, "mean rms");
+});
 
 // test_pes_transform
 test("PES learns behind a transform, from an error without a filter", async () => {
@@ -216,17 +254,16 @@ async function rls(
   return [nrmse(learnt, solved), nrmse(learnt, ideal), nrmse(solved, ideal)];
 }
 
-for (const dims of [1, 11])
-  test(`RLS learns ${dims} dimensions as well as decoders that are solved for, from rates`, async () => {
-    const [solved, ideal, limit] = await rls(new LIFRate(), 1, dims, 0);
-    under(solved!, 0.02, "learned and solved");
-    under(ideal!, 0.003, "learned and ideal");
-    under(limit!, 0.02, "solved and ideal");
-  });
+// test_rls_*: bounds of Nengo, whose test begins with a matrix of its own. Learned decoders fit the sine, solved ones the
+// whole range, so they are as far apart as the solved ones are from the sine.
+test("RLS learns from rates what neurons can represent", async () => {
+  const [solved, ideal, limit] = await rls(new LIFRate(), 1e3, 2, 0);
+  under(ideal!, 0.003, "learned and ideal");
+  under(solved!, limit! + 0.003, "learned and solved");
+});
 
-test("RLS learns from spikes as well as decoders that are solved for", async () => {
-  const [solved, ideal, limit] = await rls(new LIF(), 1, 1, 0.01);
-  under(solved!, 0.04, "learned and solved");
+test("RLS learns from spikes", async () => {
+  const [, ideal, limit] = await rls(new LIF(), 0.1, 1, 0.01);
   under(ideal!, 0.05, "learned and ideal");
   under(limit!, 0.04, "solved and ideal");
 });

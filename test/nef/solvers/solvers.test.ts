@@ -348,6 +348,16 @@ for (const [why, act, message] of [
     /^invalid targets: Infinity at point 1, dimension 0 \(must be finite\)$/,
   ],
   [
+    "activities too large to be squared",
+    () => new LstsqL2().solve(matrixOf([[1e200]]), matrixOf([[1]])),
+    /^activities whose squares are no numbers of this machine \(expected rates in Hz/,
+  ],
+  [
+    "activities too small to be squared",
+    () => new LstsqNoise({ noise: 0 }).solve(matrixOf([[1e-200]]), matrixOf([[1]]), new Random(1)),
+    /^activities whose squares are no numbers of this machine/,
+  ],
+  [
     "a negative penalty",
     () => new LstsqL2({ reg: -1 }),
     /^invalid reg of LstsqL2: -1 \(expected a finite number >= 0\)$/,
