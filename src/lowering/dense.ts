@@ -1,18 +1,20 @@
-// A kernel over synapses whose targets follow one another, row by row of sources: without arrays of indices, and with
+// A kernel over synapses whose targets follow one another, in rows of sources: without arrays of indices, and with
 // what depends on the row alone computed once for it.
 
 import type { ArraySymbol, DenseLoop, Expression, Kernel, Statement, ValueType } from "../ir/ir.ts";
 import { expressionOf, operands, storedBy, visitExpression } from "../ir/walk.ts";
 import { rebuild, typeOf } from "./schedule.ts";
 
-/** Synapses in rows of sources, the targets of each row one range, both ascending. */
+/** Synapses in rows of sources, ascending, the targets of each row or of its pieces one range. */
 export interface DenseRows {
   /** Neurons of each synapse: what need not be read. */
   readonly pre: ArraySymbol;
   readonly post: ArraySymbol;
-  /** i32: where rows begin, and the end of the last; or how long all are. */
+  /** i32: the first piece of each row, and the end of the last; without them each row is one. */
+  readonly pieces: ArraySymbol | null;
+  /** i32: where pieces begin, and the end of the last; or how long all are. */
   readonly starts: ArraySymbol | number;
-  /** i32: the first target of each row; or that of all. */
+  /** i32: the first target of each piece; or that of all. */
   readonly first: ArraySymbol | number;
   readonly rows: number;
   /** The source of the first row. */
@@ -68,20 +70,21 @@ function isFrom(part: Index, array: ArraySymbol, { loop }: Kernel): boolean {
 function listed(
   loop: Extract<Kernel["loop"], { kind: "rows" }>,
   { pre, post }: Named,
-  { starts, first, rows, offset }: DenseRows,
+  { pieces, starts, first, rows, offset }: DenseRows,
 ): DenseLoop | undefined {
   if (pre !== undefined || loop.offset !== 0) return undefined;
   const along = post === undefined ? [] : [{ name: post, first }];
   const { index, row } = loop;
-  return { kind: "dense", index, row, listed: true, starts, along, rows, offset, head: [] };
+  return { kind: "dense", index, row, listed: true, pieces, starts, along, rows, offset, head: [] };
 }
 
 /** All synapses: rows of sources, or where these have one target each, one row of all. */
 function ranged(index: string, { pre, post }: Named, dense: DenseRows): DenseLoop {
-  const { starts, first, rows, offset, diagonal, size } = dense;
+  const { pieces, starts, first, rows, offset, diagonal, size } = dense;
   const along = (name: string | undefined, first: ArraySymbol | number) =>
     name === undefined ? [] : [{ name, first }];
-  const one = { kind: "dense", index, listed: false, starts: size, rows: 1, head: [] } as const;
+  const whole = { kind: "dense", index, listed: false, pieces: null, head: [] } as const;
+  const one = { ...whole, starts: size, rows: 1 };
   if (starts === 1 && diagonal !== undefined) {
     const both = [...along(pre, offset), ...along(post, offset + diagonal)];
     return { ...one, row: "block", along: both, offset: 0 };
@@ -89,7 +92,7 @@ function ranged(index: string, { pre, post }: Named, dense: DenseRows): DenseLoo
   if (starts === 1 && typeof first === "number")
     return { ...one, row: post ?? "post", along: along(pre, offset), offset: first };
   const row = pre ?? "pre";
-  return { ...one, row, starts, along: along(post, first), rows, offset };
+  return { ...whole, row, pieces, starts, along: along(post, first), rows, offset };
 }
 
 /** Moves what depends on the row alone into its head. */

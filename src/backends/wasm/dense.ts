@@ -20,6 +20,8 @@ const MOST = 400;
 interface Row {
   readonly own: Local;
   readonly number: Local;
+  /** The piece, which is the row itself where rows are one piece. */
+  readonly piece: Local;
   /** The element, and what goes along. */
   readonly moving: readonly Local[];
   readonly stop: Local;
@@ -69,7 +71,8 @@ class Dense {
     const [own, number, stop] = [loop.row, "row", "stop"].map((name) =>
       code.local("i32", name),
     ) as [Local, Local, Local];
-    this.row = { own, number, stop, moving: moving.map((name) => code.local("i32", name)) };
+    const piece = loop.pieces ? code.local("i32", "piece") : number;
+    this.row = { own, number, piece, stop, moving: moving.map((name) => code.local("i32", name)) };
     this.scalar.enterIndex(loop.row, own);
     moving.forEach((name, k) => void this.scalar.enterIndex(name, this.row.moving[k]!));
     const watch = watches(kernel);
@@ -110,7 +113,6 @@ class Dense {
   private eachRow(): void {
     const { code, loop, row, scalar, kernel } = this;
     const pairs = independentInRow(kernel);
-    this.begin();
     for (const part of loop.head) {
       if (part.kind === "index") scalar.follow(part);
       else if (part.kind === "let") {
@@ -118,7 +120,23 @@ class Dense {
         if (pairs) this.splat(part);
       }
     }
+    if (!loop.pieces) {
+      this.elements(pairs);
+      return;
+    }
+    const last = code.local("i32", "last piece");
+    this.of(row.number, loop.pieces, 0);
+    code.set(row.piece);
+    this.of(row.number, loop.pieces, 4);
+    code.set(last);
+    count(code, row.piece, last, () => this.elements(pairs));
+  }
+
+  /** Those of a piece. */
+  private elements(pairs: boolean): void {
+    const { code, loop, row } = this;
     const { starts } = loop;
+    this.begin();
     const [index] = row.moving as [Local];
     if (typeof starts === "number" && starts <= SHORT && starts * this.size <= MOST) {
       this.written(starts, pairs);
@@ -142,33 +160,33 @@ class Dense {
     });
   }
 
-  /** Where the row begins and ends. */
+  /** Where the piece begins and ends. */
   private begin(): void {
     const { code, loop, row } = this;
     const { starts, along } = loop;
     const [index, ...others] = row.moving as [Local, ...Local[]];
     if (typeof starts === "number") {
-      code.get(row.number);
+      code.get(row.piece);
       code.i32(starts);
       code.op("i32.mul");
       code.tee(index);
       code.i32(starts);
       code.op("i32.add");
     } else {
-      this.ofRow(starts, 0);
+      this.of(row.piece, starts, 0);
       code.set(index);
-      this.ofRow(starts, 4);
+      this.of(row.piece, starts, 4);
     }
     code.set(row.stop);
     along.forEach(({ first }, k) => {
       if (typeof first === "number") code.i32(first);
-      else this.ofRow(first, 0);
+      else this.of(row.piece, first, 0);
       code.set(others[k]!);
     });
   }
 
-  private ofRow(array: ArraySymbol, further: number): void {
-    wordOffset(this.code, this.row.number);
+  private of(number: Local, array: ArraySymbol, further: number): void {
+    wordOffset(this.code, number);
     this.code.memory("i32.load", array.address + further);
   }
 
