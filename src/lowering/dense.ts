@@ -21,6 +21,8 @@ export interface DenseRows {
   readonly offset: number;
   /** By how much targets are above sources, where each row has one target and all are alike so. */
   readonly diagonal: number | undefined;
+  /** Rows of targets with `pre` and `post` the other way round, where those of sources have one target each. */
+  readonly turned: DenseRows | undefined;
   readonly size: number;
 }
 
@@ -73,26 +75,44 @@ function listed(
   { pieces, starts, first, rows, offset }: DenseRows,
 ): DenseLoop | undefined {
   if (pre !== undefined || loop.offset !== 0) return undefined;
-  const along = post === undefined ? [] : [{ name: post, first }];
+  const along = alongside(post, first);
   const { index, row } = loop;
   return { kind: "dense", index, row, listed: true, pieces, starts, along, rows, offset, head: [] };
 }
 
-/** All synapses: rows of sources, or where these have one target each, one row of all. */
+/** All synapses: rows of sources, or of targets, or all in one row where each has a target of its own. */
 function ranged(index: string, { pre, post }: Named, dense: DenseRows): DenseLoop {
-  const { pieces, starts, first, rows, offset, diagonal, size } = dense;
-  const along = (name: string | undefined, first: ArraySymbol | number) =>
-    name === undefined ? [] : [{ name, first }];
-  const whole = { kind: "dense", index, listed: false, pieces: null, head: [] } as const;
-  const one = { ...whole, starts: size, rows: 1 };
-  if (starts === 1 && diagonal !== undefined) {
-    const both = [...along(pre, offset), ...along(post, offset + diagonal)];
-    return { ...one, row: "block", along: both, offset: 0 };
-  }
-  if (starts === 1 && typeof first === "number")
-    return { ...one, row: post ?? "post", along: along(pre, offset), offset: first };
-  const row = pre ?? "pre";
-  return { ...whole, row, pieces, starts, along: along(post, first), rows, offset };
+  const { offset, diagonal, turned, size } = dense;
+  if (turned) return allRows(index, post ?? "post", pre, turned);
+  if (diagonal === undefined) return allRows(index, pre ?? "pre", post, dense);
+  const along = [...alongside(pre, offset), ...alongside(post, offset + diagonal)];
+  const one = { pieces: null, starts: size, rows: 1, offset: 0 };
+  return { kind: "dense", index, row: "block", listed: false, along, ...one, head: [] };
+}
+
+function allRows(
+  index: string,
+  row: string,
+  other: string | undefined,
+  { pieces, starts, first, rows, offset }: DenseRows,
+): DenseLoop {
+  const along = alongside(other, first);
+  return {
+    kind: "dense",
+    index,
+    row,
+    listed: false,
+    pieces,
+    starts,
+    along,
+    rows,
+    offset,
+    head: [],
+  };
+}
+
+function alongside(name: string | undefined, first: ArraySymbol | number): DenseLoop["along"] {
+  return name === undefined ? [] : [{ name, first }];
 }
 
 /** Moves what depends on the row alone into its head. */

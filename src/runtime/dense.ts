@@ -17,6 +17,8 @@ export interface Dense {
   readonly offset: number;
   /** Target less source, where rows have one target each and all are alike in this. */
   readonly diagonal: number | undefined;
+  /** Rows of targets, where those of sources have one target each: `pre` and `post` are the other way round in it. */
+  readonly turned: Dense | undefined;
   readonly size: number;
 }
 
@@ -25,6 +27,13 @@ const LONG = 4;
 
 /** Finds out whether synapses lie so, from the absolute numbers of their neurons. */
 export function denseOf(pre: StateArray, post: StateArray, name: string): Dense | undefined {
+  const found = rowsOf(pre, post, name);
+  if (found?.starts !== 1 || found.diagonal !== undefined) return found;
+  const turned = rowsOf(post, pre, `${name}.turned`);
+  return turned && turned.starts !== 1 ? { ...found, turned } : undefined;
+}
+
+function rowsOf(pre: StateArray, post: StateArray, name: string): Dense | undefined {
   const [sources, targets] = [pre.i32, post.i32];
   const size = sources.length;
   const counts = countsOf(sources, targets);
@@ -83,11 +92,12 @@ function made(
   name: string,
 ): Dense | undefined {
   const { rows, offset, size } = parts;
+  const plain = { diagonal: undefined, turned: undefined };
   const starts = (): StateArray => filled(`${name}.starts of pieces`, begins);
   const first = (): StateArray => filled(`${name}.firsts of pieces`, firsts);
   if (pieces) {
     const ofRows = filled(`${name}.pieces`, pieces);
-    return { ...parts, pieces: ofRows, starts: starts(), first: first(), diagonal: undefined };
+    return { ...parts, pieces: ofRows, starts: starts(), first: first(), ...plain };
   }
   const length = begins[1]!;
   const alike = begins.every((begin, r) => begin === r * length);
@@ -96,9 +106,9 @@ function made(
   const shift = firsts[0]! - offset;
   const slanted = firsts.every((target, r) => target === offset + r + shift);
   const diagonal = alike && length === 1 && slanted ? shift : undefined;
-  if (alike && length === 1 && !one && diagonal === undefined) return undefined;
   return {
     ...parts,
+    ...plain,
     pieces: null,
     starts: alike ? length : starts(),
     first: one ? firsts[0]! : first(),

@@ -102,6 +102,19 @@ function placeOf({ offset, rows: lines }: Shape, draw: () => number): Place {
   const one = whole && firsts.every((first) => first === firsts[0]);
   const shift = firsts[0]! - offset;
   const slanted = firsts.every((first, r) => first === offset + r + shift);
+  // one row of all where there is one target for all
+  const turned: DenseRows = {
+    pre: symbols.post!,
+    post: symbols.pre!,
+    pieces: null,
+    starts: size,
+    first: offset,
+    rows: 1,
+    offset: firsts[0]!,
+    diagonal: undefined,
+    turned: undefined,
+    size,
+  };
   const dense: DenseRows = {
     pre: symbols.pre!,
     post: symbols.post!,
@@ -111,6 +124,7 @@ function placeOf({ offset, rows: lines }: Shape, draw: () => number): Place {
     rows,
     offset,
     diagonal: alike && lengths[0] === 1 && slanted ? shift : undefined,
+    turned: one && lengths[0] === 1 && !slanted ? turned : undefined,
     size,
   };
   const numbers = (count: number): number[] =>

@@ -70,6 +70,11 @@ const SHAPES: Record<string, Pairs> = {
 };
 
 SHAPES["all but itself"] = chosen(10, 10, (i, j) => i !== j);
+SHAPES["groups of sources for one target each"] = chosen(
+  12,
+  4,
+  (i, j) => j === 1 + (i >= 5 ? 1 : 0),
+);
 SHAPES["two blocks each"] = chosen(7, 13, (i, j) => j < 5 || j > 6 + (i % 2));
 
 interface Code {

@@ -47,8 +47,14 @@ test("a matrix is two numbers, a band two arrays", () => {
   holds(pre, post, { starts: [0, 4, 4, 12], first: [0, 2, 2], rows: 3, offset: 1 });
 });
 
-test("one target each: one for all, or one after another, and nothing else", () => {
+test("one target each: some for many, or one after another, and nothing else", () => {
   holds([4, 5, 6], [2, 2, 2], { starts: 1, first: 2, rows: 3, offset: 4 });
+  const turned = found([4, 5, 6], [2, 2, 2])!.turned!;
+  assert.equal(told(turned), { ...told(turned), starts: 3, first: 4, rows: 1, offset: 2 });
+  const post = [1, 1, 1, 1, 2, 2, 2, 2];
+  holds([0, 1, 2, 3, 4, 5, 6, 7], post, { starts: 1, first: post, rows: 8, offset: 0 });
+  const blocks = found([0, 1, 2, 3, 4, 5, 6, 7], post)!.turned!;
+  assert.equal(told(blocks), { ...told(blocks), starts: 4, first: [0, 4], rows: 2, offset: 1 });
   holds([4, 5, 6], [2, 3, 4], { starts: 1, first: [2, 3, 4], rows: 3, offset: 4, diagonal: -2 });
   holds([7], [3], { starts: 1, first: 3, rows: 1, offset: 7, diagonal: -4 });
   assert.is(found([4, 5, 6], [2, 4, 3]), undefined);
