@@ -4,8 +4,9 @@
 import type { ArraySymbol, DenseLoop, Kernel } from "../../ir/ir.ts";
 import { operands, visitStatements } from "../../ir/walk.ts";
 import type { Code, Local } from "./code.ts";
+import { type Column, columnsOf, fetchColumns, returnColumns } from "./columns.ts";
 import { count, entry, type Frame, increment, result, wordOffset } from "./frame.ts";
-import { independentInRow, untouched } from "./plan.ts";
+import { independentInRow, keptAt, untouched } from "./plan.ts";
 import { ScalarWriter } from "./scalar.ts";
 import { scalarBody, watches } from "./scalarbody.ts";
 import { VectorWriter } from "./vector.ts";
@@ -49,6 +50,11 @@ class Dense {
   private readonly one: Local | null;
   private readonly two: Local | null;
   private readonly size: number;
+  /** Whether elements are taken two at a time, and whether rows are written out. */
+  private readonly pairs: boolean;
+  private readonly short: boolean;
+  /** Elements of arrays that stay in locals through all rows. */
+  private readonly columns: readonly Column[];
   /** Splats of what the head defines. */
   private readonly both = new Map<string, Local>();
 
@@ -79,6 +85,10 @@ class Dense {
     this.one = watch ? code.local("i32", "watched") : null;
     this.two = watch ? code.local("v128", "watched pairs") : null;
     this.size = sizeOf(kernel);
+    this.pairs = independentInRow(kernel);
+    const { starts } = loop;
+    this.short = typeof starts === "number" && starts <= SHORT && starts * this.size <= MOST;
+    this.columns = this.pairs && this.short ? columnsOf(kernel, loop, code) : [];
   }
 
   write(): void {
@@ -101,7 +111,9 @@ class Dense {
       }),
     );
     code.append(code.before);
+    fetchColumns(code, this.columns);
     code.append(body);
+    returnColumns(code, this.columns);
     const flag = (): void => {
       code.get(one!);
       code.get(two!);
@@ -111,8 +123,7 @@ class Dense {
   }
 
   private eachRow(): void {
-    const { code, loop, row, scalar, kernel } = this;
-    const pairs = independentInRow(kernel);
+    const { code, loop, scalar, kernel, pairs } = this;
     for (const part of loop.head) {
       if (part.kind === "index") scalar.follow(part);
       else if (part.kind === "let") {
@@ -120,8 +131,26 @@ class Dense {
         if (pairs) this.splat(part);
       }
     }
+    const kept = pairs ? [] : keptAt(kernel, loop.row);
+    const locals = kept.map((array) => code.local("f64", `${array.name} of row`));
+    kept.forEach((array, k) => {
+      scalar.offset(array, loop.row);
+      code.memory("f64.load", array.address);
+      code.set(locals[k]!);
+      scalar.keep(array, locals[k]!);
+    });
+    this.rowElements();
+    kept.forEach((array, k) => {
+      scalar.offset(array, loop.row);
+      code.get(locals[k]!);
+      code.memory("f64.store", array.address);
+    });
+  }
+
+  private rowElements(): void {
+    const { code, loop, row } = this;
     if (!loop.pieces) {
-      this.elements(pairs);
+      this.elements();
       return;
     }
     const last = code.local("i32", "last piece");
@@ -129,20 +158,20 @@ class Dense {
     code.set(row.piece);
     this.of(row.number, loop.pieces, 4);
     code.set(last);
-    count(code, row.piece, last, () => this.elements(pairs));
+    count(code, row.piece, last, () => this.elements());
   }
 
   /** Those of a piece. */
-  private elements(pairs: boolean): void {
-    const { code, loop, row } = this;
+  private elements(): void {
+    const { code, loop, row, pairs } = this;
     const { starts } = loop;
     this.begin();
     const [index] = row.moving as [Local];
-    if (typeof starts === "number" && starts <= SHORT && starts * this.size <= MOST) {
-      this.written(starts, pairs);
+    if (this.short) {
+      this.written(starts as number);
       return;
     }
-    if (pairs) this.pairs();
+    if (pairs) this.allPairs();
     code.get(index);
     code.get(row.stop);
     code.op("i32.lt_s");
@@ -201,9 +230,10 @@ class Dense {
   }
 
   /** The elements of a short row, one after another. */
-  private written(elements: number, pairs: boolean): void {
+  private written(elements: number): void {
     let done = 0;
-    if (pairs) for (; done + 2 <= elements; done += 2) this.pair(done);
+    for (const { array, wide, local } of this.columns) if (!wide) this.scalar.keep(array, local);
+    if (this.pairs) for (; done + 2 <= elements; done += 2) this.pair(done);
     if (done > 0 && done < elements) this.advance(done);
     for (; done < elements; done++) {
       this.element();
@@ -212,7 +242,7 @@ class Dense {
   }
 
   /** All pairs of a row, two in a turn where the body is small. */
-  private pairs(): void {
+  private allPairs(): void {
     const { code, row } = this;
     const [index] = row.moving as [Local];
     const last = code.local("i32", "last pair");
@@ -249,15 +279,16 @@ class Dense {
     const local = (name: string): Local => scalar.indexLocal(name);
     const dense = { local, ahead, fixed: (name: string) => !row.moving.includes(local(name)) };
     const { index } = loop;
-    const element = row.moving[0]!;
     const writer = new VectorWriter(code, callees, {
-      element,
+      element: row.moving[0]!,
       indices: null,
       dense,
       scalar: before,
       index,
     });
     for (const [name, both] of this.both) writer.enter(name, both);
+    for (const { array, wide, element, local } of this.columns)
+      if (wide && element === ahead) writer.keep(array, local);
     for (const part of kernel.body) {
       if (part.kind === "let") writer.bind(part);
       else if (part.kind === "store") writer.store(part, this.two);
