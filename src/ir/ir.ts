@@ -196,7 +196,8 @@ export type Statement =
  * - dense: rows whose elements need no arrays of indices. For k as in list, `row` = i32[k] if `listed`, otherwise k,
  *   and r = row - offset; out of [0, rows) it is skipped. `head` (let and index) is run once for it, then the body for
  *   `index` = starts[r], ..., starts[r+1]-1, or r*starts, ..., (r+1)*starts-1 where that is a number. Others go along
- *   with `index`: each is first[r], or first, at the first element, and one more at each further one.
+ *   with `index`: each is first[r], or first, at the first element, and one more at each further one. With `pieces` a
+ *   row is pieces[r], ..., pieces[r+1]-1 one after another, and `starts` and `first` tell of pieces, not of rows.
  */
 export type Loop =
   | { readonly kind: "range"; readonly index: string }
@@ -232,6 +233,7 @@ export interface DenseLoop {
   readonly listed: boolean;
   readonly starts: ArraySymbol | number;
   readonly along: readonly { readonly name: string; readonly first: ArraySymbol | number }[];
+  readonly pieces: ArraySymbol | null;
   readonly rows: number;
   readonly offset: number;
   readonly head: readonly Statement[];

@@ -78,6 +78,7 @@ export function arraysOf(kernel: Kernel): ArraySymbol[] {
     add(loop.order);
   }
   if (loop.kind === "recent") add(loop.spikes);
+  if (loop.kind === "dense") add(loop.pieces);
   if (loop.kind === "dense")
     for (const array of [loop.starts, ...loop.along.map(({ first }) => first)]) addKnown(array);
   if (loop.kind === "due") add(loop.wheel);

@@ -1,24 +1,28 @@
-// A kernel over synapses whose targets follow one another, row by row of sources: without arrays of indices, and with
+// A kernel over synapses whose targets follow one another, in rows of sources: without arrays of indices, and with
 // what depends on the row alone computed once for it.
 
 import type { ArraySymbol, DenseLoop, Expression, Kernel, Statement, ValueType } from "../ir/ir.ts";
 import { expressionOf, operands, storedBy, visitExpression } from "../ir/walk.ts";
 import { rebuild, typeOf } from "./schedule.ts";
 
-/** Synapses in rows of sources, the targets of each row one range, both ascending. */
+/** Synapses in rows of sources, ascending, the targets of each row or of its pieces one range. */
 export interface DenseRows {
   /** Neurons of each synapse: what need not be read. */
   readonly pre: ArraySymbol;
   readonly post: ArraySymbol;
-  /** i32: where rows begin, and the end of the last; or how long all are. */
+  /** i32: the first piece of each row, and the end of the last; without them each row is one. */
+  readonly pieces: ArraySymbol | null;
+  /** i32: where pieces begin, and the end of the last; or how long all are. */
   readonly starts: ArraySymbol | number;
-  /** i32: the first target of each row; or that of all. */
+  /** i32: the first target of each piece; or that of all. */
   readonly first: ArraySymbol | number;
   readonly rows: number;
   /** The source of the first row. */
   readonly offset: number;
   /** By how much targets are above sources, where each row has one target and all are alike so. */
   readonly diagonal: number | undefined;
+  /** Rows of targets with `pre` and `post` the other way round, where those of sources have one target each. */
+  readonly turned: DenseRows | undefined;
   readonly size: number;
 }
 
@@ -68,28 +72,47 @@ function isFrom(part: Index, array: ArraySymbol, { loop }: Kernel): boolean {
 function listed(
   loop: Extract<Kernel["loop"], { kind: "rows" }>,
   { pre, post }: Named,
-  { starts, first, rows, offset }: DenseRows,
+  { pieces, starts, first, rows, offset }: DenseRows,
 ): DenseLoop | undefined {
   if (pre !== undefined || loop.offset !== 0) return undefined;
-  const along = post === undefined ? [] : [{ name: post, first }];
+  const along = alongside(post, first);
   const { index, row } = loop;
-  return { kind: "dense", index, row, listed: true, starts, along, rows, offset, head: [] };
+  return { kind: "dense", index, row, listed: true, pieces, starts, along, rows, offset, head: [] };
 }
 
-/** All synapses: rows of sources, or where these have one target each, one row of all. */
+/** All synapses: rows of sources, or of targets, or all in one row where each has a target of its own. */
 function ranged(index: string, { pre, post }: Named, dense: DenseRows): DenseLoop {
-  const { starts, first, rows, offset, diagonal, size } = dense;
-  const along = (name: string | undefined, first: ArraySymbol | number) =>
-    name === undefined ? [] : [{ name, first }];
-  const one = { kind: "dense", index, listed: false, starts: size, rows: 1, head: [] } as const;
-  if (starts === 1 && diagonal !== undefined) {
-    const both = [...along(pre, offset), ...along(post, offset + diagonal)];
-    return { ...one, row: "block", along: both, offset: 0 };
-  }
-  if (starts === 1 && typeof first === "number")
-    return { ...one, row: post ?? "post", along: along(pre, offset), offset: first };
-  const row = pre ?? "pre";
-  return { ...one, row, starts, along: along(post, first), rows, offset };
+  const { offset, diagonal, turned, size } = dense;
+  if (turned) return allRows(index, post ?? "post", pre, turned);
+  if (diagonal === undefined) return allRows(index, pre ?? "pre", post, dense);
+  const along = [...alongside(pre, offset), ...alongside(post, offset + diagonal)];
+  const one = { pieces: null, starts: size, rows: 1, offset: 0 };
+  return { kind: "dense", index, row: "block", listed: false, along, ...one, head: [] };
+}
+
+function allRows(
+  index: string,
+  row: string,
+  other: string | undefined,
+  { pieces, starts, first, rows, offset }: DenseRows,
+): DenseLoop {
+  const along = alongside(other, first);
+  return {
+    kind: "dense",
+    index,
+    row,
+    listed: false,
+    pieces,
+    starts,
+    along,
+    rows,
+    offset,
+    head: [],
+  };
+}
+
+function alongside(name: string | undefined, first: ArraySymbol | number): DenseLoop["along"] {
+  return name === undefined ? [] : [{ name, first }];
 }
 
 /** Moves what depends on the row alone into its head. */

@@ -11,8 +11,15 @@ export function acrossSynapses({ store, dense }: Synapses, kernel: Kernel): Over
 }
 
 /** How synapses lie, in words. */
-export function explainDense({ starts, rows, size, diagonal }: Dense): string {
+export function explainDense({ pieces, starts, rows, size, diagonal, turned }: Dense): string {
   if (diagonal !== undefined) return "  layout: one to one, no indices in memory where code runs";
+  if (turned)
+    return `  layout: dense, one target each, ${turned.rows} of them: sources follow one another, no indices are read`;
+  if (pieces && typeof starts !== "number")
+    return (
+      `  layout: dense, ${rows} rows of ${((starts.length - 1) / rows).toFixed(1)} pieces in the mean: ` +
+      "targets of a piece follow one another, no indices are read"
+    );
   const each = typeof starts === "number" ? starts : `${(size / rows).toFixed(1)} in the mean`;
   return `  layout: dense, ${rows} rows of ${each}: targets follow one another, no indices are read`;
 }

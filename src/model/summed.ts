@@ -91,7 +91,8 @@ function inputsOf(
   kernel: Kernel,
 ): NonNullable<Standing["inputs"]> {
   const own = new Set<unknown>([...store.arrays.values(), neighbours.pre, neighbours.post]);
-  if (dense) own.add(dense.starts).add(dense.first);
+  for (const rows of dense ? [dense, dense.turned] : [])
+    own.add(rows?.pieces).add(rows?.starts).add(rows?.first);
   const viewed = (): boolean => store.viewed.size > 0 || target.store.viewed.has(target.name);
   return {
     kernel,

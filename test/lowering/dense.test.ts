@@ -18,11 +18,15 @@ import {
 
 const test = suite("lowering: dense rows");
 
-/** Rows from `offset` on: the first target of each, and how many. */
+interface Piece {
+  readonly first: number;
+  readonly length: number;
+}
+
+/** Rows from `offset` on: pieces of each. */
 interface Shape {
   readonly offset: number;
-  readonly firsts: readonly number[];
-  readonly lengths: readonly number[];
+  readonly rows: readonly (readonly Piece[])[];
 }
 
 interface Place {
@@ -34,31 +38,49 @@ interface Place {
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, k) => k);
 
+/** One piece for each row. */
+const single = (offset: number, length: number, firsts: readonly number[]): Shape => {
+  return { offset, rows: firsts.map((first) => [{ first, length }]) };
+};
+
 function shapeFrom(draw: () => number): Shape {
   const below = (n: number): number => Math.floor(n * draw());
-  const rows = 1 + below(6);
-  const alike = draw() < 0.6;
-  const length = draw() < 0.3 ? 1 : 1 + below(12);
-  const lengths = range(rows).map(() => (alike ? length : below(9)));
-  const [first, slant] = [below(3), draw() < 0.5 ? 0 : 1];
-  const firsts = range(rows).map((r) => (alike ? first + r * slant : below(4)));
-  return { offset: below(3), firsts, lengths };
+  const [rows, offset] = [range(1 + below(6)), below(3)];
+  if (draw() < 0.5) {
+    const [first, slant] = [below(3), draw() < 0.5 ? 0 : 1];
+    const length = draw() < 0.3 ? 1 : 1 + below(12);
+    return single(
+      offset,
+      length,
+      rows.map((r) => first + r * slant),
+    );
+  }
+  const piece = (): Piece => ({ first: below(4), length: below(9) });
+  const several = draw() < 0.5;
+  return { offset, rows: rows.map(() => (several ? range(below(4)).map(piece) : [piece()])) };
 }
 
-function placeOf({ offset, firsts, lengths }: Shape, draw: () => number): Place {
-  const rows = firsts.length;
+function placeOf({ offset, rows: lines }: Shape, draw: () => number): Place {
+  const rows = lines.length;
+  const pieces = [0];
+  for (const line of lines) pieces.push(pieces.at(-1)! + line.length);
+  const flat = lines.flat();
+  const [firsts, lengths] = [flat.map(({ first }) => first), flat.map(({ length }) => length)];
   const starts = [0];
   for (const length of lengths) starts.push(starts.at(-1)! + length);
   const size = starts.at(-1)!;
-  const pre = lengths.flatMap((n, r) => range(n).map(() => offset + r));
-  const post = lengths.flatMap((n, r) => range(n).map((k) => firsts[r]! + k));
+  const pre = lines.flatMap((line, r) =>
+    line.flatMap(({ length }) => range(length).map(() => offset + r)),
+  );
+  const post = flat.flatMap(({ first, length }) => range(length).map((k) => first + k));
   const cells = offset + rows;
-  const targets = Math.max(...firsts.map((first, r) => first + lengths[r]!), 1);
+  const targets = Math.max(...flat.map(({ first, length }) => first + length), 1);
   const made = layout({
     pre: ["i32", size],
     post: ["i32", size],
-    starts: ["i32", rows + 1],
-    firsts: ["i32", rows],
+    pieces: ["i32", rows + 1],
+    starts: ["i32", flat.length + 1],
+    firsts: ["i32", flat.length],
     all: ["i32", cells + 1],
     w: ["f64", size],
     n: ["i32", size],
@@ -75,18 +97,34 @@ function placeOf({ offset, firsts, lengths }: Shape, draw: () => number): Place 
     state: ["i32", 4],
   });
   const { symbols } = made;
-  const alike = lengths.every((length) => length === lengths[0]);
-  const one = firsts.every((first) => first === firsts[0]);
+  const whole = lines.every((line) => line.length === 1);
+  const alike = whole && lengths.every((length) => length === lengths[0]);
+  const one = whole && firsts.every((first) => first === firsts[0]);
   const shift = firsts[0]! - offset;
   const slanted = firsts.every((first, r) => first === offset + r + shift);
+  // one row of all where there is one target for all
+  const turned: DenseRows = {
+    pre: symbols.post!,
+    post: symbols.pre!,
+    pieces: null,
+    starts: size,
+    first: offset,
+    rows: 1,
+    offset: firsts[0]!,
+    diagonal: undefined,
+    turned: undefined,
+    size,
+  };
   const dense: DenseRows = {
     pre: symbols.pre!,
     post: symbols.post!,
+    pieces: whole ? null : symbols.pieces!,
     starts: alike ? lengths[0]! : symbols.starts!,
     first: one ? firsts[0]! : symbols.firsts!,
     rows,
     offset,
     diagonal: alike && lengths[0] === 1 && slanted ? shift : undefined,
+    turned: one && lengths[0] === 1 && !slanted ? turned : undefined,
     size,
   };
   const numbers = (count: number): number[] =>
@@ -94,9 +132,10 @@ function placeOf({ offset, firsts, lengths }: Shape, draw: () => number): Place 
   const contents = {
     pre,
     post,
+    pieces,
     starts,
     firsts,
-    all: [...range(offset).map(() => 0), ...starts],
+    all: [...range(offset).map(() => 0), ...pieces.map((piece) => starts[piece]!)],
     w: numbers(size),
     n: numbers(size).map(Math.trunc),
     b: numbers(size).map((v) => Number(v > 0)),
@@ -279,7 +318,7 @@ for (const listed of [false, true])
 
 test("what depends on the row alone is computed once for it", () => {
   const draw = stream(5);
-  const place = placeOf({ offset: 0, firsts: [0, 0], lengths: [3, 3] }, draw);
+  const place = placeOf(single(0, 3, [0, 0]), draw);
   const { w, x, y, k } = place.layout.symbols;
   const product = (left: Expression, right: Expression): Expression => ({ op: "mul", left, right });
   const rate = product(load(k!, null), load(y!, "pre"));
@@ -300,7 +339,7 @@ test("one target for each source and one for all: a single row along the sources
     [2, 2, 2],
     [4, 5, 6],
   ]) {
-    const place = placeOf({ offset: 1, firsts, lengths: [1, 1, 1] }, draw);
+    const place = placeOf(single(1, 1, firsts), draw);
     const body = new Bodies(draw, place.layout).body();
     const { kernel, begin, end } = overRows(plain(place, body, false), place.dense)!;
     assert.is(end - begin, 1);
@@ -310,7 +349,7 @@ test("one target for each source and one for all: a single row along the sources
 });
 
 test("code that needs no neighbour, rows in another order and two names for one side stay as they are", () => {
-  const place = placeOf({ offset: 0, firsts: [0, 0], lengths: [3, 3] }, stream(7));
+  const place = placeOf(single(0, 3, [0, 0]), stream(7));
   const { w, post } = place.layout.symbols;
   const own: Statement = { kind: "store", array: w!, at: "s", value: constant(1), watch: false };
   const alone: Kernel = { ...plain(place, [], false), body: [own] };

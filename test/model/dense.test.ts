@@ -20,7 +20,13 @@ function rows(sources: number, first: (i: number) => number, length: (i: number)
   return { i, j };
 }
 
-const SHAPES: Readonly<Record<string, Pairs>> = {
+/** Pairs that a condition chooses. */
+function chosen(n: number, m: number, holds: (i: number, j: number) => boolean): Pairs {
+  const pairs = range(n).flatMap((i) => range(m).flatMap((j) => (holds(i, j) ? [[i, j]] : [])));
+  return { i: pairs.map(([i]) => i!), j: pairs.map(([, j]) => j!) };
+}
+
+const SHAPES: Record<string, Pairs> = {
   "all to all": rows(
     9,
     () => 0,
@@ -63,6 +69,14 @@ const SHAPES: Readonly<Record<string, Pairs>> = {
   ),
 };
 
+SHAPES["all but itself"] = chosen(10, 10, (i, j) => i !== j);
+SHAPES["groups of sources for one target each"] = chosen(
+  12,
+  4,
+  (i, j) => j === 1 + (i >= 5 ? 1 : 0),
+);
+SHAPES["two blocks each"] = chosen(7, 13, (i, j) => j < 5 || j > 6 + (i % 2));
+
 interface Code {
   readonly model?: string;
   readonly onPre?: string;
@@ -99,7 +113,7 @@ const MODEL = `dv/dt = (1.3 + 0.02*i + 0.1*J - v)/(6*ms) : 1 (unless refractory)
   dE/dt = -E/(30*ms) : 1
   J : 1`;
 
-/** The groups have a further neuron each, and where rows are to be broken two synapses join these two. */
+/** The groups have two neurons more each; where rows are to be broken, synapses join these, the later source first. */
 function network(
   pairs: Pairs,
   code: Code,
@@ -110,7 +124,7 @@ function network(
   const [sources, targets] = [Math.max(...i) + 1, Math.max(...j) + 1];
   const size = options.own ? Math.max(sources, targets) : sources;
   const group = (n: number, name: string): NeuronGroup =>
-    new NeuronGroup(n + 1, MODEL, {
+    new NeuronGroup(n + 2, MODEL, {
       threshold: `v > 1 and i < ${n}`,
       reset: "v = 0",
       refractory: "2 ms",
@@ -134,7 +148,7 @@ function network(
   });
   synapses.connect({ i, j });
   const last = from.N - 1;
-  if (options.broken) synapses.connect({ i: [last, last], j: [to.N - 1, to.N - 1] });
+  if (options.broken) synapses.connect({ i: [last, last - 1], j: [to.N - 1, to.N - 1] });
   synapses.set("w", "0.3 + 0.2*sin(3*i + 7*j)");
   if (regular) synapses.runRegularly(regular);
   const objects = options.own ? [from, synapses] : [from, to, synapses];
@@ -151,7 +165,7 @@ async function outcome(
 ): Promise<Float64Array> {
   await net.run("15 ms");
   const states = [from, to].flatMap((group) =>
-    ["v", "u", "E", "J"].flatMap((name) => [...group.get(name).slice(0, -1)]),
+    ["v", "u", "E", "J"].flatMap((name) => [...group.get(name).slice(0, -2)]),
   );
   return Float64Array.from([...synapses.get("w").slice(0, size), ...states]);
 }
@@ -161,7 +175,7 @@ for (const [n, [what, code]] of Object.entries(CODES).entries())
     const left: Record<string, Float64Array> = {};
     for (const [k, [shape, pairs]] of Object.entries(SHAPES).entries()) {
       if ((n + k) % 2 === 1) continue;
-      const own = (n >> 1) % 2 === 0;
+      const own = (k >> 1) % 2 === 0;
       const dense = network(pairs, code, backend, { broken: false, own });
       assert.is(isDense(dense.synapses), true, shape);
       left[shape] = await outcome(dense, pairs.i.length);

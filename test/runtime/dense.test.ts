@@ -17,7 +17,8 @@ function found(pre: readonly number[], post: readonly number[]): Dense | undefin
   return denseOf(indices("pre", pre), indices("post", post), "S");
 }
 
-const told = ({ starts, first, rows, offset, diagonal }: Dense) => ({
+const told = ({ pieces, starts, first, rows, offset, diagonal }: Dense) => ({
+  pieces: pieces && [...pieces.i32],
   starts: typeof starts === "number" ? starts : [...starts.i32],
   first: typeof first === "number" ? first : [...first.i32],
   rows,
@@ -34,7 +35,7 @@ const again = (dense: Dense) =>
 
 function holds(pre: readonly number[], post: readonly number[], expected: object): void {
   const dense = found(pre, post)!;
-  assert.equal(told(dense), { diagonal: undefined, ...expected });
+  assert.equal(told(dense), { pieces: null, diagonal: undefined, ...expected });
   assert.equal(again(dense), [[...pre], [...post]]);
 }
 
@@ -46,11 +47,25 @@ test("a matrix is two numbers, a band two arrays", () => {
   holds(pre, post, { starts: [0, 4, 4, 12], first: [0, 2, 2], rows: 3, offset: 1 });
 });
 
-test("one target each: one for all, or one after another, and nothing else", () => {
+test("one target each: some for many, or one after another, and nothing else", () => {
   holds([4, 5, 6], [2, 2, 2], { starts: 1, first: 2, rows: 3, offset: 4 });
+  const turned = found([4, 5, 6], [2, 2, 2])!.turned!;
+  assert.equal(told(turned), { ...told(turned), starts: 3, first: 4, rows: 1, offset: 2 });
+  const post = [1, 1, 1, 1, 2, 2, 2, 2];
+  holds([0, 1, 2, 3, 4, 5, 6, 7], post, { starts: 1, first: post, rows: 8, offset: 0 });
+  const blocks = found([0, 1, 2, 3, 4, 5, 6, 7], post)!.turned!;
+  assert.equal(told(blocks), { ...told(blocks), starts: 4, first: [0, 4], rows: 2, offset: 1 });
   holds([4, 5, 6], [2, 3, 4], { starts: 1, first: [2, 3, 4], rows: 3, offset: 4, diagonal: -2 });
   holds([7], [3], { starts: 1, first: 3, rows: 1, offset: 7, diagonal: -4 });
   assert.is(found([4, 5, 6], [2, 4, 3]), undefined);
+});
+
+test("rows of several pieces, which are long enough in the mean", () => {
+  const pre = [...new Array(8).fill(2), ...new Array(8).fill(5)];
+  const post = [0, 1, 2, 3, 7, 8, 9, 10, 3, 4, 5, 0, 1, 2, 3, 4];
+  const rest = { starts: [0, 4, 8, 11, 16], first: [0, 7, 3, 0], rows: 4, offset: 2 };
+  holds(pre, post, { pieces: [0, 2, 2, 2, 4], ...rest });
+  assert.is(found(pre.slice(1), post.slice(1)), undefined);
 });
 
 test("whatever breaks a row, or leaves rows short and unlike, is none", () => {

@@ -167,28 +167,39 @@ function dense(
   names: Names,
   once: readonly string[],
 ): string[] {
-  const { starts, along, offset, rows } = shape;
+  const { pieces, starts, along, offset, rows } = shape;
   const own = names.of("local", shape.row);
   const row = offset ? names.of("own", "row") : own;
   const index = names.of("local", shape.index);
   const of = (array: ArraySymbol): string => names.of("array", array.name);
-  const begin = typeof starts === "number" ? `${row} * ${starts}` : `${of(starts)}[${row}]`;
-  const stop = typeof starts === "number" ? `${index} + ${starts}` : `${of(starts)}[${row} + 1]`;
+  const piece = pieces ? names.of("own", "piece") : row;
+  const begin = typeof starts === "number" ? `${piece} * ${starts}` : `${of(starts)}[${piece}]`;
+  const stop = typeof starts === "number" ? `${index} + ${starts}` : `${of(starts)}[${piece} + 1]`;
   const others = along.map(({ name, first }) => {
     const local = names.of("local", name);
-    return [local, `${local} = ${typeof first === "number" ? first : `${of(first)}[${row}]`}`];
+    return [local, `${local} = ${typeof first === "number" ? first : `${of(first)}[${piece}]`}`];
   });
   const start = [`${index} = ${begin}`, ...others.map(([, first]) => first), `stop = ${stop}`];
   const next = [index, ...others.map(([local]) => local)].map((local) => `${local}++`);
+  const elements = [
+    `for (let ${start.join(", ")}; ${index} < stop; ${next.join(", ")}) {`,
+    indent(body),
+    "}",
+  ];
+  const inRow = pieces
+    ? [
+        `for (let ${piece} = ${of(pieces)}[${row}]; ${piece} < ${of(pieces)}[${row} + 1]; ${piece}++) {`,
+        indent(elements),
+        "}",
+      ]
+    : elements;
   return [
     "for (let k = begin; k < end; k++) {",
     `  const ${own} = ${shape.listed ? "entries[k]" : "k"};`,
     ...(offset ? [`  const ${row} = ${own} - ${offset};`] : []),
     `  if (${row} < 0 || ${row} >= ${rows}) continue;`,
     ...indented(once),
-    `  for (let ${start.join(", ")}; ${index} < stop; ${next.join(", ")}) {`,
-    indent(body, 2),
-    "  }",
+    indent(inRow),
     "}",
   ];
 }

@@ -4,8 +4,9 @@
 import type { ArraySymbol, DenseLoop, Kernel } from "../../ir/ir.ts";
 import { operands, visitStatements } from "../../ir/walk.ts";
 import type { Code, Local } from "./code.ts";
+import { type Column, columnsOf, fetchColumns, returnColumns } from "./columns.ts";
 import { count, entry, type Frame, increment, result, wordOffset } from "./frame.ts";
-import { independentInRow, untouched } from "./plan.ts";
+import { independentInRow, keptAt, untouched } from "./plan.ts";
 import { ScalarWriter } from "./scalar.ts";
 import { scalarBody, watches } from "./scalarbody.ts";
 import { VectorWriter } from "./vector.ts";
@@ -20,6 +21,8 @@ const MOST = 400;
 interface Row {
   readonly own: Local;
   readonly number: Local;
+  /** The piece, which is the row itself where rows are one piece. */
+  readonly piece: Local;
   /** The element, and what goes along. */
   readonly moving: readonly Local[];
   readonly stop: Local;
@@ -47,6 +50,11 @@ class Dense {
   private readonly one: Local | null;
   private readonly two: Local | null;
   private readonly size: number;
+  /** Whether elements are taken two at a time, and whether rows are written out. */
+  private readonly pairs: boolean;
+  private readonly short: boolean;
+  /** Elements of arrays that stay in locals through all rows. */
+  private readonly columns: readonly Column[];
   /** Splats of what the head defines. */
   private readonly both = new Map<string, Local>();
 
@@ -69,13 +77,18 @@ class Dense {
     const [own, number, stop] = [loop.row, "row", "stop"].map((name) =>
       code.local("i32", name),
     ) as [Local, Local, Local];
-    this.row = { own, number, stop, moving: moving.map((name) => code.local("i32", name)) };
+    const piece = loop.pieces ? code.local("i32", "piece") : number;
+    this.row = { own, number, piece, stop, moving: moving.map((name) => code.local("i32", name)) };
     this.scalar.enterIndex(loop.row, own);
     moving.forEach((name, k) => void this.scalar.enterIndex(name, this.row.moving[k]!));
     const watch = watches(kernel);
     this.one = watch ? code.local("i32", "watched") : null;
     this.two = watch ? code.local("v128", "watched pairs") : null;
     this.size = sizeOf(kernel);
+    this.pairs = independentInRow(kernel);
+    const { starts } = loop;
+    this.short = typeof starts === "number" && starts <= SHORT && starts * this.size <= MOST;
+    this.columns = this.pairs && this.short ? columnsOf(kernel, loop, code) : [];
   }
 
   write(): void {
@@ -98,7 +111,9 @@ class Dense {
       }),
     );
     code.append(code.before);
+    fetchColumns(code, this.columns);
     code.append(body);
+    returnColumns(code, this.columns);
     const flag = (): void => {
       code.get(one!);
       code.get(two!);
@@ -108,9 +123,7 @@ class Dense {
   }
 
   private eachRow(): void {
-    const { code, loop, row, scalar, kernel } = this;
-    const pairs = independentInRow(kernel);
-    this.begin();
+    const { code, loop, scalar, kernel, pairs } = this;
     for (const part of loop.head) {
       if (part.kind === "index") scalar.follow(part);
       else if (part.kind === "let") {
@@ -118,13 +131,47 @@ class Dense {
         if (pairs) this.splat(part);
       }
     }
-    const { starts } = loop;
-    const [index] = row.moving as [Local];
-    if (typeof starts === "number" && starts <= SHORT && starts * this.size <= MOST) {
-      this.written(starts, pairs);
+    const kept = pairs ? [] : keptAt(kernel, loop.row);
+    const locals = kept.map((array) => code.local("f64", `${array.name} of row`));
+    kept.forEach((array, k) => {
+      scalar.offset(array, loop.row);
+      code.memory("f64.load", array.address);
+      code.set(locals[k]!);
+      scalar.keep(array, locals[k]!);
+    });
+    this.rowElements();
+    kept.forEach((array, k) => {
+      scalar.offset(array, loop.row);
+      code.get(locals[k]!);
+      code.memory("f64.store", array.address);
+    });
+  }
+
+  private rowElements(): void {
+    const { code, loop, row } = this;
+    if (!loop.pieces) {
+      this.elements();
       return;
     }
-    if (pairs) this.pairs();
+    const last = code.local("i32", "last piece");
+    this.of(row.number, loop.pieces, 0);
+    code.set(row.piece);
+    this.of(row.number, loop.pieces, 4);
+    code.set(last);
+    count(code, row.piece, last, () => this.elements());
+  }
+
+  /** Those of a piece. */
+  private elements(): void {
+    const { code, loop, row, pairs } = this;
+    const { starts } = loop;
+    this.begin();
+    const [index] = row.moving as [Local];
+    if (this.short) {
+      this.written(starts as number);
+      return;
+    }
+    if (pairs) this.allPairs();
     code.get(index);
     code.get(row.stop);
     code.op("i32.lt_s");
@@ -142,33 +189,33 @@ class Dense {
     });
   }
 
-  /** Where the row begins and ends. */
+  /** Where the piece begins and ends. */
   private begin(): void {
     const { code, loop, row } = this;
     const { starts, along } = loop;
     const [index, ...others] = row.moving as [Local, ...Local[]];
     if (typeof starts === "number") {
-      code.get(row.number);
+      code.get(row.piece);
       code.i32(starts);
       code.op("i32.mul");
       code.tee(index);
       code.i32(starts);
       code.op("i32.add");
     } else {
-      this.ofRow(starts, 0);
+      this.of(row.piece, starts, 0);
       code.set(index);
-      this.ofRow(starts, 4);
+      this.of(row.piece, starts, 4);
     }
     code.set(row.stop);
     along.forEach(({ first }, k) => {
       if (typeof first === "number") code.i32(first);
-      else this.ofRow(first, 0);
+      else this.of(row.piece, first, 0);
       code.set(others[k]!);
     });
   }
 
-  private ofRow(array: ArraySymbol, further: number): void {
-    wordOffset(this.code, this.row.number);
+  private of(number: Local, array: ArraySymbol, further: number): void {
+    wordOffset(this.code, number);
     this.code.memory("i32.load", array.address + further);
   }
 
@@ -183,9 +230,10 @@ class Dense {
   }
 
   /** The elements of a short row, one after another. */
-  private written(elements: number, pairs: boolean): void {
+  private written(elements: number): void {
     let done = 0;
-    if (pairs) for (; done + 2 <= elements; done += 2) this.pair(done);
+    for (const { array, wide, local } of this.columns) if (!wide) this.scalar.keep(array, local);
+    if (this.pairs) for (; done + 2 <= elements; done += 2) this.pair(done);
     if (done > 0 && done < elements) this.advance(done);
     for (; done < elements; done++) {
       this.element();
@@ -194,7 +242,7 @@ class Dense {
   }
 
   /** All pairs of a row, two in a turn where the body is small. */
-  private pairs(): void {
+  private allPairs(): void {
     const { code, row } = this;
     const [index] = row.moving as [Local];
     const last = code.local("i32", "last pair");
@@ -231,15 +279,16 @@ class Dense {
     const local = (name: string): Local => scalar.indexLocal(name);
     const dense = { local, ahead, fixed: (name: string) => !row.moving.includes(local(name)) };
     const { index } = loop;
-    const element = row.moving[0]!;
     const writer = new VectorWriter(code, callees, {
-      element,
+      element: row.moving[0]!,
       indices: null,
       dense,
       scalar: before,
       index,
     });
     for (const [name, both] of this.both) writer.enter(name, both);
+    for (const { array, wide, element, local } of this.columns)
+      if (wide && element === ahead) writer.keep(array, local);
     for (const part of kernel.body) {
       if (part.kind === "let") writer.bind(part);
       else if (part.kind === "store") writer.store(part, this.two);

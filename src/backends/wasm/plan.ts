@@ -63,6 +63,28 @@ export function independentInRow(kernel: Kernel): boolean {
   return independent && !stored(kernel).some((array) => aliased(array, kernel));
 }
 
+/**
+ * The f64 arrays that a dense body writes, and touches through one index only: what they hold there may stay in a local
+ * for as long as the index stays.
+ */
+export function keptAt(kernel: Kernel, index: string): ArraySymbol[] {
+  const { loop, body } = kernel;
+  if (loop.kind !== "dense") return [];
+  const elsewhere = new Set<string>();
+  for (const part of body) {
+    if (part.kind === "index") elsewhere.add(part.array.name);
+    if (part.kind === "store" && part.at !== index) elsewhere.add(part.array.name);
+  }
+  visitStatements([...loop.head, ...body], (node) => {
+    if (node.op === "load" && node.at !== index) elsewhere.add(node.array.name);
+    if (node.op === "lookup") elsewhere.add(node.array.name);
+    if (node.op === "peek") for (const { name } of stored(kernel)) elsewhere.add(name);
+  });
+  return stored(kernel).filter(
+    (array) => array.storage === "f64" && !elsewhere.has(array.name) && !aliased(array, kernel),
+  );
+}
+
 function ownStatement(statement: Statement, own: string): boolean {
   if (statement.kind === "let") return true;
   if (statement.kind !== "store" && statement.kind !== "emit") return false;

@@ -22,6 +22,8 @@ export class ScalarWriter extends Writer {
   readonly mode = "scalar" as const;
   readonly #hoistable: Hoistable;
   readonly #indices = new Map<string, Local>();
+  /** The element at hand of arrays that memory gets back later. */
+  readonly #kept = new Map<string, Local>();
 
   /** `outer` is the writer of the prologue, whose lets stay in scope. */
   constructor(code: Code, callees: Callees, hoistable: Hoistable, outer?: ScalarWriter) {
@@ -33,6 +35,11 @@ export class ScalarWriter extends Writer {
   /** Puts an index in scope. */
   enterIndex(name: string, local: Local): void {
     this.#indices.set(name, local);
+  }
+
+  /** Has one element of an f64 array, the only one that the code touches, in a local. */
+  keep(array: ArraySymbol, local: Local): void {
+    this.#kept.set(array.name, local);
   }
 
   /** The i32 local of an index in scope. */
@@ -57,7 +64,8 @@ export class ScalarWriter extends Writer {
     watched: Local | null,
   ): void {
     const { code } = this;
-    this.offset(array, at);
+    const kept = this.#kept.get(array.name);
+    if (!kept) this.offset(array, at);
     this.expression(value);
     if (watch && watched && array.storage !== "bool") {
       const local = code.local("f64", `new ${array.name}`);
@@ -70,7 +78,8 @@ export class ScalarWriter extends Writer {
       code.set(watched);
     }
     if (array.storage === "i32") code.op("i32.trunc_sat_f64_s");
-    code.memory(array.storage === "f64" ? "f64.store" : "i32.store", array.address);
+    if (kept) code.set(kept);
+    else code.memory(array.storage === "f64" ? "f64.store" : "i32.store", array.address);
   }
 
   /** Defines an index from an array of indices. */
@@ -217,6 +226,11 @@ export class ScalarWriter extends Writer {
 
   private loadNow(array: ArraySymbol, at: At): void {
     const { code } = this;
+    const kept = this.#kept.get(array.name);
+    if (kept) {
+      code.get(kept);
+      return;
+    }
     this.offset(array, at);
     if (array.storage === "f64") {
       code.memory("f64.load", array.address);

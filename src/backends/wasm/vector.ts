@@ -38,6 +38,8 @@ export interface VectorLoop {
 export class VectorWriter extends Writer {
   readonly mode = "vector" as const;
   readonly #loop: VectorLoop | null;
+  /** The pair at hand of arrays that memory gets back later. */
+  readonly #kept = new Map<string, Local>();
 
   constructor(code: Code, callees: Callees, loop: VectorLoop | null) {
     super(code, callees);
@@ -54,13 +56,19 @@ export class VectorWriter extends Writer {
     });
   }
 
+  /** Has one pair of an f64 array, the only one that the code touches, in a local. */
+  keep(array: ArraySymbol, local: Local): void {
+    this.#kept.set(array.name, local);
+  }
+
   /** Writes a store; leaves nothing. `watched` collects a mask of values that are not numbers. */
   store(
     { array, at, value, watch }: Extract<Statement, { kind: "store" }>,
     watched: Local | null,
   ): void {
     const { code } = this;
-    const address = this.offset(array, at!);
+    const kept = this.#kept.get(array.name);
+    const address = kept ? 0 : this.offset(array, at!);
     this.expression(value);
     if (array.storage === "bool") {
       const mask = code.local("v128", "mask");
@@ -71,7 +79,8 @@ export class VectorWriter extends Writer {
       code.op("v128.and");
     } else if (watch && watched) this.watch(array, watched);
     if (array.storage === "i32") code.op("i32x4.trunc_sat_f64x2_s_zero");
-    if (array.storage === "f64") code.memory("v128.store", address);
+    if (kept) code.set(kept);
+    else if (array.storage === "f64") code.memory("v128.store", address);
     else code.memory("v128.store64_lane", address, 0);
   }
 
@@ -95,6 +104,11 @@ export class VectorWriter extends Writer {
       return;
     }
     const { code } = this;
+    const kept = this.#kept.get(array.name);
+    if (kept) {
+      code.get(kept);
+      return;
+    }
     const address = this.offset(array, at);
     if (array.storage === "f64") {
       code.memory("v128.load", address);
