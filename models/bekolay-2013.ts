@@ -1,4 +1,4 @@
-// One rule that learns from an error and keeps itself in bounds: what it does to pairs of spikes.
+// One rule that learns from an error and keeps itself in bounds: pairs of spikes, sparse weights, learning to transmit.
 
 /** What it is and where it comes from. */
 export const about =

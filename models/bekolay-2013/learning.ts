@@ -61,6 +61,8 @@ export interface LearningOptions {
   readonly length?: number;
   readonly backend?: "wasm" | "js";
   readonly progress?: (fraction: number) => void;
+  /** Stops it; what is whole by then stays. */
+  readonly signal?: AbortSignal;
 }
 
 /** Errors in the windows without learning, in parts of the mean error of weights that are solved for. */
@@ -78,7 +80,7 @@ const PER_DIMENSION = 25;
 
 /** Both rules and solved weights between neurons that agree in everything else, on one input. */
 export async function learning(task: Task, options: LearningOptions = {}): Promise<Learned> {
-  const { seed = 1, length = task.length, backend = "wasm", progress = () => {} } = options;
+  const { seed = 1, length = task.length, backend = "wasm", progress = () => {}, signal } = options;
   const random = new Random(seed);
   const parts = new Parts(task, random);
   const ways = [
@@ -90,10 +92,14 @@ export async function learning(task: Task, options: LearningOptions = {}): Promi
     seed,
     backend,
   });
-  const windows = Math.round(length / task.train) + 1;
   const period = task.train + task.test;
+  const whole = Math.round(length / task.train) * period + task.test;
   const report = ({ done, total }: { done: number; total: number }): void => progress(done / total);
-  await model.run((windows - 1) * period + task.test, { report });
+  const stop = (): void => model.network.stop();
+  signal?.addEventListener("abort", stop);
+  if (!signal?.aborted) await model.run(whole, { report });
+  signal?.removeEventListener("abort", stop);
+  const windows = Math.floor((model.t - task.test) / period + 1 + 1e-6);
   const [control = [], pes = [], hpes = []] = ways.map(({ error }) =>
     Array.from({ length: windows }, (_, k) => sumWithin(error, k * period, k * period + task.test)),
   );

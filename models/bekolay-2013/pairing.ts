@@ -100,7 +100,7 @@ async function changes(pairs: Pairs, options: NetworkChoice): Promise<Float64Arr
   return synapses.get("w");
 }
 
-/** A curve of spike timing: lags of the later neuron behind the earlier in seconds, and changes in parts of the greatest. */
+/** Changes by timing: lags of the later neuron behind the earlier in seconds, changes in parts of the greatest. */
 export interface Curve {
   readonly lag: Float64Array;
   readonly change: Float64Array;

@@ -1,9 +1,9 @@
-// What `myelin run bekolay-2013` shows: weights after pairs of spikes, as published and as measured in tissue.
+// What `myelin run bekolay-2013` shows: weights after pairs of spikes, sparse weights and learning, as published.
 
 import type { Network } from "myelin";
 import type { NetworkChoice } from "myelin/models/parts/chosen";
 import type { Demonstration, DemonstrationOptions } from "myelin/models/parts/demonstration";
-import { figure, type Panel } from "myelin/plot";
+import { type Learned, learning, TASKS } from "./learning.ts";
 import {
   type Curve,
   curve,
@@ -14,6 +14,9 @@ import {
   pairNetwork,
   RATES,
 } from "./pairing.ts";
+import { draw } from "./picture.ts";
+import { CULTURE, PUBLISHED, SPARSE, TRANSMITTED } from "./published.ts";
+import { type Sparsity, sparsity } from "./sparsity.ts";
 
 /** Biological time of the pairs of Fig. 1. */
 export const duration = "2 s";
@@ -29,41 +32,75 @@ export default function bekolay2013(options: BekolayOptions = {}): Network {
   return pairNetwork({ ...FIG_1, theta: options.theta ?? FIG_1.theta }, options).network;
 }
 
-/**
- * Published values of Fig. 2, in percent at the five rates: means of 25 runs from random weights. Recorded in the visual
- * cortex of rats kept in the dark and in light (Kirkwood, Rioult & Bear 1996, Nature 381:526), read off its plots.
- */
-export const PUBLISHED: Readonly<Record<"low" | "high" | "dark" | "light", readonly number[]>> = {
-  low: [-4.2, -2.9, 10.9, 14.4, 20],
-  high: [-16, -9.7, 3.5, 9.5, 20],
-  dark: [-6, -2.9, 15.5, 17.7, 19.8],
-  light: [-15.9, Number.NaN, 4.9, 8.3, 20.9],
-};
-
-/** The same exponentials through the pairs of Bi & Poo (1998, J Neurosci 18:10464). */
-export const CULTURE: { readonly potentiation: Exponential; readonly depression: Exponential } = {
-  potentiation: { amplitude: 0.863, tau: 14.8e-3 },
-  depression: { amplitude: -0.1, tau: 188e-3 },
-};
-
-/** Repeats both experiments on pairs of spikes. */
+/** Repeats the experiments on pairs of spikes, on sparse weights, and on learning to transmit. */
 export async function run(options: DemonstrationOptions): Promise<Demonstration> {
-  const { seed, backend, progress } = options;
-  progress(0, "lags");
+  const { seed, backend, progress, signal } = options;
+  progress(0, "pairs of spikes");
   const timing = await curve({ seed, backend });
-  progress(0.5, "frequencies");
   const rates = await frequencies({ seed, backend });
+  signal.throwIfAborted();
+  const part = (from: number, to: number, note: string) => ({
+    progress: (fraction: number) => progress(from + (to - from) * fraction, note),
+    seed,
+    backend,
+    signal,
+  });
+  const sparse = await sparsity(part(0.05, 0.4, "weights that become sparse"));
+  const learned = await learning(TASKS.transmit, part(0.4, 1, "learning to transmit"));
   progress(1);
+  const text = [words(timing, rates), "", sparseWords(sparse), "", learnedWords(learned)];
   return {
-    text: words(timing, rates),
-    json: { timing: { ...timing, lag: [...timing.lag], change: [...timing.change] }, rates },
-    figure: () => draw(timing, rates),
+    text: text.join("\n"),
+    json: {
+      timing: { ...timing, lag: [...timing.lag], change: [...timing.change] },
+      rates,
+      sparse,
+      learned,
+    },
+    figure: () => draw(timing, rates, sparse, learned),
   };
 }
 
+function table(rows: readonly (readonly [string, readonly number[], number])[]): string {
+  return rows
+    .map(([name, values, digits]) => {
+      const cells = values.map((x) => (Number.isNaN(x) ? "" : x.toFixed(digits)).padStart(7));
+      return `  ${name.padEnd(38)}${cells.join("")}`;
+    })
+    .join("\n");
+}
+
+function sparseWords({ t, gini, accuracy }: Sparsity): string {
+  const shown = SPARSE.t.map((time) => t.indexOf(time));
+  const at = (values: readonly number[]): number[] => shown.map((k) => values[k] ?? Number.NaN);
+  return [
+    "A channel whose weights were solved for, under the rule without an error:",
+    table([
+      ["time (s)", SPARSE.t, 0],
+      ["sparsity of the weights (Gini)", at(gini), 2],
+      ["  Fig. 3 of the paper", SPARSE.gini, 2],
+      ["accuracy", at(accuracy), 2],
+      ["  Fig. 3 of the paper", SPARSE.accuracy, 2],
+    ]),
+  ].join("\n");
+}
+
+function learnedWords({ learned, pes, hpes }: Learned): string {
+  const shown = TRANSMITTED.learned.map((time) => learned.indexOf(time));
+  const at = (values: readonly number[]): number[] => shown.map((k) => values[k] ?? Number.NaN);
+  return [
+    "Three numbers transmitted by weights that were random, error in parts of that of solved weights:",
+    table([
+      ["seconds of learning", TRANSMITTED.learned, 0],
+      ["PES", at(pes), 2],
+      ["  published", TRANSMITTED.pes, 2],
+      ["hPES", at(hpes), 2],
+      ["  published", TRANSMITTED.hpes, 2],
+    ]),
+  ].join("\n");
+}
+
 function words({ potentiation, depression, lag, change }: Curve, rates: Frequencies): string {
-  const row = (name: string, values: readonly number[]): string =>
-    `  ${name.padEnd(38)}${values.map((x) => (Number.isNaN(x) ? "" : x.toFixed(1)).padStart(7)).join("")}`;
   const fit = (name: string, { amplitude, tau }: Exponential): string =>
     `  ${name.padEnd(38)}${amplitude.toFixed(2).padStart(7)}${(tau * 1e3).toFixed(1).padStart(7)} ms`;
   const worst = lag[change.indexOf(Math.min(...change))] ?? Number.NaN;
@@ -76,42 +113,14 @@ function words({ potentiation, depression, lag, change }: Curve, rates: Frequenc
     `  strongest depression at ${(worst * 1e3).toFixed(1)} ms`,
     "",
     "Change by the frequency of pairing, in percent, 20 at 100 Hz:",
-    row("frequency (Hz)", RATES),
-    row("low threshold", rates.low),
-    row("  Fig. 2 of the paper", PUBLISHED.low),
-    row("  reared in the dark (Kirkwood 1996)", PUBLISHED.dark),
-    row("high threshold", rates.high),
-    row("  Fig. 2 of the paper", PUBLISHED.high),
-    row("  reared in light", PUBLISHED.light),
+    table([
+      ["frequency (Hz)", RATES, 1],
+      ["low threshold", rates.low, 1],
+      ["  Fig. 2 of the paper", PUBLISHED.low, 1],
+      ["  reared in the dark (Kirkwood 1996)", PUBLISHED.dark, 1],
+      ["high threshold", rates.high, 1],
+      ["  Fig. 2 of the paper", PUBLISHED.high, 1],
+      ["  reared in light", PUBLISHED.light, 1],
+    ]),
   ].join("\n");
-}
-
-function draw({ lag, change }: Curve, rates: Frequencies): Promise<string> {
-  const grey = { dashed: true, color: "#999999" };
-  const panels: Panel[] = [
-    {
-      kind: "curves",
-      title: "ten pairs at 5 Hz",
-      xLabel: "lag of the later neuron",
-      xUnit: "s",
-      yLabel: "change of the weight (of the greatest)",
-      curves: [{ label: "hPES without error", x: lag, y: change }],
-    },
-    {
-      kind: "curves",
-      title: "five pairs, 1.35 ms apart",
-      xLabel: "frequency of the pairs",
-      xUnit: "Hz",
-      yLabel: "change of the weight (%)",
-      curves: [
-        { label: "low threshold", x: RATES, y: rates.low },
-        { label: "high threshold", x: RATES, y: rates.high },
-        { label: "published", x: RATES, y: PUBLISHED.low, ...grey },
-        { x: RATES, y: PUBLISHED.high, ...grey },
-      ],
-    },
-  ];
-  return figure(panels, {
-    title: "Pairs of spikes under the rule of Bekolay, Kolbeck and Eliasmith",
-  });
 }

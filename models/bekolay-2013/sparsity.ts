@@ -19,6 +19,8 @@ export interface SparsityOptions {
   readonly duration?: number;
   readonly backend?: "wasm" | "js";
   readonly progress?: (fraction: number) => void;
+  /** Stops it before the next look. */
+  readonly signal?: AbortSignal;
 }
 
 /** One experiment: what there is after each time. */
@@ -50,7 +52,7 @@ const FIRST = 0.25;
  * learn with a rate of 4e-3 without an error.
  */
 export async function sparsity(options: SparsityOptions = {}): Promise<Sparsity> {
-  const { seed = 1, duration = 200, backend = "wasm", progress = () => {} } = options;
+  const { seed = 1, duration = 200, backend = "wasm", progress = () => {}, signal } = options;
   const random = new Random(seed);
   const tuning = {
     encoders: new UniformHypersphere({ surface: true }),
@@ -87,7 +89,7 @@ export async function sparsity(options: SparsityOptions = {}): Promise<Sparsity>
   );
   const model = new Model([drive, solved, unlearned, learning, ...probes], { seed, backend });
   const found = { t: [] as number[], gini: [] as number[], accuracy: [] as number[] };
-  for (let from = 0, t = FIRST; t <= duration + 1e-9; ) {
+  for (let from = 0, t = FIRST; t <= duration + 1e-9 && !signal?.aborted; ) {
     await model.run(t - from);
     found.t.push(t);
     found.gini.push(gini(learning.learningRule.synapses!.get("w")));

@@ -7,7 +7,7 @@ import { ConnectionRule } from "./learning/live.ts";
 import { LearningRule } from "./learning/rule.ts";
 import { Node } from "./node.ts";
 import { checkOptions, numbersFrom, points, rowsIn, seedOf, synapseOf } from "./options.ts";
-import { Slice, type Whole, wholeOf } from "./slices.ts";
+import { checkWithin, Slice, type Whole, wholeOf } from "./slices.ts";
 import { type Transform, transformOf } from "./transform.ts";
 import type { Points, Solver, Synapse } from "./types.ts";
 
@@ -73,6 +73,8 @@ export class Connection {
       "an ensemble, neurons, a node, a part of them, or a learning rule",
       true,
     );
+    checkWithin(pre, ({ sizeOut }) => sizeOut, "gives");
+    checkWithin(post, ({ sizeIn }) => sizeIn, "takes");
     this.pre = pre;
     this.post = post;
     this.options = options;

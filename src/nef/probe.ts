@@ -7,7 +7,7 @@ import { Ensemble, Neurons } from "./ensemble.ts";
 import { ConnectionRule } from "./learning/live.ts";
 import { Node } from "./node.ts";
 import { checkOptions, seedOf, synapseOf } from "./options.ts";
-import { Slice, type Whole, wholeOf } from "./slices.ts";
+import { checkWithin, Slice, type Whole, wholeOf } from "./slices.ts";
 import type { Solver, Synapse } from "./types.ts";
 
 /** What may be recorded. */
@@ -63,6 +63,7 @@ export class Probe {
   /** Throws ValueError for what cannot be recorded, unknown attributes and wrong options. */
   constructor(target: Probed, options: ProbeOptions = {}) {
     checkOptions(options, knownOptions, "a Probe");
+    checkWithin(target, ({ sizeOut }) => sizeOut, "gives");
     this.target = target;
     this.label = options.label;
     this.seed = seedOf(options.seed, "a Probe");

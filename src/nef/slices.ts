@@ -121,6 +121,19 @@ export function entriesAt(
   });
 }
 
+/** Refuses entries that are not among the `size` that count where the part is used. Throws ValueError. */
+export function checkWithin(one: unknown, size: (whole: Whole) => number, use: string): void {
+  if (!(one instanceof Slice)) return;
+  const most = size(one.whole);
+  const outside = one.indices.find((index) => index >= most);
+  if (outside === undefined) return;
+  throw new ValueError(
+    `no entry ${outside} of what ${one.whole.title} ${use} (expected integers from 0 to ${most - 1})`,
+    "at",
+    outside,
+  );
+}
+
 /** The object itself, and which of its entries where that is not all of it. */
 export function wholeOf<W extends Whole>(
   one: W | Slice<W>,

@@ -14,6 +14,7 @@ const BENCHES = [
   "memory",
   "sweep",
   "solvers",
+  "nef",
   "gpu",
   "dense",
   "kernels",

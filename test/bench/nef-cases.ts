@@ -94,7 +94,11 @@ function digits(n: number): Objects {
   const encoders = new UniformHypersphere({ surface: true });
   const pre = new Ensemble(n, 784, { encoders, nEvalPoints: 10 });
   const [post, error] = [new Ensemble(50, 10), new Ensemble(50, 10)];
-  const learned = new Connection(pre, post, { learningRule: new PES(), solver: nothing(n, 10) });
+  const learned = new Connection(pre, post, {
+    function: () => zeros(10),
+    solver: nothing(n, 10),
+    learningRule: new PES(),
+  });
   const label = new Node(new PresentInput(labels, 0.5));
   return [
     new Connection(new Node(new PresentInput(images, 0.5)), pre),

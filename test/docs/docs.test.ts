@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as myelin from "myelin";
+import * as nef from "myelin/nef";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { docs, type Outcome, pageNames, programsOf, run, sourceOf } from "./pages.ts";
@@ -106,17 +107,24 @@ test("the programs have the right types", () => {
   }
 });
 
-const guide = pages.find(({ name }) => name === "coming-from-brian2.md")!.text;
+const guides = [
+  { name: "coming-from-brian2.md", exported: myelin },
+  { name: "coming-from-nengo.md", exported: nef },
+];
 
-test("the page for Brian2's users names all that the package exports", () => {
-  for (const name of Object.keys(myelin)) assert.match(guide, new RegExp(`\\b${name}\\b`), name);
-});
+for (const { name, exported } of guides) {
+  const guide = pages.find((page) => page.name === name)!.text;
 
-test("what that page calls missing is missing", () => {
-  const [, missing] = guide.match(/^## What is missing$(.*?)^## /ms) ?? [];
-  assert.ok(missing, "there is a section 'What is missing'");
-  for (const [, name] of missing.matchAll(/`(\w+)`/g))
-    assert.not.ok(name! in myelin, `${name} is there`);
-});
+  test(`${name} names all that its entry of the package exports`, () => {
+    for (const one of Object.keys(exported)) assert.match(guide, new RegExp(`\\b${one}\\b`), one);
+  });
+
+  test(`what ${name} calls missing is missing`, () => {
+    const [, missing] = guide.match(/^## What is missing$(.*?)^## /ms) ?? [];
+    assert.ok(missing, "there is a section 'What is missing'");
+    for (const [, one] of missing.matchAll(/`(\w+)`/g))
+      assert.not.ok(one! in exported, `${one} is there`);
+  });
+}
 
 test.run();

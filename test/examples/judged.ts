@@ -56,4 +56,37 @@ export const judged: Record<string, (lines: readonly string[]) => void> = {
       within(weak, 0.9, 1.1, line);
     }
   },
+  // Without an error weights fall as exp(-t/2 s); what is shown lags by its filter of 50 ms. Half a percent is noise.
+  "nef-forgetting.ts": (lines) => {
+    const [learned, ...later] = lines.slice(-4).map((line) => numbers(line));
+    within(learned![0], 0.75, 0.82, lines.at(-4)!);
+    for (const [after, left] of later)
+      within(left! / Math.exp(-(after! - 0.05) / 2), 0.9, 1.1, `after ${after} s`);
+  },
+  // Nengo's benchmark of this model, three seeds: standard deviations 8.35, 9.32, 7.76, of one run 0.3, 0.3 and 1.1.
+  "nef-lorenz.ts": ([spreads, sides]) => {
+    const [x, y, z] = numbers(spreads);
+    within(x, 7.4, 9.3, spreads!);
+    within(y, 8.3, 10.3, spreads!);
+    within(z, 5.5, 10, spreads!);
+    within(numbers(sides)[0], 2, 30, sides!);
+  },
+  // Errors of rates in Nengo, ten seeds: 0.0243 (0.0068 from seed to seed), 0.0118 (0.0022), 0.0063 (0.0012), 0.0041
+  // (0.0005), 0.00256 (0.0002), 0.00205 (0.0001); three of these deviations are allowed.
+  "nef-neurons.ts": (lines) => {
+    const known = [
+      [0.0243, 0.0068],
+      [0.0118, 0.0022],
+      [0.0063, 0.0012],
+      [0.0041, 0.0005],
+      [0.00256, 0.0002],
+      [0.00205, 0.0001],
+    ] as const;
+    assert.is(lines.length, known.length);
+    known.forEach(([mean, deviation], k) => {
+      const [, spikes, rates] = numbers(lines[k]);
+      within(rates, mean - 3 * deviation, mean + 3 * deviation, lines[k]!);
+      within(spikes, 0, 0.05, lines[k]!);
+    });
+  },
 };

@@ -2,6 +2,7 @@
 
 import { type GroupLike, Synapses } from "../../index.ts";
 import type { Linear } from "./linear.ts";
+import { type Entries, inRanges, inRows } from "./rows.ts";
 
 /** Entries (from, to, weight) between two groups. */
 export class Block {
@@ -33,32 +34,14 @@ export class Block {
   }
 
   /** Entries by source, then by target; those of the same place add up. */
-  sorted(): { i: Int32Array; j: Int32Array; w: Float64Array } {
-    const { size, i, j, w } = this;
-    let most = 0;
-    for (let k = 0; k < size; k++) most = Math.max(most, j[k]!);
-    const keys = Float64Array.from({ length: size }, (_, k) => i[k]! * (most + 1) + j[k]!);
-    const order = Int32Array.from({ length: size }, (_, k) => k).sort(
-      (a, b) => keys[a]! - keys[b]!,
-    );
-    const out = { i: new Int32Array(size), j: new Int32Array(size), w: new Float64Array(size) };
-    let count = 0;
-    let last = -1;
-    for (const k of order) {
-      if (keys[k] === last) {
-        out.w[count - 1]! += w[k]!;
-        continue;
-      }
-      last = keys[k]!;
-      out.i[count] = i[k]!;
-      out.j[count] = j[k]!;
-      out.w[count++] = w[k]!;
-    }
-    return {
-      i: out.i.subarray(0, count),
-      j: out.j.subarray(0, count),
-      w: out.w.subarray(0, count),
-    };
+  sorted(): Entries {
+    const { i, j, w, size } = this;
+    return inRows({ i: i.subarray(0, size), j: j.subarray(0, size), w: w.subarray(0, size) });
+  }
+
+  /** Likewise in parts that the core runs through without indices, where that pays. */
+  parts(): Entries[] {
+    return inRanges(this.sorted());
   }
 }
 
@@ -96,7 +79,7 @@ export interface BlockText {
 export function connectBlock(
   from: GroupLike,
   to: GroupLike,
-  entries: ReturnType<Block["sorted"]>,
+  entries: Entries,
   { name, model, onPre, namespace, delay }: BlockText,
 ): Synapses {
   const made: Synapses<string, string> = new Synapses<string, string>(

@@ -16,6 +16,7 @@ import { Paths } from "./paths.ts";
 import { Plan } from "./plan.ts";
 import { type Population, populate } from "./population.ts";
 import { Probes } from "./probes.ts";
+import { readingOf, recordingOf } from "./reading.ts";
 import { clearSums, makeSynapses } from "./synapses.ts";
 
 /** A model as a network, and what is needed to run it and to look into it. */
@@ -44,20 +45,22 @@ export class Built {
     this.hosts = new Hosts(this.plan, dt, (host) => streamOf(host, streams));
     for (const host of this.paths.hosts) {
       this.hosts.add(host);
-      this.plan.reading(host.inputs);
+      readingOf(this.plan, host.inputs);
     }
-    for (const terms of this.paths.recorded.values()) this.plan.reading(terms);
+    const recorded = [...this.paths.recorded].map(
+      ([probe, terms]) => [probe, recordingOf(this.plan, terms)] as const,
+    );
     this.learning = new Learning(this.plan, this.paths, this.neurons, dt);
     const groups = this.makeGroups();
     this.synapses = [...makeSynapses(this.plan, dt, this.own), ...this.learning.make()];
     this.probes = new Probes(this);
-    for (const probe of collected.probes) {
-      const terms = this.paths.recorded.get(probe);
-      if (terms) this.probes.read(probe, terms, this.hosts.look(this.plan.reading(terms)));
-      else this.probes.watch(probe);
-    }
+    for (const [probe, reading] of recorded)
+      this.probes.read(probe, reading, this.hosts.look(reading));
+    for (const probe of collected.probes)
+      if (!this.paths.recorded.has(probe)) this.probes.watch(probe);
     const { monitors } = this.probes;
     this.network = new Network([...groups, ...this.synapses, ...monitors], { ...options, dt });
+    this.paths.sources.release();
     this.hosts.prepare();
     this.addOperations();
   }

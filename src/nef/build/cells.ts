@@ -69,12 +69,17 @@ export class Cells {
     return found;
   }
 
-  /** Makes a variable stand for that of the neurons of an ensemble, which are as many. */
+  /**
+   * A variable with the values that the neurons of an ensemble, which are as many, have when a step begins. A copy: all
+   * weights onto a cell read it, and a link would be looked up for each of them.
+   */
   link(name: string, unit: string, neurons: NeuronsOf, ensemble: Ensemble): void {
-    this.more.add(`${name} : ${unit} (linked)`);
-    this.links.set(name, () =>
-      this.group.link(name as never, neurons.partOfEnsemble(ensemble), name),
-    );
+    this.more.add(`${name}_there : ${unit} (linked)\n${name} : ${unit}`);
+    this.links.set(name, () => {
+      this.group.link(`${name}_there` as never, neurons.partOfEnsemble(ensemble), name);
+      // after thresholds of before were moved, before weights are
+      this.group.runRegularly(`${name} = ${name}_there`, { when: "start", order: -1.25 });
+    });
   }
 
   /** Makes the group of neurons. */
@@ -152,7 +157,7 @@ export class CellGroups {
     const text = filterText(bank.synapse, this.dt, { tau: TIME_CONSTANT });
     const form = text.equations + JSON.stringify(text.regular);
     const cells = this.named(apart ?? form, () => {
-      const count = [...this.groups.values()].filter((one) => one.text).length;
+      const count = this.all.filter(({ name }) => name.startsWith("filters")).length;
       return new Cells(apart ?? (count === 0 ? "filters" : `filters_${count + 1}`), text);
     });
     cells.add(bank, bank.size, text);

@@ -35,11 +35,11 @@ export function factor(banks: readonly Bank[], dt: number): string[] {
     return number;
   };
   for (const bank of banks) {
-    if (bank.late || bank.learned) continue;
+    if (bank.learned) continue;
     for (const term of bank.inputs) {
       const { origin, delay } = term;
       if (!(origin instanceof Outputs) || origin.plain || term.learned) continue;
-      const key = `${numberOf(origin)}|${delay}|${bank.synapse.text}`;
+      const key = `${numberOf(origin)}|${delay}|${bank.late}|${bank.synapse.text}`;
       const fan = fans.get(key) ?? { outputs: origin, delay, parts: [] };
       fan.parts.push({ bank, term });
       fans.set(key, fan);
@@ -79,8 +79,9 @@ function activity({ output }: NeuronType, dt: number): number {
 }
 
 function split({ outputs, delay, parts }: Fan): void {
-  const { synapse } = parts[0]!.bank;
-  const shared = new Bank(outputs.size, synapse, `${synapse.text} of ${outputs.title}`);
+  const { synapse, late } = parts[0]!.bank;
+  const title = `${synapse.text} of ${outputs.title}`;
+  const shared = new Bank(outputs.size, synapse, title, { late });
   shared.inputs.push({ origin: outputs, map: scaled(outputs.size), delay });
   for (const { bank, term } of parts) {
     bank.inputs.splice(bank.inputs.indexOf(term), 1);

@@ -25,10 +25,15 @@ export interface Wanted {
 
 const defaultSolver: Solver = new LstsqL2();
 
+/** Rates that are kept for other functions of the same ensemble, of all ensembles together (64 MB). */
+const MOST_KEPT = 2 ** 23;
+
 /** Solves for decoders, once where the same is asked for again. */
 export class Decoders {
   private readonly found = new Map<string, Solution>();
   private readonly activity = new Map<Matrix, Matrix>();
+  /** How many rates are kept. */
+  private kept = 0;
   private readonly numbers = new Map<object, number>();
 
   /** Rows by neuron. Equal requests without random numbers of their own share a solution. */
@@ -69,8 +74,21 @@ export class Decoders {
     const before = this.activity.get(points);
     if (before) return before;
     const found = activities(population, points);
-    if (points === population.evalPoints) this.activity.set(points, found);
+    if (points !== population.evalPoints || found.data.length > MOST_KEPT) return found;
+    this.activity.set(points, found);
+    this.kept += found.data.length;
+    for (const [oldest, { data }] of this.activity) {
+      if (this.kept <= MOST_KEPT) break;
+      this.activity.delete(oldest);
+      this.kept -= data.length;
+    }
     return found;
+  }
+
+  /** Gives up activities: what is asked for later is computed anew. */
+  release(): void {
+    this.activity.clear();
+    this.kept = 0;
   }
 
   private number(object: object): number {

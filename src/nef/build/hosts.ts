@@ -5,10 +5,9 @@ import { shown } from "../check.ts";
 import { numbersFrom } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { Process } from "../types.ts";
-import type { Cells } from "./cells.ts";
 import { type Host, processHolds } from "./flow.ts";
-import { type Linear, sideBySide } from "./linear.ts";
-import type { Plan, Reading } from "./plan.ts";
+import type { Plan } from "./plan.ts";
+import { isLate, type Reading, readingOf } from "./reading.ts";
 import { Writing } from "./writing.ts";
 
 /** A host at work. */
@@ -118,21 +117,18 @@ export class Hosts {
   }
 
   /** How to look at what a reading reads. */
-  look({ banks, hosts }: Reading): Look {
+  look({ early, late, hosts }: Reading): Look {
     for (const { host } of hosts) this.add(host);
     const values = hosts.map(({ host, map }) => ({ value: this.working.get(host)!.value, map }));
-    const late = banks.some(({ bank }) => bank.late) || hosts.some(({ host }) => host.late);
-    const early = this.places(banks.filter(({ bank }) => !bank.late));
-    if (!late || early.length === 0) {
-      const places = [...early, ...this.places(banks.filter(({ bank }) => bank.late))];
+    if (!isLate({ early, late, hosts }) || early.length === 0) {
+      const parts = [...early, ...late];
       return (into) => {
         into.fill(0);
-        for (const { cells, map } of places) map.addTo(into, cells.view());
+        for (const { cells, map } of parts) map.addTo(into, cells.view());
         for (const { value, map } of values) map.addTo(into, value);
       };
     }
-    const places = this.places(banks.filter(({ bank }) => bank.late));
-    const latched = new Float64Array(banks[0]!.map.rows);
+    const latched = new Float64Array(early[0]!.map.rows);
     // by the end of a step filters hold what the next one sees
     this.latches.push(() => {
       latched.fill(0);
@@ -140,23 +136,13 @@ export class Hosts {
     });
     return (into) => {
       into.set(latched);
-      for (const { cells, map } of places) map.addTo(into, cells.view());
+      for (const { cells, map } of late) map.addTo(into, cells.view());
       for (const { value, map } of values) map.addTo(into, value);
     };
   }
 
-  /** One map for each group of cells. */
-  private places(banks: Reading["banks"]): { cells: Cells; map: Linear }[] {
-    const groups = new Map<Cells, { readonly map: Linear; readonly offset: number }[]>();
-    for (const { bank, map } of banks) {
-      const [cells, offset] = this.plan.place(bank);
-      groups.set(cells, [...(groups.get(cells) ?? []), { map, offset }]);
-    }
-    return [...groups].map(([cells, parts]) => ({ cells, map: sideBySide(parts) }));
-  }
-
   private lookOf(host: Host): Look {
-    const found = this.looks.get(host) ?? this.look(this.plan.reading(host.inputs));
+    const found = this.looks.get(host) ?? this.look(readingOf(this.plan, host.inputs));
     this.looks.set(host, found);
     return found;
   }

@@ -1,6 +1,6 @@
 // The ports of a model and the wires into them, from its ensembles, nodes, connections and probes.
 
-import { NetworkError } from "../../errors.ts";
+import { NetworkError, ValueError } from "../../errors.ts";
 import { Connection, sizeOfTarget } from "../connection.ts";
 import { Ensemble, Neurons } from "../ensemble.ts";
 import { ConnectionRule } from "../learning/live.ts";
@@ -53,7 +53,8 @@ export class Paths {
 
   /** Banks that are read, and those whose weights learn. */
   get banks(): readonly Bank[] {
-    return this.ports.filter(({ asked }) => asked).flatMap(({ banks }) => banks);
+    const asked = this.ports.filter((port) => port.asked).flatMap(({ banks }) => banks);
+    return [...asked, ...this.sources.late];
   }
 
   private get ports(): Port[] {
@@ -135,6 +136,12 @@ export class Paths {
     } else if (target instanceof Connection) {
       const { options, sizeMid, sizeOut, title, pre } = target;
       const transform = transformOf(options.transform, sizeMid, sizeOut, title);
+      if (target.learningRules.length > 0 && modifiedBy(target) !== "encoders")
+        throw new ValueError(
+          `cannot record the ${attribute} of ${title}: its weights learn (record 'weights', or what it goes to)`,
+          "attribute",
+          attribute,
+        );
       const map = attribute === "input" ? scaled(sizeMid) : transform;
       this.wire(probe, () => this.sources.termsFrom(target, pre), map);
     } else {

@@ -25,12 +25,6 @@ export interface Write {
   readonly delay: number;
 }
 
-/** Numbers read from cells and hosts. */
-export interface Reading {
-  readonly banks: readonly { readonly bank: Bank; readonly map: Linear }[];
-  readonly hosts: readonly { readonly host: Host; readonly map: Linear }[];
-}
-
 /** Encoders that learn, and what each connection with a rule brings to them. */
 export interface TunedEncoders {
   readonly values: readonly {
@@ -259,22 +253,6 @@ export class Plan {
     cells.flows = true;
     this.flow.between(from, cells, undefined).add(map, start, offset);
   }
-
-  /** What the host reads. */
-  reading(terms: readonly Term[]): Reading {
-    const banks: { bank: Bank; map: Linear }[] = [];
-    const hosts: { host: Host; map: Linear }[] = [];
-    for (const { origin, map, delay } of expanded(terms)) {
-      if (origin instanceof Outputs) throw new NetworkError(`${origin.title} has no cells`);
-      if (delay > 0) throw noDelay(origin.title);
-      if (origin instanceof Host) hosts.push({ host: origin, map });
-      else {
-        this.place(origin);
-        banks.push({ bank: origin, map });
-      }
-    }
-    return { banks, hosts };
-  }
 }
 
 /** The connection that brings a term, where its rules change the encoders. */
@@ -288,7 +266,8 @@ function encodedHost(host: Host, map: Linear): Host {
   return new Host(map.rows, `${host.title}, encoded`, 0, host.source);
 }
 
-function noDelay(title: string): NetworkError {
+/** What is told where a delay cannot be. */
+export function noDelay(title: string): NetworkError {
   return new NetworkError(
     `delay of what comes from ${title}: only spikes and outputs of nodes can be delayed ` +
       "(put the delay on the connection that comes from neurons, or before the filter)",

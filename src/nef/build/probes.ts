@@ -7,10 +7,10 @@ import { Neurons } from "../ensemble.ts";
 import type { Matrix } from "../matrix.ts";
 import type { Probe, Samples } from "../probe.ts";
 import { type Whole, wholeOf } from "../slices.ts";
-import { isLate, type Term } from "./flow.ts";
 import type { Look } from "./hosts.ts";
 import type { NeuronsOf } from "./neurons.ts";
 import type { Paths } from "./paths.ts";
+import { isLate, type Reading } from "./reading.ts";
 import { periodOf, Record, rowsOfTraces, type SavedRecord } from "./record.ts";
 
 /** What probes need of the model that they are in. */
@@ -37,14 +37,9 @@ export class Probes {
   }
 
   /** A probe of numbers that cells and hosts have. */
-  read(probe: Probe, terms: readonly Term[], look: Look): void {
+  read(probe: Probe, reading: Reading, look: Look): void {
     const { size } = this.model.paths.probes.get(probe)!;
-    this.record(
-      probe,
-      size,
-      look,
-      terms.some(({ origin }) => isLate(origin)),
-    );
+    this.record(probe, size, look, isLate(reading));
   }
 
   private record(probe: Probe, width: number, look: Look, late: boolean): void {

@@ -33,6 +33,8 @@ export class Sources {
   readonly hosts: Host[] = [];
   /** Ports of functions and nodes, whose banks are filled like others. */
   readonly ports: Port[] = [];
+  /** Cells for what neurons give in the step at hand. */
+  readonly late: Bank[] = [];
   readonly solved: Map<Connection, Solved> = new Map();
   private readonly populations: ReadonlyMap<Ensemble, Population>;
   private readonly streams: ReadonlyMap<object, Random>;
@@ -49,6 +51,11 @@ export class Sources {
     this.populations = populations;
     this.streams = streams;
     this.found = found;
+  }
+
+  /** Gives up what was kept to find decoders quickly. */
+  release(): void {
+    this.decoders.release();
   }
 
   /** Whether an ensemble has neurons. */
@@ -116,6 +123,7 @@ export class Sources {
     if (raw.length === 0) return [...seen];
     const bank = new Bank(port.size, passing, `what reaches ${port.title}`, { late: true });
     bank.inputs.push(...raw);
+    this.late.push(bank);
     return merged([...seen.filter((term) => !raw.includes(term)), seenOf(bank)]);
   }
 

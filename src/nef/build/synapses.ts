@@ -2,10 +2,11 @@
 
 import type { Synapses } from "../../index.ts";
 import type { Connection } from "../connection.ts";
-import { type Block, connectBlock } from "./blocks.ts";
+import { connectBlock } from "./blocks.ts";
 import type { Cells } from "./cells.ts";
 import type { NeuronsOf } from "./neurons.ts";
 import type { Plan } from "./plan.ts";
+import type { Entries } from "./rows.ts";
 
 /** When filters have moved: what neurons give as a rate joins what is in them. */
 const AFTER_FILTERS = "after_groups";
@@ -20,27 +21,32 @@ export function makeSynapses(plan: Plan, dt: number, own: Map<Connection, Synaps
     const same = made.filter((one) => one.name === name || one.name.startsWith(`${name}_`)).length;
     return same === 0 ? name : `${name}_${same + 1}`;
   };
-  for (const { from, to, block } of plan.sums) made.push(sum(named("sum"), from, to, block));
+  for (const { from, to, block } of plan.sums)
+    for (const entries of block.parts()) made.push(sum(named("sum"), from, to, entries));
   for (const { from, to, block } of plan.flow) {
     const model = "w : 1\nflow_post = w*x_pre : 1 (summed)";
-    made.push(connectBlock(from.group, to.group, block.sorted(), { name: named("flow"), model }));
+    for (const entries of block.parts())
+      made.push(connectBlock(from.group, to.group, entries, { name: named("flow"), model }));
   }
   for (const { from, to, block } of plan.encode) {
     const model = "w : 1\ninput_post = w*x_pre : 1 (summed)";
-    made.push(connectBlock(from.group, to.group, block.sorted(), { name: named("encode"), model }));
+    for (const entries of block.parts())
+      made.push(connectBlock(from.group, to.group, entries, { name: named("encode"), model }));
   }
   for (const { from, to, key, block } of plan.decode) {
     const delay = key && plan.delays.get(key);
     const options = { dt, ...(delay === undefined ? {} : { delay }) };
-    const synapses = decode(named(key ? "delayed" : "decode"), from, to, block.sorted(), options);
-    if (key) own.set(key, synapses);
-    made.push(synapses);
+    for (const entries of key ? [block.sorted()] : block.parts()) {
+      const synapses = decode(named(key ? "delayed" : "decode"), from, to, entries, options);
+      if (key) own.set(key, synapses);
+      made.push(synapses);
+    }
   }
   return made;
 }
 
-function sum(name: string, from: Cells, to: Cells, block: Block): Synapses {
-  const synapses = connectBlock(from.group, to.group, block.sorted(), { name, model: "w : 1" });
+function sum(name: string, from: Cells, to: Cells, entries: Entries): Synapses {
+  const synapses = connectBlock(from.group, to.group, entries, { name, model: "w : 1" });
   synapses.runRegularly("x_post += w*x_pre", { when: SUMS, order: 1 });
   return synapses;
 }
@@ -55,7 +61,7 @@ export function decode(
   name: string,
   from: NeuronsOf,
   to: Cells,
-  entries: ReturnType<Block["sorted"]>,
+  entries: Entries,
   options: {
     readonly delay?: number;
     readonly dt: number;

@@ -1,4 +1,4 @@
-// The homeostatic rule of Bekolay, Kolbeck and Eliasmith (2013): an error and a sliding threshold move the same weights.
+// The homeostatic rule of Bekolay, Kolbeck and Eliasmith (2013): an error and a sliding threshold move one weight.
 
 import { seconds } from "../check.ts";
 import { checkOptions } from "../options.ts";
@@ -12,7 +12,7 @@ export interface HPESOptions extends Partial<Pick<LearningRuleOptions, "text" | 
   readonly supervisionRatio?: number;
   /** Time constant of the sliding threshold: seconds, or text (default 20 s). */
   readonly thetaTau?: number | string;
-  /** Where the threshold starts: Hz, or an expression with `gain` and `rand()` (default `(50 + 100*rand())*gain*Hz`). */
+  /** Where the threshold starts: Hz, or an expression (default `(50 + 100*rand())*gain*Hz`, of each neuron's gain). */
   readonly theta?: number | string;
   readonly preSynapse?: SynapseLike;
   readonly postSynapse?: SynapseLike;

@@ -6,8 +6,8 @@ import type { PlacedRule } from "./place.ts";
 import type { LearningRule } from "./rule.ts";
 
 /**
- * A learning rule of one connection: `connection.learningRule`. Connections may end in it; they bring the error. What is
- * set before the model is made is how it starts; afterwards it holds from the next step on.
+ * A learning rule of one connection: `connection.learningRule`. Connections may end in it: they bring the error. What
+ * is set before the model is made is how it starts; afterwards it holds from the next step on.
  */
 export class ConnectionRule<C = unknown> {
   readonly connection: C;

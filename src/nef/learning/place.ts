@@ -4,7 +4,7 @@ import type { RegularStep } from "../types.ts";
 import { type LearningRule, namesIn, type RuleNeurons, renamed } from "./rule.ts";
 
 /**
- * What stands for the names that a rule's text may read (the table of `LearningRuleOptions.text`): another name, such as
+ * What stands for the names that a rule's text may read (the table of `LearningRuleOptions.text`): other names, as
  * `activity_2_pre`, or `0` for an error that nothing sends. A name that is not here stands for itself.
  */
 export type Provided = Readonly<Record<string, string>>;

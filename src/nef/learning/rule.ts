@@ -51,13 +51,16 @@ export interface LearningRuleOptions {
    * | name | what it is |
    * |---|---|
    * | `w` | the weight before the change |
-   * | `activity_pre`, `activity_post` | spikes of either neuron through `preSynapse`, `postSynapse`, this step's included, in Hz |
-   * | `error_post` | the error (actual minus target) that comes to `connection.learningRule`: of the dimension that a decoder decodes, (gain/radius encoders) . error for weights |
-   * | `signal_post` | the number that comes to `connection.learningRule` where `error` is `"signal"`; 0 if nothing does |
+   * | `activity_pre`, `activity_post` | spikes through `preSynapse`, `postSynapse`, this step's included, in Hz |
+   * | `error_post` | what comes to `connection.learningRule`, actual minus target: see below |
+   * | `signal_post` | the number that comes to it where `error` is `"signal"`; 0 if nothing does |
    * | `value_pre` | for encoders: what the connection delivers, after its filter |
    * | `gain_post`, `scale_post` | gain of the later neuron; gain/radius |
    * | `n_pre`, `radius` | neurons before the connection; radius of the ensemble after it |
    * | `dt` | time between two changes: the step, or `every` |
+   *
+   * The error is that of the dimension that a decoder decodes; for weights between neurons it is projected on the
+   * encoder of the later one: (gain/radius encoder) . error.
    */
   readonly text: string;
   /** Further variables of each synapse; those marked `(shared)` are one number that may be changed during a run. */

@@ -19,9 +19,10 @@ export interface PESOptions extends Changes {
  * Prescribed error sensitivity (MacNeil and Eliasmith 2011, PLoS ONE 6:e22885): decoders move against the error. On
  * weights between neurons the error is that of each later neuron, (gain/radius encoders) . error.
  *
- * One correction of a constant error shrinks it by the factor 1 - learningRate dt <a^2>, <a^2> being the mean over the
- * neurons of the squared activity: with default ensembles some 5e3 to 1e4 Hz^2, so 1e-4 learns within a second or two. It
- * becomes unstable where that product passes 2.
+ * In every step an error shrinks by the factor 1 - learningRate dt <a^2>, where <a^2> is the mean of the squared
+ * activity over the neurons: about 2e4 Hz^2 in ensembles with default tuning. So 1e-4 takes some half a second,
+ * whatever the step and the number of neurons, and learning is unstable where that product passes 2. The radius does
+ * not enter; halve the rate where activities are 1.4 times as high.
  */
 export class PES extends LearningRule {
   constructor(options: PESOptions = {}) {

@@ -130,6 +130,11 @@ const connections: Wrong[] = [
     () => new Connection(b(), ramp()),
   ),
   wrong("a dimension that is not there", ValueError, () => a().at([0, 2])),
+  wrong(
+    "an entry of a node that only comes in",
+    ValueError,
+    () => new Connection(new Node((_, x) => x[0]!, { sizeIn: 3, label: "sum" }).at(2), b()),
+  ),
   wrong("a slice of nothing", ValueError, () => a().slice(1, 1)),
   wrong("a slice with step 0", ValueError, () => a().slice(0, 2, 0)),
   wrong("a probe of an array", ValueError, () => new Probe(new EnsembleArray(5, 2) as never)),
@@ -177,6 +182,10 @@ const models: Wrong[] = [
   wrong("a rule for weights on decoders", ValueError, () => {
     const learned = new Connection(b(), b(), { learningRule: new BCM() });
     return new Model([learned]);
+  }),
+  wrong("a probe of what learning weights bring", ValueError, () => {
+    const learned = new Connection(b(), b(), { learningRule: new PES() });
+    return new Model([new Probe(learned)]);
   }),
   wrong("rules that change different things", ValueError, () => {
     const learned = new Connection(b(), b(), { learningRule: [new PES(), new Voja()] });

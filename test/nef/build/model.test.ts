@@ -327,6 +327,33 @@ test("a constant is set once: no function runs in a step", async () => {
   );
 });
 
+test("a step of a communication channel is ten operations at most", () => {
+  const { into, between, shown } = channel();
+  const model = new Model([into, between, shown]);
+  const operations = model.network.schedule().split("\n");
+  assert.ok(operations.length <= 10, operations.join("\n"));
+});
+
+test("a probe of a connection shows what it brings before its filter", async () => {
+  const stim = new Node((t) => Math.sin(9 * t));
+  const a = new Ensemble(30, 1);
+  const b = new Ensemble(30, 2);
+  const end = new Node(null, { sizeIn: 2 });
+  const parts = { function: (x: Float64Array) => x[0]! ** 2, transform: [[1], [-2]] };
+  const between = new Connection(a, b, parts);
+  const straight = new Connection(a, end, { ...parts, synapse: null });
+  const [brought, before] = [
+    new Probe(between),
+    new Probe(between, { attribute: "input", synapse: 0.01 }),
+  ];
+  const joint = new Probe(end);
+  const model = new Model([new Connection(stim, a), between, straight, brought, before, joint]);
+  await model.run(0.1);
+  assert.equal(brought.data, joint.data);
+  assert.ok(brought.data.some(([x]) => x !== 0));
+  assert.is(before.data[50]!.length, 1);
+});
+
 test("a delay may be changed, and learn, while the model runs", async () => {
   const stim = new Node((t) => (t > 0.02 ? 1 : 0));
   const a = new Ensemble(30, 1);

@@ -332,14 +332,17 @@ test("a wide matrix stands after the filter, and sums before encoders", async ()
   const mixed = Array.from({ length: 24 }, (_, r) =>
     Array.from({ length: 24 }, (_, c) => Math.cos(r * c + 1) / 12),
   );
+  const end = new Node(null, { sizeIn: 48, label: "end" });
   const told = await same([
     stim,
+    end,
     ...from.objects,
     ...to.objects,
+    new Connection(from.output, end, { transform: [...mixed, ...mixed], synapse: 0.01 }),
     new Connection(stim, from.input.at([0, 1])),
     new Connection(from.output, to.input, { transform: mixed }),
   ]);
-  assert.match(told, /24 decoded signals are filtered before the transform/);
+  assert.match(told, /48 decoded signals are filtered before the transform/);
   assert.match(told, /summed before it is encoded/);
 });
 

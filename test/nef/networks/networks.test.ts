@@ -18,6 +18,7 @@ import {
   type Node,
   Node as NodeOf,
   Oscillator,
+  Piecewise,
   Probe,
   Product,
   Random,
@@ -211,9 +212,7 @@ async function remembered(
   inhibition?: (t: number) => number,
 ): Promise<{ utilities: Float64Array; output: number[] }[]> {
   const probes = [memory.utilities, memory.output].map((one) => new Probe(one, { synapse: 0.03 }));
-  const input = new NodeOf(
-    (t) => phases[Math.min(phases.length - 1, Math.floor((t - 1e-9) / 0.2))]!,
-  );
+  const input = new NodeOf(new Piecewise(phases.map((phase, k) => [0.2 * k, phase] as const)));
   const parts = [memory, new Connection(input, memory.input), ...probes];
   const inhibit = inhibition ? [new Connection(new NodeOf(inhibition), memory.inhibit!)] : [];
   await new Model([...parts, ...inhibit], { seed: 3 }).run(0.2 * phases.length);

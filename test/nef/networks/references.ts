@@ -130,7 +130,7 @@ export const REFERENCES: readonly Reference[] = [
   },
   {
     name: "32: basal ganglia and thalamus",
-    seeds: 4,
+    seeds: 8,
     measure: chosen,
     bounds: {
       inhibition: { mean: -0.025, sd: 0.012, above: -0.1 },
@@ -179,7 +179,7 @@ export function deviation(values: readonly number[]): number {
 
 /**
  * What is wrong with numbers over seeds: a mean further from the reference's than 3.3 standard errors of the difference
- * (one in a thousand by chance), or a seed that Nengo's own test would refuse.
+ * (one in a thousand by chance), a spread three times the reference's, or a seed that Nengo's own test would refuse.
  */
 export function wrong(values: readonly number[], bound: Bound): string | undefined {
   const { mean, sd, error, below = Infinity, above = -Infinity, ofMean } = bound;
@@ -187,7 +187,10 @@ export function wrong(values: readonly number[], bound: Bound): string | undefin
   const out = held.find((value) => !(value < below && value > above));
   if (out !== undefined) return `${out}, expected between ${above} and ${below}`;
   if (mean === undefined || sd === undefined) return undefined;
-  const far = 3.3 * sd * Math.sqrt(1 / values.length + 1 / SEEDS_OF_REFERENCE);
+  const own = deviation(values);
+  if (own > 3 * sd && !error) return `spread ${own}, expected about ${sd}`;
+  const spread = Math.max(sd, own);
+  const far = 3.3 * Math.sqrt(sd ** 2 / SEEDS_OF_REFERENCE + spread ** 2 / values.length);
   const off = meanOf(values) - mean;
   if (off <= far && (error || off >= -far)) return undefined;
   return `mean ${meanOf(values)} of ${values.length}, expected ${mean} within ${far}`;
