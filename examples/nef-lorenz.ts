@@ -16,7 +16,7 @@ const feedback = ([x = 0, y = 0, z = 0]: ArrayLike<number> & Iterable<number>): 
 ];
 
 const state = new Ensemble(2000, 3, { radius: 30 });
-const shown = new Probe(state, { synapse: "10 ms", sampleEvery: "10 ms" });
+const shown = new Probe(state, { synapse: "20 ms", sampleEvery: "5 ms" });
 const back = new Connection(state, state, { function: feedback, synapse: tau });
 await new Model([back, shown], { seed: 1 }).run("10 s");
 

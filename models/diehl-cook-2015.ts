@@ -8,6 +8,9 @@ import { type CircuitOptions, circuit } from "./diehl-cook/circuit.ts";
 
 export { run } from "./diehl-cook/report.ts";
 
+/** It takes `--mnist`. */
+export const mnist = true;
+
 /** What it is and where it comes from. */
 export const about =
   "digits learnt without labels by spike-timing-dependent plasticity (Diehl & Cook 2015, Front Comput Neurosci 9:99)";

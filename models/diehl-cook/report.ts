@@ -16,16 +16,16 @@ const TESTING = 500;
 
 /**
  * Learns from the first images of the training set (1500 unless MNIST_IMAGES says otherwise), names the neurons by
- * them and asks for the first 500 of the test set. The folder of the files is MNIST of the environment. Throws a
- * MyelinError without them.
+ * them and asks for the first 500 of the test set. The folder of the files is that of --mnist, else MNIST of the
+ * environment. Throws a MyelinError without them.
  */
 export async function run(options: DemonstrationOptions): Promise<Demonstration> {
   const { seed, backend, progress, signal } = options;
-  const folder = process.env[FOLDER];
+  const folder = options.mnist ?? process.env[FOLDER];
   if (folder === undefined)
     throw new MyelinError(
       `no digits: ${FOLDER} is not set (set it to a folder with the four files of the MNIST database, gzipped or not, ` +
-        `as in ${FOLDER}=~/mnist myelin run diehl-cook-2015)`,
+        `as in ${FOLDER}=~/mnist myelin run diehl-cook-2015, or give --mnist ~/mnist)`,
     );
   const images = countOf(process.env[IMAGES] ?? "1500");
   const training = some(readDigits(folder, "train"), 0, images);

@@ -7,6 +7,8 @@ export interface DemonstrationOptions {
   readonly seed: number;
   readonly backend: "js" | "wasm";
   readonly duration?: string | number;
+  /** Folder of the files of MNIST. */
+  readonly mnist?: string;
   readonly progress: (fraction: number, note?: string) => void;
   readonly signal: AbortSignal;
 }

@@ -10,6 +10,8 @@ export interface RunCommand {
   readonly gpuMode?: GpuModeName;
   readonly threads?: number;
   readonly plot?: string;
+  /** Folder of the files of MNIST. */
+  readonly mnist?: string;
   /** File that the state is saved to now and then. */
   readonly checkpoint?: string;
   /** Wall-clock time between checkpoints. */

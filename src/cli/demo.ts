@@ -53,6 +53,7 @@ function optionsOf(
     seed: command.seed ?? 0,
     backend,
     ...(command.threads === undefined ? {} : { threads: command.threads }),
+    ...(command.mnist === undefined ? {} : { mnist: command.mnist }),
     ...(duration === undefined ? {} : { duration: typed(String(duration)) }),
     progress,
     signal,

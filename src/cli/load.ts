@@ -26,6 +26,8 @@ export interface DemoOptions {
   readonly threads?: number;
   /** Of `--duration`, else the module's own: text such as '1 s', or seconds. */
   readonly duration?: string | number;
+  /** Of `--mnist`: the folder of the files of MNIST. */
+  readonly mnist?: string;
   /** How far it is, from 0 to 1, and what it is doing. */
   readonly progress: (fraction: number, note?: string) => void;
   /** Aborted by Ctrl-C: stop the network at hand and return what there is. */
@@ -56,6 +58,8 @@ export interface ModelModule {
   readonly about?: string;
   /** Duration of `myelin run` without `--duration`, such as '1 s'. */
   readonly duration?: string | number;
+  /** Whether its `run` reads digits, and so takes `--mnist`. */
+  readonly mnist?: boolean;
   readonly run?: (options: DemoOptions) => Promise<DemoResult>;
 }
 

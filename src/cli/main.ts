@@ -29,6 +29,7 @@ program
   .addOption(gpuMode())
   .option("-t, --threads <n>", "threads to run in: 1 for now", whole(1))
   .option("-p, --plot <file>", "write a figure to this SVG file")
+  .option("--mnist <folder>", "where the four files of MNIST are, for models that read digits")
   .option("--checkpoint <file>", "save the state to this file now and then, and at the end")
   .option("--checkpoint-every <time>", "wall-clock time between checkpoints (default: 10s)")
   .option("--resume", "go on from the checkpoint, if there is one")

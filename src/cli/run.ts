@@ -26,6 +26,10 @@ export async function run(target: string, command: RunCommand): Promise<number> 
     throw new MyelinError(
       `no checkpoints of ${loaded.name}: it runs by itself (leave out --checkpoint)`,
     );
+  if (command.mnist !== undefined && !(loaded.module.run && loaded.module.mnist))
+    throw new MyelinError(
+      `--mnist does not reach ${loaded.name}: it reads no digits (leave out --mnist)`,
+    );
   const began = performance.now();
   // until there is a network there is nothing to end well: Ctrl-C then quits at once, busy thread or not
   const net = loaded.module.run ? undefined : await build(loaded, command);
