@@ -26,14 +26,10 @@ const [SIGMA, BETA, RHO] = [10, 8 / 3, 28];
 
 /**
  * dx/dt = f(x) as feedback through a filter: x + tau f(x). The third axis is moved down by rho, so that the attractor lies
- * around 0, where the neurons are.
+ * around 0, where the neurons are. (The example of Nengo's documentation takes rho from the third slope once more.)
  */
 export function feedback([x = 0, y = 0, z = 0]: ArrayLike<number> & Iterable<number>): number[] {
-  return [
-    x + TAU * SIGMA * (y - x),
-    y + TAU * (-x * z - y),
-    z + TAU * (x * y - BETA * (z + RHO) - RHO),
-  ];
+  return [x + TAU * SIGMA * (y - x), y + TAU * (-x * z - y), z + TAU * (x * y - BETA * (z + RHO))];
 }
 
 interface Lorenz {
@@ -55,7 +51,7 @@ export default function nefLorenz(options: LorenzOptions = {}): Network {
 }
 
 /** Neurons whose spikes are shown. */
-const SHOWN = 60;
+const SHOWN = 40;
 
 /** The three numbers over time, the attractor, and the spikes of some of the neurons that are it. */
 export async function run(options: DemonstrationOptions): Promise<Demonstration> {
@@ -98,7 +94,7 @@ function spread(x: Float64Array): number {
 }
 
 function panels(t: Float64Array, state: readonly Float64Array[], spikes: SpikeMonitor): Panel[] {
-  const few = [...spikes.i.keys()].filter((k) => spikes.i[k]! < SHOWN && spikes.t[k]! < 2);
+  const few = [...spikes.i.keys()].filter((k) => spikes.i[k]! < SHOWN);
   const [x, , z] = state;
   // the beginning leads from 0 to the attractor
   const from = Math.min(500, t.length - 1);
@@ -120,11 +116,11 @@ function panels(t: Float64Array, state: readonly Float64Array[], spikes: SpikeMo
     },
     {
       kind: "raster",
-      title: `spikes of ${SHOWN} of the 1000 neurons in the first two seconds`,
+      title: `spikes of ${SHOWN} of the 1000 neurons`,
       i: few.map((k) => spikes.i[k]!),
       t: few.map((k) => spikes.t[k]!),
       n: SHOWN,
-      duration: Math.min(2, t.at(-1) ?? 2),
+      duration: t.at(-1) ?? 0,
     },
   ];
 }

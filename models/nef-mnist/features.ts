@@ -33,20 +33,34 @@ const LEAST = 0.01;
 /** As many neurons as wanted, drawn from the images that will be learnt, of two digits or more. */
 export function features(images: LabelledImages, n: number, seed: number): Features {
   const random = new Random(seed);
-  const neuron = new LIF();
-  const encoders = Array.from({ length: n }, () => difference(images, random));
-  const gain = new Float64Array(n);
-  const bias = new Float64Array(n);
-  encoders.forEach((encoder, k) => {
+  const made = Array.from({ length: n }, () => feature(images, random));
+  return {
+    encoders: made.map(({ encoder }) => encoder),
+    gain: Float64Array.from(made, ({ gain }) => gain),
+    bias: Float64Array.from(made, ({ bias }) => bias),
+  };
+}
+
+interface Feature {
+  readonly encoder: Float64Array;
+  readonly gain: number;
+  readonly bias: number;
+}
+
+/** One neuron; drawn again where all images look alike to it. */
+function feature(images: LabelledImages, random: Random): Feature {
+  for (;;) {
+    const encoder = difference(images, random);
     const along = projections(images, encoder);
     const at = (part: number): number => along[Math.floor(part * along.length)]!;
     const onset = at(between(SILENT, random));
+    const width = at(MOST) - onset;
+    if (width < LEAST) continue;
     // as if the radius lay at the greatest, and 0 at the onset
-    const slope = neuron.gainBias(Float64Array.of(between(RATES, random)), Float64Array.of(0));
-    gain[k] = slope.gain[0]! / Math.max(at(MOST) - onset, LEAST);
-    bias[k] = 1 - gain[k]! * onset;
-  });
-  return { encoders, gain, bias };
+    const rate = Float64Array.of(between(RATES, random));
+    const gain = new LIF().gainBias(rate, Float64Array.of(0)).gain[0]! / width;
+    return { encoder, gain, bias: 1 - gain * onset };
+  }
 }
 
 function between([from, to]: readonly [number, number], random: Random): number {

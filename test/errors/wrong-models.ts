@@ -8,6 +8,7 @@ import { wrongFunctions } from "./wrong/functions.ts";
 import { wrongInputs } from "./wrong/inputs.ts";
 import { wrongJoined } from "./wrong/joined.ts";
 import { wrongNefModels } from "./wrong/nef-models.ts";
+import { wrongNefRules } from "./wrong/nef-rules.ts";
 import { wrongNetworks } from "./wrong/networks.ts";
 import { wrongNoise } from "./wrong/noise.ts";
 import { wrongRuns } from "./wrong/runs.ts";
@@ -33,4 +34,5 @@ export const wrongModels: Readonly<Record<string, readonly Wrong[]>> = {
   "while it runs": wrongRuns,
   sweeps: wrongSweeps,
   "models of the NEF": wrongNefModels,
+  "learning rules of the NEF": wrongNefRules,
 };

@@ -15,10 +15,9 @@ const PER_EVENT = 3;
 /** What another operation in every step costs in products. */
 const PER_OPERATION = 300;
 
-/** Paths from one source by one filter and delay to many banks. */
+/** Paths from one source by one filter to many banks. */
 interface Fan {
   readonly outputs: Outputs;
-  readonly delay: number;
   readonly parts: { readonly bank: Bank; readonly term: Term }[];
 }
 
@@ -37,10 +36,11 @@ export function factor(banks: readonly Bank[], dt: number): string[] {
   for (const bank of banks) {
     if (bank.learned) continue;
     for (const term of bank.inputs) {
-      const { origin, delay } = term;
-      if (!(origin instanceof Outputs) || origin.plain || term.learned) continue;
-      const key = `${numberOf(origin)}|${delay}|${bank.late}|${bank.synapse.text}`;
-      const fan = fans.get(key) ?? { outputs: origin, delay, parts: [] };
+      // a connection with a delay has synapses of its own, and that alone
+      const { origin } = term;
+      if (!(origin instanceof Outputs) || origin.plain || term.learned || term.delayed) continue;
+      const key = `${numberOf(origin)}|${bank.late}|${bank.synapse.text}`;
+      const fan = fans.get(key) ?? { outputs: origin, parts: [] };
       fan.parts.push({ bank, term });
       fans.set(key, fan);
     }
@@ -78,11 +78,11 @@ function activity({ output }: NeuronType, dt: number): number {
   return output.kind === "rate" ? 1 : USUAL_RATE * dt;
 }
 
-function split({ outputs, delay, parts }: Fan): void {
+function split({ outputs, parts }: Fan): void {
   const { synapse, late } = parts[0]!.bank;
   const title = `${synapse.text} of ${outputs.title}`;
   const shared = new Bank(outputs.size, synapse, title, { late });
-  shared.inputs.push({ origin: outputs, map: scaled(outputs.size), delay });
+  shared.inputs.push({ origin: outputs, map: scaled(outputs.size), delay: 0 });
   for (const { bank, term } of parts) {
     bank.inputs.splice(bank.inputs.indexOf(term), 1);
     bank.factors.push({ origin: shared, map: term.map, delay: 0 });

@@ -1,5 +1,7 @@
 // Decoders: how strongly each neuron's activity counts in each number that a connection computes.
 
+import { ValueError } from "../../errors.ts";
+import { shown } from "../check.ts";
 import type { DecodedFunction } from "../connection.ts";
 import { type Matrix, matrix, matrixOf, product, rowOf } from "../matrix.ts";
 import { numbersFrom, rowsIn } from "../options.ts";
@@ -117,9 +119,22 @@ function targetsOf({ indices, function: given, title }: Wanted, points: Matrix):
   const rows = Array.from({ length: points.rows }, (_, p) => {
     const row = rowOf(points, p);
     const x = Float64Array.from(chosen, (k) => row[k]!);
-    return given ? Float64Array.from(numbersFrom(given(x), `the function of ${title}`)) : x;
+    return given ? finiteAt(x, numbersFrom(given(x), `the function of ${title}`), title) : x;
   });
   return matrixOf(rows);
+}
+
+/** What a function gave, which must be finite wherever it is decoded. */
+function finiteAt(x: Float64Array, values: ArrayLike<number>, title: string): Float64Array {
+  const found = Float64Array.from(values);
+  const odd = found.find((value) => !Number.isFinite(value));
+  if (odd === undefined) return found;
+  throw new ValueError(
+    `wrong result of the function of ${title}: ${odd} at ${shown(x)} ` +
+      "(expected finite numbers at all points of the ensemble: bound it, or give evalPoints)",
+    "function",
+    odd,
+  );
 }
 
 /** Each row mapped. */

@@ -55,6 +55,8 @@ export class Plan {
   readonly flow: Blocks<Cells, Cells> = new Blocks();
   /** From cells to sums of them. */
   readonly sums: Blocks<Cells, Cells> = new Blocks();
+  /** Seconds, by connection. */
+  readonly delays: Map<Connection, number> = new Map();
   readonly writes: Write[] = [];
   /** Spikes whose weights onto cells learn. */
   readonly learned: { readonly bank: Bank; readonly term: Term }[] = [];
@@ -66,7 +68,6 @@ export class Plan {
   private readonly own = new Map<Bank, string>();
   private readonly done = new Set<Bank>();
   private readonly hostCells = new Map<Host, number>();
-
   private readonly dt: number;
 
   constructor(dt: number, neurons: ReadonlyMap<Ensemble, NeuronsOf>) {
@@ -182,9 +183,6 @@ export class Plan {
     this.delays.set(delayed, delay);
     return delayed;
   }
-
-  /** Seconds, by connection. */
-  readonly delays: Map<Connection, number> = new Map();
 
   /** The cells in which an origin's numbers are at the start of the groups' slot. */
   source(origin: Term["origin"], delay: number): readonly [Cells, number] {

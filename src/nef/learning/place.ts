@@ -31,7 +31,7 @@ export interface NeuronText {
 export interface RuleCode extends RegularStep {
   readonly when: string;
   readonly order: number;
-  readonly dt?: number | string;
+  readonly dt?: number;
 }
 
 /** An addition to synapses that have a weight `w : 1`. */
@@ -129,10 +129,8 @@ export function synapseText(
 }
 
 /** Rules by how often they are applied. */
-function intervals(
-  placed: readonly PlacedRule[],
-): Map<number | string | undefined, readonly PlacedRule[]> {
-  const by = new Map<number | string | undefined, PlacedRule[]>();
+function intervals(placed: readonly PlacedRule[]): Map<number | undefined, readonly PlacedRule[]> {
+  const by = new Map<number | undefined, PlacedRule[]>();
   for (const one of placed) by.set(one.rule.every, [...(by.get(one.rule.every) ?? []), one]);
   return by;
 }
@@ -140,7 +138,7 @@ function intervals(
 /** One change for the rules of one interval; through a variable where others at that time must not see it yet. */
 function stepsOf(
   rules: readonly PlacedRule[],
-  every: number | string | undefined,
+  every: number | undefined,
   variable: string | undefined,
 ): RuleCode[] {
   const texts = rules.map(({ rule, names }) => renamed(rule.text, names));

@@ -1,6 +1,7 @@
 // What a learning rule is: the text of one change of a weight, and what that text reads of the neurons on either side.
 
 import { ValueError } from "../../errors.ts";
+import { seconds } from "../check.ts";
 import { type SynapseLike, synapseOf } from "../synapses/synapse.ts";
 import type { RegularStep, Synapse } from "../types.ts";
 
@@ -114,7 +115,8 @@ export class LearningRule {
   readonly pre: RuleNeurons | undefined;
   readonly post: RuleNeurons | undefined;
   readonly matrix: RuleMatrix | undefined;
-  readonly every: number | string | undefined;
+  /** Seconds; undefined for every step. */
+  readonly every: number | undefined;
 
   constructor(options: LearningRuleOptions) {
     const { modifies = ["decoders", "weights"], preSynapse = 0.005, postSynapse = 0.005 } = options;
@@ -130,7 +132,8 @@ export class LearningRule {
     this.pre = options.pre;
     this.post = options.post;
     this.matrix = options.matrix;
-    this.every = options.every;
+    this.every =
+      options.every === undefined ? undefined : seconds(options.every, "every", this.name);
     if (!/(^|\n)\s*delta\s*=[^=]/.test(this.text))
       throw new ValueError(
         `learning rule '${this.name}' never says what 'delta' is (its text must define the change of w: delta = ...)`,

@@ -1,6 +1,6 @@
 // The learning rules of the NEF, each as its text. Activities are in Hz, the error is actual minus target.
 
-import { seconds } from "../check.ts";
+import { finite, seconds } from "../check.ts";
 import { checkOptions } from "../options.ts";
 import type { SynapseLike } from "../synapses/synapse.ts";
 import { LearningRule, type LearningRuleOptions } from "./rule.ts";
@@ -32,7 +32,7 @@ export class PES extends LearningRule {
       name: "PES",
       modifies: ["decoders", "weights"],
       model: "learning_rate : 1 (shared)",
-      start: { learning_rate: learningRate },
+      start: { learning_rate: finite(learningRate, "learningRate", "PES") },
       text: "delta = -learning_rate*dt/n_pre*error_post*activity_pre",
       ...changes,
     });
@@ -61,7 +61,7 @@ export class BCM extends LearningRule {
       name: "BCM",
       modifies: "weights",
       model: "learning_rate : second**2 (shared)",
-      start: { learning_rate: learningRate },
+      start: { learning_rate: quantity(learningRate, "BCM") },
       post: {
         equations: "theta : Hz",
         namespace: { tau_theta: `${seconds(thetaSynapse, "thetaSynapse", "BCM")} second` },
@@ -102,7 +102,7 @@ export class Oja extends LearningRule {
       modifies: "weights",
       model: `learning_rate : second (shared)
               beta : 1 (shared)`,
-      start: { learning_rate: learningRate, beta },
+      start: { learning_rate: quantity(learningRate, "Oja"), beta: finite(beta, "beta", "Oja") },
       text: "delta = learning_rate*dt*activity_post*(activity_pre - beta*activity_post*w)",
       ...changes,
     });
@@ -128,7 +128,7 @@ export class Voja extends LearningRule {
       modifies: "encoders",
       error: "signal",
       model: "learning_rate : 1 (shared)",
-      start: { learning_rate: learningRate },
+      start: { learning_rate: finite(learningRate, "learningRate", "Voja") },
       text: "delta = learning_rate*dt*(1 + signal_post)*activity_post*(scale_post*value_pre - w)",
       ...changes,
     });
@@ -159,7 +159,9 @@ export class RLS extends LearningRule {
       },
       matrix: {
         model: "P : second**2",
-        start: { P: `int(i == j)*${learningRate}*second*step/n_pre` },
+        start: {
+          P: `int(i == j)*${finite(learningRate, "learningRate", "RLS")}*second*step/n_pre`,
+        },
         steps: [
           { of: "neurons", code: "direction = 0*second\nnorm = 0" },
           { of: "matrix", code: "direction_post += P*activity_pre" },
@@ -170,4 +172,9 @@ export class RLS extends LearningRule {
       ...changes,
     });
   }
+}
+
+/** A rate with a unit: a number in SI, or text that is checked with the equations. */
+function quantity(rate: number | string, owner: string): number | string {
+  return typeof rate === "string" ? rate : finite(rate, "learningRate", owner);
 }

@@ -157,7 +157,7 @@ function planOf(options: NeuronFromOptions): { text: NeuronText; plan: Measuring
   const { threshold, reset, refractory, method, namespace = {}, start = {} } = given;
   if (typeof threshold !== "string")
     throw invalid("threshold", name, threshold, "the condition of a spike, such as 'v > 1'");
-  const equations = driven(given.equations, name, current);
+  const equations = driven(given.equations, name, current, options.unit !== undefined);
   const constants = { ...namespace, [`${current}_unit`]: unit };
   const code = { threshold, reset, refractory, method };
   const present = Object.fromEntries(Object.entries(code).filter(([, one]) => one !== undefined));
@@ -200,18 +200,26 @@ function textsOf({ model, options, parameters, rest }: NeuronModule): NeuronText
 }
 
 /** Equations in which the current follows from J, in place of the line that declared it. */
-function driven(equations: unknown, name: string, current: string): string {
+function driven(equations: unknown, name: string, current: string, hasUnit: boolean): string {
   if (typeof equations !== "string") throw invalid("equations", name, equations, "text");
   if (!/^[A-Za-z]\w*$/.test(current)) throw invalid("current", name, current, "a name");
   const declared = new RegExp(
     `^([ \\t]*)${current}[ \\t]*:[ \\t]*([^#(\\n]+?)[ \\t]*(?:\\([^)\\n]*\\))?[ \\t]*(#.*)?$`,
     "m",
   );
-  if (!declared.test(equations))
+  const found = declared.exec(equations);
+  if (!found)
     throw new ValueError(
       `equations of ${name} have no parameter ${shown(current)} to drive (expected a line such as '${current} : amp', or the option current)`,
       "current",
       current,
+    );
+  const dimension = found[2] ?? "1";
+  if (!hasUnit && dimension !== "1")
+    throw new ValueError(
+      `no unit of ${name}: its current ${current} is in ${dimension} (give what it is at J = 1, such as unit: '1 nA')`,
+      "unit",
+      undefined,
     );
   return equations.replace(declared, `$1${current} = J*${current}_unit : $2 $3`);
 }

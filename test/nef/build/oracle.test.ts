@@ -341,6 +341,11 @@ test("a wide matrix stands after the filter, and sums before encoders", async ()
     new Connection(from.output, end, { transform: [...mixed, ...mixed], synapse: 0.01 }),
     new Connection(stim, from.input.at([0, 1])),
     new Connection(from.output, to.input, { transform: mixed }),
+    new Connection(from.ensembles[3]!, end, {
+      transform: Array.from({ length: 48 }, (_, k) => [k / 48]),
+      synapse: 0.01,
+      delay: 0.004,
+    }),
   ]);
   assert.match(told, /48 decoded signals are filtered before the transform/);
   assert.match(told, /summed before it is encoded/);

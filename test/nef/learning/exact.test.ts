@@ -1,6 +1,18 @@
 // Networks that learn, against the equations of their rules applied to what was recorded of them: every step, to rounding.
 
-import { Connection, Ensemble, HPES, Model, Node, Probe, Random, RLS, Voja } from "myelin/nef";
+import {
+  BCM,
+  Connection,
+  Ensemble,
+  HPES,
+  Model,
+  Node,
+  Oja,
+  Probe,
+  Random,
+  RLS,
+  Voja,
+} from "myelin/nef";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 
@@ -131,6 +143,60 @@ for (const backend of ["js", "wasm"] as const) {
         );
       },
       "current",
+    );
+  });
+
+  test(`BCM and Oja on one connection, one of them half the time, ${backend}`, async () => {
+    const [n, m] = [12, 15];
+    const stream = new Random(3);
+    const [pre, post] = [new Ensemble(n, 2), new Ensemble(m, 2)];
+    const transform = Array.from({ length: m }, () =>
+      Array.from({ length: n }, () => 1e-3 * stream.uniform()),
+    );
+    const [oja, bcm] = [2e-5, 3e-8];
+    const traced = { preSynapse: TAU, postSynapse: TAU };
+    const rules = [
+      new Oja({ learningRate: oja, beta: 0.7, every: 2 * DT, ...traced }),
+      new BCM({ learningRate: bcm, thetaSynapse: 0.05, ...traced }),
+    ];
+    const learned = new Connection(pre.neurons, post.neurons, { transform, learningRule: rules });
+    const [before, after, weights] = [
+      new Probe(pre.neurons),
+      new Probe(post.neurons),
+      new Probe(learned, { attribute: "weights" }),
+    ];
+    const parts = [
+      new Connection(new Node([0.7, -0.4]), pre),
+      new Connection(new Node([0.5, 0.5]), post),
+      learned,
+    ];
+    const model = new Model([...parts, before, after, weights], { seed: 4, backend });
+    const [first, second] = learned.learningRules;
+    assert.is(first!.learningRate, oja);
+    await model.run((STEPS / 2) * DT);
+    second!.enabled = false;
+    await model.run((STEPS / 2) * DT);
+    const [a, b] = [traces(before.data), traces(after.data)];
+    const keep = Math.exp(-DT / 0.05);
+    let w = Float64Array.from(transform.flat());
+    let theta = new Float64Array(m);
+    follow(
+      weights.data,
+      (step) => {
+        const now = w;
+        const [x, y] = [a[step]!, b[step]!];
+        theta = theta.map((t, j) => keep * t + (1 - keep) * y[j]!);
+        // the change of step n is made when step n + 1 begins: every second time, for two steps
+        const every = step % 2 === 1 ? 2 : 0;
+        const on = step + 1 < STEPS / 2 ? 1 : 0;
+        w = w.map((v, k) => {
+          const [i, j] = [k % n, Math.floor(k / n)];
+          const byOja = every * oja * DT * y[j]! * (x[i]! - 0.7 * y[j]! * v);
+          return v + byOja + on * bcm * DT * y[j]! * (y[j]! - theta[j]!) * x[i]!;
+        });
+        return now;
+      },
+      "weight",
     );
   });
 

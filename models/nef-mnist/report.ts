@@ -1,0 +1,163 @@
+// What `myelin run nef-mnist` shows: how many digits are named rightly, while the label is there and afterwards.
+
+import type { Demonstration, DemonstrationOptions } from "myelin/models/parts/demonstration";
+import { figure, type Panel } from "myelin/plot";
+import { CLASSES, digitsOf, greatest, PIXELS } from "./digits.ts";
+import { experiment, type Outcome, type Protocol, type Scores } from "./experiment.ts";
+import { setting } from "./settings.ts";
+
+/** Neurons that see the image, and images to learn from, unless the environment says otherwise. */
+const NEURONS = ["MNIST_NEURONS", 200] as const;
+const IMAGES = ["MNIST_IMAGES", 1000] as const;
+
+/** Images that follow, for each one that is learnt. */
+const FOLLOWING = 0.3;
+
+/**
+ * Learns from the first images of the training file (1000, or MNIST_IMAGES), 0.5 s each, shows the three in ten that
+ * follow with the error silenced, and then asks for the learnt ones again and for as many of the test file. Digits are
+ * those of --mnist or MYELIN_MNIST, else drawn by code.
+ */
+export async function run(options: DemonstrationOptions): Promise<Demonstration> {
+  const { seed, backend, mnist, progress, signal } = options;
+  const n = setting(...NEURONS);
+  const learning = setting(...IMAGES);
+  const asked = Math.max(1, Math.round(FOLLOWING * learning));
+  const digits = await digitsOf(mnist, { train: learning + asked, test: learning });
+  const protocol = { learning, asked };
+  const outcome = await experiment(digits, protocol, { n, seed, backend }, { progress, signal });
+  const { train, test, frozen, confusion, silenced } = outcome;
+  if (outcome.ends.length === 0) signal.throwIfAborted();
+  return {
+    text: words(outcome, protocol, { n, name: digits.name }),
+    json: {
+      digits: digits.name,
+      n,
+      learning,
+      asked,
+      train,
+      test,
+      frozen,
+      silenced,
+      confusion: [...confusion],
+    },
+    figure: () => draw(outcome, protocol, `${n} neurons, ${digits.name}, seed ${seed}`),
+  };
+}
+
+function words(
+  { train, test, frozen, silenced }: Outcome,
+  { learning, asked }: Protocol,
+  { n, name }: { readonly n: number; readonly name: string },
+): string {
+  const row = (title: string, { post, half, told }: Scores): string =>
+    `  ${title.padEnd(58)}${[post, half, told].map(percent).join("")}`;
+  return [
+    `${n} neurons, ${learning} images of ${name} learnt for 0.5 s each. Named rightly, in percent:`,
+    `  ${"".padEnd(58)}${["at end", "2nd half", "input"].map((word) => word.padStart(9)).join("")}`,
+    row("while the label is there (how well it is followed)", train),
+    row(`the ${asked} images that follow, the error silenced`, test),
+    row("learnt images again, weights as they are", frozen.train),
+    row("images of the test file, weights as they are", frozen.test),
+    `Once silenced, the error was at most ${silenced.toExponential(0)}.`,
+  ].join("\n");
+}
+
+function percent(part: number): string {
+  return (Number.isNaN(part) ? "-" : (100 * part).toFixed(1)).padStart(9);
+}
+
+/** Images of which the part is taken that are named rightly. */
+const WINDOW = 50;
+
+/** Images shown in the figure. */
+const SHOWN = 10;
+
+function draw(outcome: Outcome, { learning }: Protocol, what: string): Promise<string> {
+  const { ends, images, confusion } = outcome;
+  const right = ends.map((row, k) => (greatest(row) === images.labels[k] ? 1 : 0) as number);
+  const course = (from: number, to: number): { x: number[]; y: number[] } => {
+    const count = Math.floor((to - from) / WINDOW);
+    const x = Array.from({ length: count }, (_, k) => from + (k + 0.5) * WINDOW);
+    const y = x.map((_, k) => {
+      const part = right.slice(from + k * WINDOW, from + (k + 1) * WINDOW);
+      return (100 * part.reduce((sum, one) => sum + one, 0)) / part.length;
+    });
+    return { x, y };
+  };
+  const panels: Panel[] = [
+    {
+      kind: "curves",
+      title: `named rightly, of ${WINDOW} images each`,
+      xLabel: "image",
+      yLabel: "percent",
+      curves: [
+        { label: "while the label is there", ...course(0, Math.min(learning, ends.length)) },
+        { label: "the error silenced", ...course(learning, ends.length) },
+      ].filter(({ x }) => x.length > 0),
+    },
+    {
+      kind: "matrix",
+      title: "images that follow, by the answer",
+      values: confusion,
+      rows: CLASSES,
+      columns: CLASSES,
+      label: "images",
+      xLabel: "answer",
+      yLabel: "digit",
+      height: 300,
+    },
+    ...examples(outcome, learning),
+  ];
+  return figure(panels, {
+    columns: 2,
+    title: "Digits named by an error that changes decoders",
+    subtitle: what,
+    caption:
+      "While the label is there the output follows it, whatever was learnt; only afterwards it shows what the " +
+      "weights hold.",
+  });
+}
+
+/** Some of the images that follow, and what was decoded when they went. */
+function examples({ images, ends }: Outcome, learning: number): Panel[] {
+  const first = Math.min(learning, Math.max(0, ends.length - SHOWN));
+  const chosen = ends.slice(first, first + SHOWN);
+  if (chosen.length === 0) return [];
+  const side = Math.sqrt(PIXELS);
+  const columns = chosen.length * (side + 1) - 1;
+  const pixels = new Float64Array(side * columns).fill(Number.NaN);
+  chosen.forEach((_, k) => {
+    for (let p = 0; p < PIXELS; p++)
+      pixels[Math.floor(p / side) * columns + k * (side + 1) + (p % side)] =
+        images.pixels[(first + k) * PIXELS + p]! / 255;
+  });
+  const decoded = Float64Array.from({ length: CLASSES * chosen.length }, (_, at) => {
+    const [digit, k] = [Math.floor(at / chosen.length), at % chosen.length];
+    return chosen[k]![digit]!;
+  });
+  return [
+    {
+      kind: "matrix",
+      title: `images ${first + 1} to ${first + chosen.length}`,
+      values: pixels,
+      rows: side,
+      columns,
+      label: "grey",
+      xLabel: "",
+      yLabel: "",
+      height: 110,
+    },
+    {
+      kind: "matrix",
+      title: "decoded when each of them went",
+      values: decoded,
+      rows: CLASSES,
+      columns: chosen.length,
+      label: "output",
+      xLabel: "image",
+      yLabel: "digit",
+      height: 300,
+    },
+  ];
+}
