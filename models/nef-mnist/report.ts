@@ -70,8 +70,9 @@ function percent(part: number): string {
 /** Images of which the part is taken that are named rightly. */
 const WINDOW = 50;
 
-/** Images shown in the figure. */
-const SHOWN = 10;
+/** Images shown in the figure: so many rows of as many. */
+const ACROSS = 4;
+const SHOWN = ACROSS ** 2;
 
 function draw(outcome: Outcome, { learning }: Protocol, what: string): Promise<string> {
   const { ends, images, confusion } = outcome;
@@ -125,12 +126,14 @@ function examples({ images, ends }: Outcome, learning: number): Panel[] {
   const chosen = ends.slice(first, first + SHOWN);
   if (chosen.length === 0) return [];
   const side = Math.sqrt(PIXELS);
-  const columns = chosen.length * (side + 1) - 1;
-  const pixels = new Float64Array(side * columns).fill(Number.NaN);
+  const columns = ACROSS * (side + 1) - 1;
+  const pixels = new Float64Array(columns ** 2).fill(Number.NaN);
   chosen.forEach((_, k) => {
-    for (let p = 0; p < PIXELS; p++)
-      pixels[Math.floor(p / side) * columns + k * (side + 1) + (p % side)] =
-        images.pixels[(first + k) * PIXELS + p]! / 255;
+    for (let p = 0; p < PIXELS; p++) {
+      const row = Math.floor(k / ACROSS) * (side + 1) + Math.floor(p / side);
+      const column = (k % ACROSS) * (side + 1) + (p % side);
+      pixels[row * columns + column] = images.pixels[(first + k) * PIXELS + p]! / 255;
+    }
   });
   const decoded = Float64Array.from({ length: CLASSES * chosen.length }, (_, at) => {
     const [digit, k] = [Math.floor(at / chosen.length), at % chosen.length];
@@ -139,25 +142,25 @@ function examples({ images, ends }: Outcome, learning: number): Panel[] {
   return [
     {
       kind: "matrix",
-      title: `images ${first + 1} to ${first + chosen.length}`,
+      title: `images ${first + 1} to ${first + chosen.length}, row by row`,
       values: pixels,
-      rows: side,
+      rows: columns,
       columns,
       label: "grey",
       xLabel: "",
       yLabel: "",
-      height: 110,
+      height: 330,
     },
     {
       kind: "matrix",
-      title: "decoded when each of them went",
+      title: "decoded when each of them went, in that order",
       values: decoded,
       rows: CLASSES,
       columns: chosen.length,
       label: "output",
       xLabel: "image",
       yLabel: "digit",
-      height: 300,
+      height: 330,
     },
   ];
 }

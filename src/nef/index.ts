@@ -1,6 +1,7 @@
 // The Neural Engineering Framework on Myelin: names only.
 
 export { EnsembleArray, type EnsembleArrayOptions } from "./array.ts";
+export type { Listed, Subnetwork } from "./build/collect.ts";
 export { Connection, type ConnectionOptions, type DecodedFunction } from "./connection.ts";
 export { type Curves, responseCurves, tuningCurves } from "./curves.ts";
 export {

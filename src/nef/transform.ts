@@ -65,7 +65,7 @@ export function transformOf(
     if (from === to) return scaled(from, factor);
     throw new ValueError(
       `sizes of ${owner} differ: ${from} ${from === 1 ? "number" : "numbers"} to ${to} ` +
-        `(give a transform of ${to} rows of ${from}, or choose entries with at() or slice())`,
+        `(give a transform of ${to} ${to === 1 ? "row" : "rows"} of ${from}, or choose entries with at() or slice())`,
       "transform",
       transform,
     );

@@ -117,34 +117,35 @@ export class Linear {
   /** Adds the product with a vector to `into`. */
   addTo(into: Float64Array, vector: ArrayLike<number>): void {
     const { starts, column, value, rows, columns } = this;
-    if (value.length === rows * columns && columns >= 16) {
-      this.addFull(into, Float64Array.from(vector));
-      return;
-    }
+    const plain = vector instanceof Float64Array ? vector : Float64Array.from(vector);
     for (let r = 0; r < rows; r++) {
+      const [start, end] = [starts[r]!, starts[r + 1]!];
+      if (end - start === columns && columns >= 16) {
+        into[r]! += this.fullRow(start, plain);
+        continue;
+      }
       let sum = 0;
-      const end = starts[r + 1]!;
-      for (let k = starts[r]!; k < end; k++) sum += value[k]! * vector[column[k]!]!;
+      for (let k = start; k < end; k++) sum += value[k]! * plain[column[k]!]!;
       into[r]! += sum;
     }
   }
 
-  /** Without zeros no columns need be looked up, and four sums at a time do not wait for one another. */
-  private addFull(into: Float64Array, vector: Float64Array): void {
-    const { value, rows, columns } = this;
-    for (let r = 0; r < rows; r++) {
-      const start = r * columns;
-      let [a, b, c, d] = [0, 0, 0, 0];
-      let k = 0;
-      for (; k + 3 < columns; k += 4) {
-        a += value[start + k]! * vector[k]!;
-        b += value[start + k + 1]! * vector[k + 1]!;
-        c += value[start + k + 2]! * vector[k + 2]!;
-        d += value[start + k + 3]! * vector[k + 3]!;
-      }
-      for (; k < columns; k++) a += value[start + k]! * vector[k]!;
-      into[r]! += a + b + (c + d);
+  /** In a row without zeros no columns need be looked up, and four sums at a time do not wait for one another. */
+  private fullRow(start: number, vector: Float64Array): number {
+    const { value, columns } = this;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    let k = 0;
+    for (; k + 3 < columns; k += 4) {
+      a += value[start + k]! * vector[k]!;
+      b += value[start + k + 1]! * vector[k + 1]!;
+      c += value[start + k + 2]! * vector[k + 2]!;
+      d += value[start + k + 3]! * vector[k + 3]!;
     }
+    for (; k < columns; k++) a += value[start + k]! * vector[k]!;
+    return a + b + (c + d);
   }
 
   /** Each row times a factor of its own. */

@@ -161,16 +161,33 @@ export class LearningRule {
     return new LearningRule({ ...this, ...defined(changes) } as LearningRuleOptions);
   }
 
-  /** The rule as a person would write it. */
+  /** The rule as a person would write it: equations, what it adds to the neurons, its matrix, its constants. */
   toString(): string {
-    const parts = [
+    const side = (name: string, part: RuleNeurons | undefined): string[] =>
+      part
+        ? [`${name}: ${outdented(part.equations)}`, ...stepsOf(part.steps), ...told(part.namespace)]
+        : [];
+    const matrix = this.matrix && [`matrix: ${this.matrix.model}`, ...stepsOf(this.matrix.steps)];
+    return [
+      this.name,
       this.model,
-      this.pre && `before: ${this.pre.equations}`,
-      this.post && `after: ${this.post.equations}`,
+      ...side("before", this.pre),
+      ...side("after", this.post),
+      ...(matrix ?? []),
       this.text,
-    ];
-    return `${this.name}\n${parts.filter(Boolean).join("\n")}`;
+      ...told(this.namespace),
+    ]
+      .filter(Boolean)
+      .join("\n");
   }
+}
+
+function stepsOf(steps: readonly { readonly code: string }[] | undefined): string[] {
+  return (steps ?? []).map(({ code }) => outdented(code).replace(/^/gm, "  "));
+}
+
+function told(namespace: Readonly<Record<string, number | string>> | undefined): string[] {
+  return Object.entries(namespace ?? {}).map(([name, value]) => `  ${name} = ${value}`);
 }
 
 /** Identifiers of a text, comments left out. */

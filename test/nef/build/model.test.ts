@@ -354,6 +354,14 @@ test("a probe of a connection shows what it brings before its filter", async () 
   assert.is(before.data[50]!.length, 1);
 });
 
+test("a function that gives no number at some point is told with the point", () => {
+  const [a, b] = [new Ensemble(5, 1, { label: "a" }), new Ensemble(5, 1, { label: "b" })];
+  assert.throws(
+    () => new Model([new Connection(a, b, { function: ([x]) => Math.log(x!) })]),
+    /wrong result of the function of the connection from ensemble 'a' to ensemble 'b': NaN at \[-0\.\d+\]/,
+  );
+});
+
 test("a delay may be changed, and learn, while the model runs", async () => {
   const stim = new Node((t) => (t > 0.02 ? 1 : 0));
   const a = new Ensemble(30, 1);

@@ -158,6 +158,27 @@ delta = -learning_rate*dt/n_pre*error_post*activity_pre`,
   assert.instance(changed, LearningRule);
 });
 
+text("a rule prints all that it is made of", () => {
+  assert.is(
+    String(new HPES()),
+    `HPES
+learning_rate : 1 (shared)
+supervision_ratio : 1 (shared)
+after: theta : Hz
+  theta += int(t > 0*second)*(1 - exp(-dt/tau_theta))*(activity - theta)
+  tau_theta = 20 second
+supervised = -supervision_ratio*per_error*radius*error_post
+unsupervised = (1 - supervision_ratio)*per_rate*gain_post*activity_post*(activity_post - theta_post)
+delta = learning_rate*dt*(supervised + unsupervised)*activity_pre
+  per_error = 0.001
+  per_rate = 2e-11 second**2`,
+  );
+  assert.match(
+    String(new RLS()),
+    /^before: direction : second\nnorm : 1\nmatrix: P : second\*\*2\n/m,
+  );
+});
+
 text("a text without delta, and options that do not exist, are refused", () => {
   assert.throws(() => new PES().with({ text: "w += 1" }), /never says what 'delta' is/);
   assert.throws(

@@ -164,6 +164,10 @@ test("models that cannot be a population are told apart", async () => {
     await rejected({ ...mine, equations: "dv/dt = (I - w)/(10*ms) : 1\nI : 1" }),
     /unknown name: w/,
   );
+  assert.match(
+    await rejected({ ...adex, name: "AdEx" }),
+    /no unit of AdEx: its current I is in amp \(give what it is at J = 1, such as unit: '1 nA'\)/,
+  );
   assert.match(await rejected({ ...mine, tresh: 1 }), /unknown option of neuronFrom: 'tresh'/);
   assert.match(await rejected({ equations: "I : 1" }), /^invalid threshold of neuron/);
 });
