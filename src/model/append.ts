@@ -31,6 +31,7 @@ export function findNeighbours(synapses: Synapses, before: number): void {
   const { store, neighbours, source, target, multisynapticIndex: name } = synapses;
   const { i32: i } = store.array("i");
   const { i32: j } = store.array("j");
+  synapses.lying = undefined;
   fill(neighbours.pre, source, i, before);
   fill(neighbours.post, target, j, before);
   countSynapses(store, neighbours, source, target);

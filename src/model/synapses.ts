@@ -101,7 +101,8 @@ export class Synapses<
   readonly regular: RegularCode[] = [];
   readonly dt: number | undefined;
   readonly multisynapticIndex: string | undefined;
-  private lying: { readonly version: number; readonly dense: Dense | undefined } | undefined;
+  /** How synapses lie, until there are others; kernels hold addresses of its arrays. */
+  lying: { readonly dense: Dense | undefined } | undefined;
 
   /** Throws EquationError, NameError, UnitError, UnsupportedError, ValueError for anything wrong with the model. */
   constructor(
@@ -158,9 +159,8 @@ export class Synapses<
 
   /** The rows that synapses lie in, if the targets of each follow one another. */
   get dense(): Dense | undefined {
-    const { neighbours, name, version } = this;
-    if (this.lying?.version !== version)
-      this.lying = { version, dense: denseOf(neighbours.pre, neighbours.post, name) };
+    const { neighbours, name } = this;
+    this.lying ??= { dense: denseOf(neighbours.pre, neighbours.post, name) };
     return this.lying.dense;
   }
 

@@ -262,6 +262,38 @@ test("variables may be called as what the emitted text uses", () =>
     AHEAD,
   ));
 
+for (const condition of ["True", "i != j"])
+  test(`dense rows, whose indices rest, are gathered on the device all the same: ${condition}`, () =>
+    agrees(
+      (given) => {
+        const G = new NeuronGroup(70, "dv/dt = (1.1 + 0.01*i + s - v)/(10*ms) : 1\ns : 1", {
+          threshold: "v > 1",
+          reset: "v = 0",
+          method: "euler",
+          name: "G",
+        });
+        const S = new Synapses(G, G, {
+          model: "w : 1\ns_post = 0.001*w*v_pre : 1 (summed)",
+          onPre: "v_post += 0.001*w",
+          delay: "0.4 ms",
+          name: "S",
+        });
+        S.connect({ condition });
+        S.set("w", "cos(i + 2*j)");
+        const M = new SpikeMonitor(G);
+        const V = new StateMonitor(G, ["v", "s"], { record: [0, 3, 69] });
+        return {
+          net: new Network([G, S, M, V], given),
+          results: () => [
+            ...spikesOf(M),
+            ...(["v", "s"] as const).flatMap((name) => V.get(name).map((t) => [...t])),
+          ],
+        };
+      },
+      "15 ms",
+      AHEAD,
+    ));
+
 test("a sum that depends on another group brings the state back in every step", () =>
   agrees(
     (given) => {
