@@ -25,8 +25,9 @@ export interface LorenzOptions extends NetworkChoice {
 const [SIGMA, BETA, RHO] = [10, 8 / 3, 28];
 
 /**
- * dx/dt = f(x) as feedback through a filter: x + tau f(x). The third axis is moved down by rho, so that the attractor lies
- * around 0, where the neurons are. (The example of Nengo's documentation takes rho from the third slope once more.)
+ * dx/dt = f(x) as feedback through a filter: x + tau f(x). The third axis is moved down by rho, so that the
+ * attractor lies around 0, where the neurons are. (The example of Nengo's documentation takes rho from the third
+ * slope once more.)
  */
 export function feedback([x = 0, y = 0, z = 0]: ArrayLike<number> & Iterable<number>): number[] {
   return [x + TAU * SIGMA * (y - x), y + TAU * (-x * z - y), z + TAU * (x * y - BETA * (z + RHO))];
@@ -67,7 +68,8 @@ export async function run(options: DemonstrationOptions): Promise<Demonstration>
   const rate = spikes.i.length / (1000 * network.t);
   return {
     text: [
-      `${lobes} changes from one wing to the other in ${network.t} s, by 1000 neurons at ${rate.toFixed(0)} Hz in the mean;`,
+      `${lobes} changes from one wing to the other in ${network.t} s,`,
+      `by 1000 neurons at ${rate.toFixed(0)} Hz in the mean;`,
       `standard deviations ${[x, y, z].map((one) => spread(one).toFixed(1)).join(", ")}`,
     ].join("\n"),
     json: { changes: lobes, hertz: rate, spreads: [x, y, z].map(spread) },

@@ -1,6 +1,7 @@
-// Digits learnt by prescribed errors: what a public script and its readers' experiment do, and what its accuracies mean.
+// Digits learnt by prescribed errors: what a public script does, and what its accuracies mean.
 //
-// Measured with 1000 images of MNIST: see docs/nef-mnist.md.
+// Measured with 200 neurons, 1000 images of MNIST and seeds 0 to 9: 99.5 % while the label is there, 48.9 +- 3.5 % of
+// the 300 images that follow, 59.9 +- 3.3 % of the learnt ones with frozen weights; more in docs/nef-mnist.md.
 
 import type { Network } from "myelin";
 import { type CircuitOptions, circuit, PACE } from "./nef-mnist/circuit.ts";

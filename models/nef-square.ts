@@ -249,7 +249,7 @@ export async function run(options: DemonstrationOptions): Promise<Demonstration>
   const { error, errorWithLag } = result;
   return {
     text: [
-      `the square is off by ${error.toFixed(3)} (root mean square after 1 s), compared through the same two filters of 100 ms;`,
+      `the square is off by ${error.toFixed(3)} (root mean square after 1 s), compared through the same two filters;`,
       `by ${errorWithLag.toFixed(3)} compared with the square of the input at the same time, since filters lag`,
     ].join("\n"),
     json: { rootMeanSquareError: error, withLag: errorWithLag },

@@ -1,4 +1,4 @@
-// The protocol: learn from some images, then show more with the error silenced, then some of both with weights as they are.
+// The protocol: learn from images, show more with the error silenced, then some of both with weights as they are.
 
 import { imagesBetween, type LabelledImages, type Probe } from "myelin/nef";
 import { type Circuit, type CircuitOptions, circuit, PACE, SAMPLE } from "./circuit.ts";

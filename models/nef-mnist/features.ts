@@ -1,4 +1,4 @@
-// Neurons that tell digits apart: each sees a part of the image, along the difference of two images of different digits.
+// Neurons that tell digits apart: each sees a part of the image, along the difference of two images.
 
 import { type LabelledImages, LIF, Random } from "myelin/nef";
 import { PIXELS } from "./digits.ts";

@@ -17,8 +17,8 @@ const DRAWN = { neurons: 1000, images: 3000 } as const;
 const ASKED = 10000;
 
 /**
- * Learns from the training file once (60000 images, or MNIST_IMAGES), with 8000 neurons (or MNIST_NEURONS), and asks for
- * the test file. Digits are those of --mnist or MYELIN_MNIST, else drawn by code, and then fewer.
+ * Learns from the training file once (60000 images, or MNIST_IMAGES), with 8000 neurons (or MNIST_NEURONS), and asks
+ * for the test file. Digits are those of --mnist or MYELIN_MNIST, else drawn by code, and then fewer.
  */
 export async function run(options: DemonstrationOptions): Promise<Demonstration> {
   const { seed, backend, mnist, progress, signal } = options;

@@ -26,6 +26,9 @@ async function refused(name: string, command: RunCommand, pattern: RegExp): Prom
   assert.unreachable(`${name} ran`);
 }
 
+test("a folder of digits is for models that read them", () =>
+  refused("pair.ts", { mnist: "~/mnist" }, /^--mnist does not reach pair: it reads no digits/));
+
 test("the summary names objects, spikes and ranges", async () => {
   const { code, out, err } = await ran("pair.ts", { quiet: true });
   assert.is(code, 0);

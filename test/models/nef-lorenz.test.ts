@@ -32,7 +32,7 @@ test("it changes wings, and is told and drawn", async () => {
   );
   assert.match(
     shown.text,
-    /^\d+ changes from one wing to the other in 6 s, by 1000 neurons at \d+ Hz/,
+    /^\d+ changes from one wing to the other in 6 s,\nby 1000 neurons at \d+ Hz/,
   );
   const svg = await shown.figure();
   assert.ok(svg.includes("decoded from the spikes"));

@@ -50,10 +50,10 @@ const THRESHOLD = { striatum: 0.2, subthalamic: -0.25, externum: -0.2, internum:
 const RADIUS = 1.5;
 
 /**
- * Chooses the largest of `dimensions` inputs: its output is near 0 and all others are negative, so that what they inhibit
- * is free for that one alone (Gurney, Prescott & Redgrave 2001, with spiking neurons: Stewart, Choo & Eliasmith 2010,
- * Proc ICCM:235). Five nuclei with an ensemble for each action: striatum with D1 and with D2 receptors, subthalamic
- * nucleus, globus pallidus internus and externus, of `nNeurons` (default 100) each.
+ * Chooses the largest of `dimensions` inputs: its output is near 0 and all others are negative, so that what they
+ * inhibit is free for that one alone (Gurney, Prescott & Redgrave 2001, with spiking neurons: Stewart, Choo &
+ * Eliasmith 2010, Proc ICCM:235). Five nuclei with an ensemble for each action: striatum with D1 and with D2
+ * receptors, subthalamic nucleus, globus pallidus internus and externus, of `nNeurons` (default 100) each.
  */
 export class BasalGanglia extends Parts {
   readonly input: Node;
@@ -119,8 +119,9 @@ export interface ThalamusOptions extends ActionOptions {
 }
 
 /**
- * Turns the output of `BasalGanglia` into about 1 for what is chosen and 0 for all else: every action is excited, inhibited
- * by its input and by the other actions (Stewart, Choo & Eliasmith 2010). An ensemble of `nNeurons` (default 50) for each.
+ * Turns the output of `BasalGanglia` into about 1 for what is chosen and 0 for all else: every action is excited,
+ * inhibited by its input and by the other actions (Stewart, Choo & Eliasmith 2010). An ensemble of `nNeurons`
+ * (default 50) for each.
  */
 export class Thalamus extends Parts {
   readonly input: Node;

@@ -46,11 +46,11 @@ interface Row {
 }
 
 /**
- * The circular convolution of two vectors (Plate 2003, Holographic Reduced Representation; by neurons: Eliasmith 2013,
- * How to Build a Brain, section 4.3). The discrete Fourier transforms of both sides are real matrices, the four products
- * of real and imaginary parts of each frequency a `Product`, the way back a matrix again. Frequencies whose imaginary
- * part is 0 for every vector (the first, and the last where the dimensions are even) have one product in place of four:
- * 2d - 2 products for even, 2d - 1 for odd d, of `nNeurons` each. No filter is inside.
+ * The circular convolution of two vectors (Plate 2003, Holographic Reduced Representation; by neurons: Eliasmith
+ * 2013, How to Build a Brain, section 4.3). The discrete Fourier transforms of both sides are real matrices, the
+ * four products of real and imaginary parts of each frequency a `Product`, the way back a matrix again. Frequencies
+ * whose imaginary part is 0 for every vector (the first, and the last where the dimensions are even) have one
+ * product in place of four: 2d - 2 products for even, 2d - 1 for odd d, of `nNeurons` each. No filter is inside.
  */
 export class CircularConvolution extends Parts {
   readonly inputA: Node;

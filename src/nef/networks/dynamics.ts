@@ -39,11 +39,11 @@ export class Integrator extends Parts {
 }
 
 /**
- * Two dimensions that turn around each other `frequency` times a second: the feedback through a filter of time constant
- * tau is 1 + 2 pi frequency tau times a quarter turn (Eliasmith & Anderson 2003, section 8.2). It needs a push to begin,
- * such as [1, 0] for the first 100 ms, and settles on a circle a little inside the radius. Note that the field's network
- * of this name took an angular frequency: `new Oscillator(tau, w / (2*Math.PI), n)` is what `Oscillator(tau, w, n)` was
- * there.
+ * Two dimensions that turn around each other `frequency` times a second: the feedback through a filter of time
+ * constant tau is 1 + 2 pi frequency tau times a quarter turn (Eliasmith & Anderson 2003, section 8.2). It needs a
+ * push to begin, such as [1, 0] for the first 100 ms, and settles on a circle a little inside the radius. Note that
+ * the field's network of this name took an angular frequency: `new Oscillator(tau, w / (2*Math.PI), n)` is what
+ * `Oscillator(tau, w, n)` was there.
  */
 export class Oscillator extends Parts {
   readonly input: Node;

@@ -16,10 +16,10 @@ export interface ProductOptions extends EachEnsemble {
 
 /**
  * The product of two vectors element by element: a b = ((a + b)^2 - (a - b)^2)/4. For each element one ensemble
- * squares (a + b)/sqrt(2) and another (a - b)/sqrt(2), of half the neurons each and with a radius that holds both sides
- * at their greatest; squares need neurons in one dimension only, which makes them more exact than a product decoded from
- * two dimensions (Gosmann 2015, "Precise multiplications with the NEF"). No filter is inside: what comes from `output`
- * goes through that of the next connection.
+ * squares (a + b)/sqrt(2) and another (a - b)/sqrt(2), of half the neurons each and with a radius that holds both
+ * sides at their greatest; squares need neurons in one dimension only, which makes them more exact than a product
+ * decoded from two dimensions (Gosmann 2015, "Precise multiplications with the NEF"). No filter is inside: what
+ * comes from `output` goes through that of the next connection.
  */
 export class Product extends Parts {
   /** `dimensions` numbers each. */

@@ -174,6 +174,7 @@ function planOf(options: NeuronFromOptions): { text: NeuronText; plan: Measuring
     settle: seconds(options.settle ?? 0.5, "settle", name, true),
     measure: seconds(options.measure ?? 2, "measure", name),
     highest: positive(highest, "highest", name),
+    noisy: /\b(xi\w*|rand|randn|poisson)\b/.test([equations, threshold, reset].join("\n")),
   };
   const text = {
     ...present,

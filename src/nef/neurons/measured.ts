@@ -17,6 +17,8 @@ export interface Measuring {
   readonly measure: number;
   /** Rate in Hz beyond which nothing is looked for. */
   readonly highest: number;
+  /** Whether the model draws random numbers: then counts are uncertain by their roots. */
+  readonly noisy: boolean;
 }
 
 /** The rising part of a curve: `rates[k]` Hz at `currents[k]`. The first is silent, the next the slowest that fires. */
@@ -87,10 +89,11 @@ async function sharpened(plan: Measuring, samples: Samples): Promise<Rise> {
 
 /** Simulates cells at currents that have not been looked at, all at once. */
 async function sampled(plan: Measuring, samples: Samples, currents: number[]): Promise<void> {
-  const { neuron, dt, settle, measure } = plan;
+  const { neuron, dt, settle, measure, noisy } = plan;
   const fresh = currents.filter((current) => !samples.has(current));
   if (fresh.length === 0) return;
-  const rate = { of: ({ spikes }: SweepRecord) => rateOf(spikes, measure), unit: "Hz" };
+  const counted = noisy ? countOf : rateOf;
+  const rate = { of: ({ spikes }: SweepRecord) => counted(spikes, measure), unit: "Hz" };
   const { values } = await sweep(
     neuron,
     { J: fresh },
@@ -99,6 +102,11 @@ async function sampled(plan: Measuring, samples: Samples, currents: number[]): P
   fresh.forEach((current, k) => {
     samples.set(current, values.rate[k]!);
   });
+}
+
+/** Spikes per second of a train without a pattern. */
+function countOf(spikes: Float64Array, seconds: number): number {
+  return spikes.length / seconds;
 }
 
 /** One over the mean interval of a train that lasts; 0 if it ends before the window does, as a transient. */
@@ -112,14 +120,15 @@ function rateOf(spikes: Float64Array, seconds: number): number {
 }
 
 /** The first rise of the samples, and how far it goes. Throws ValueError if there is none. */
-function riseOf({ name, highest, measure }: Measuring, samples: Samples): Rise {
+function riseOf({ name, highest, measure, noisy }: Measuring, samples: Samples): Rise {
   const sorted = [...samples].sort(([a], [b]) => a - b);
   const first = sorted.findIndex(([, rate], k) => rate > 0 && sorted[k - 1]?.[1] === 0);
   if (first < 0) throw unusable(name, samples);
   const rising = sorted.slice(first);
   let most = 0;
   const stop = rising.findIndex(([, rate]) => {
-    const stops = most >= highest || !(rate >= 0.9 * most - 2 / measure);
+    const chance = noisy ? 5 * Math.sqrt(most / measure) : 0;
+    const stops = most >= highest || !(rate >= 0.9 * most - 2 / measure - chance);
     most = Math.max(most, rate);
     return stops;
   });

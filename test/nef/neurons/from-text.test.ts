@@ -172,6 +172,24 @@ test("models that cannot be a population are told apart", async () => {
   assert.match(await rejected({ equations: "I : 1" }), /^invalid threshold of neuron/);
 });
 
+test("a noisy model fires below its threshold, and far above it as without noise", async () => {
+  const type = await neuronFrom({
+    name: "noisy",
+    equations: `dv/dt = (I - v)/tau + sigma*sqrt(2/tau)*xi : 1 (unless refractory)
+                I : 1`,
+    threshold: "v > 1",
+    reset: "v = 0",
+    refractory: "2 ms",
+    method: "euler",
+    namespace: { tau: "20 ms", sigma: 0.2 },
+  });
+  const [below, above] = type.rates(of(0.8, 6));
+  assert.ok(below! > 2 && below! < 30, `${below} Hz below the threshold`);
+  const known = 1 / (0.002 + 0.02 * Math.log(6 / 5)); // the closed form of the leaky neuron
+  assert.ok(Math.abs(above! / known - 1) < 0.1, `${above} Hz, without noise ${known}`);
+  assert.is(type.curve.end, "highest");
+});
+
 test("a model that fails beyond some current is followed up to there", async () => {
   const type = await neuronFrom({
     ...mine,
