@@ -144,7 +144,10 @@ export type Statement =
       readonly value: Expression;
       readonly watch: boolean;
     }
-  /** Appends the index `at` to the kernel's output list when `when` is true. At most one per body. */
+  /**
+   * Appends the index `at` to the kernel's output list when `when` is true. At most one per body. What lies after the
+   * entries that the kernel says it appended is undefined, as far as there is an element of the range for each.
+   */
   | { readonly kind: "emit"; readonly when: Expression; readonly at: string }
   /**
    * Appends the index `at` to the bucket that is `steps` (an integer) ahead in a wheel. `wheel` is i32[4]: the bucket

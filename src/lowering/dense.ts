@@ -39,7 +39,7 @@ export function overRows(kernel: Kernel, dense: DenseRows): OverRows | undefined
   if (loop.kind === "rows" ? loop.order !== null : loop.kind !== "range") return undefined;
   const named = namesOf(kernel, dense);
   if (!named || (!named.pre && !named.post)) return undefined;
-  const rows = loop.kind === "rows" ? listed(loop, named, dense) : ranged(loop.index, named, dense);
+  const rows = loop.kind === "rows" ? listed(loop, named, dense) : ranged(kernel, named, dense);
   return rows && { kernel: new Hoisting(kernel, rows, dense).run(), ...reach(rows) };
 }
 
@@ -81,13 +81,25 @@ function listed(
 }
 
 /** All synapses: rows of sources, or of targets, or all in one row where each has a target of its own. */
-function ranged(index: string, { pre, post }: Named, dense: DenseRows): DenseLoop {
+function ranged(kernel: Kernel, { pre, post }: Named, dense: DenseRows): DenseLoop {
   const { offset, diagonal, turned, size } = dense;
-  if (turned) return allRows(index, post ?? "post", pre, turned);
-  if (diagonal === undefined) return allRows(index, pre ?? "pre", post, dense);
+  const { index } = kernel.loop;
+  const row = unused("row", kernel);
+  if (turned) return allRows(index, post ?? row, pre, turned);
+  if (diagonal === undefined) return allRows(index, pre ?? row, post, dense);
   const along = [...alongside(pre, offset), ...alongside(post, offset + diagonal)];
   const one = { pieces: null, starts: size, rows: 1, offset: 0 };
-  return { kind: "dense", index, row: "block", listed: false, along, ...one, head: [] };
+  return { kind: "dense", index, row, listed: false, along, ...one, head: [] };
+}
+
+/** A name that the kernel gives to nothing else: code may call its values as it likes. */
+function unused(hint: string, { prologue, body, loop }: Kernel): string {
+  const taken = new Set([loop.index]);
+  for (const part of [...prologue, ...body])
+    if (part.kind === "let" || part.kind === "index") taken.add(part.name);
+  let name = hint;
+  for (let n = 2; taken.has(name); n++) name = `${hint}_${n}`;
+  return name;
 }
 
 function allRows(

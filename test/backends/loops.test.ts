@@ -52,6 +52,30 @@ test("emit gives the indices in order, never one outside the range", () => {
   assert.is(emitting(-1, 9, 0, 9).length, 9);
 });
 
+test("many or few emitted of many elements, and a change from one to the other, come out in order", () => {
+  const n = 3001;
+  const draw = stream(5);
+  const shares = [0, 0.001, 0.05, 0.3, 1];
+  for (const [first, then] of shares.flatMap((one) =>
+    shares.map((other) => [one, other] as const),
+  )) {
+    const place = layout({ x: ["f64", n], out: ["i32", n], after: ["i32", 4] });
+    const { x, out } = place.symbols;
+    const body: Statement[] = [{ kind: "emit", when: above(x!, 0), at: "i" }];
+    const kernel = kernelOf("threshold", body, { output: out! });
+    const values = Array.from({ length: n }, (_, i) =>
+      draw() < (i < n / 2 ? first : then) ? 1 : 0,
+    );
+    const expected = values.flatMap((value, i) => (value > 0 ? [i] : []));
+    for (const backend of backends) {
+      const { results, arrays } = run(backend, kernel, place, { x: values }, [[0, n]]);
+      assert.is(results[0], expected.length, backend.name);
+      assert.equal([...arrays.out!].slice(0, expected.length), expected, backend.name);
+      assert.equal([...arrays.after!], [0, 0, 0, 0], backend.name);
+    }
+  }
+});
+
 test("a range leaves everything outside it as it was, also the partner of an odd end", () => {
   const place = layout({ x: ["f64", 9], k: ["i32", 9], b: ["bool", 9] });
   const { x, k, b } = place.symbols;

@@ -187,6 +187,24 @@ for (const [n, [what, code]] of Object.entries(CODES).entries())
     return left;
   });
 
+onBothBackends("code may call a value as loops call their rows", async (backend) => {
+  const from = new NeuronGroup(3, "x : 1");
+  const to = new NeuronGroup(3, "x : 1");
+  for (const [name, condition] of Object.entries({ pre: "True", post: "j == 1", block: "i == j" }))
+    for (const value of [name, "row"]) {
+      const synapses = new Synapses(from, to, { model: "w : 1\ng : 1 (shared)" });
+      synapses.connect({ condition });
+      synapses.set("g", 2);
+      synapses.runRegularly(`${value} = 2*g; w = ${value} + x_${name === "post" ? "pre" : "post"}`);
+      await new Network([from, to, synapses], { backend }).run("0.1 ms");
+      assert.is(isDense(synapses), true, condition);
+      assert.ok(
+        synapses.get("w").every((w) => w === 4),
+        `${value}: ${synapses.get("w")}`,
+      );
+    }
+});
+
 onBothBackends(
   "further synapses that break the rows are found, and those that do not",
   async (backend) => {

@@ -34,9 +34,8 @@ export function vectorLoop(
       else if (part.kind === "emit") {
         const when = code.local("v128", "when");
         writer.expression(part.when);
-        code.tee(when);
-        code.op("v128.any_true");
-        code.if(() => emitPair(kernel, frame, when));
+        code.set(when);
+        emitPair(kernel, frame, when);
       }
     }
   });
@@ -57,25 +56,62 @@ export function vectorLoop(
   result(code, emitted, watched && previous && (() => watchResult(code, end, watched, previous)));
 }
 
+/**
+ * A branch on whether either of a pair is emitted is cheap while few are, and mispredicted where many are: once more
+ * than one in sixteen was, both indices are written and counted or not, which takes no branch.
+ */
 function emitPair(kernel: Kernel, frame: Frame, when: Local): void {
-  const { code, begin, end } = frame;
+  const { code, begin, emitted } = frame;
+  const often = code.local("i32", "often");
+  code.get(often);
+  code.if(() => {
+    for (const second of [false, true]) {
+      code.get(emitted!);
+      element(frame, second);
+      code.memory("i32.store", kernel.output!.address);
+      code.get(emitted!);
+      code.i32(4);
+      held(frame, when, second);
+      code.op("i32.and", "i32.add");
+      code.set(emitted!);
+    }
+  });
   code.get(when);
-  code.lane("i32x4.extract_lane", 0);
-  code.if(() => append(kernel, frame, () => code.get(begin)));
-  code.get(when);
-  code.lane("i32x4.extract_lane", 2);
+  code.op("v128.any_true");
+  code.get(often);
+  code.op("i32.eqz", "i32.and");
+  code.if(() => {
+    for (const second of [false, true]) {
+      held(frame, when, second);
+      code.if(() => append(kernel, frame, () => element(frame, second)));
+    }
+    code.get(emitted!);
+    code.i32(2);
+    code.op("i32.shl");
+    code.get(begin);
+    code.i32(256);
+    code.op("i32.add", "i32.gt_s");
+    code.set(often);
+  });
+}
+
+/** Leaves the index of an element of the pair on the stack. */
+function element({ code, begin }: Frame, second: boolean): void {
   code.get(begin);
+  if (!second) return;
   code.i32(1);
   code.op("i32.add");
+}
+
+/** Leaves all bits set if an element of the pair is emitted, and is in the range. */
+function held({ code, begin, end }: Frame, when: Local, second: boolean): void {
+  code.get(when);
+  code.lane("i32x4.extract_lane", second ? 2 : 0);
+  if (!second) return;
+  code.i32(0);
+  element({ code, begin, end, emitted: null }, true);
   code.get(end);
-  code.op("i32.lt_s", "i32.and");
-  code.if(() =>
-    append(kernel, frame, () => {
-      code.get(begin);
-      code.i32(1);
-      code.op("i32.add");
-    }),
-  );
+  code.op("i32.lt_s", "i32.sub", "i32.and");
 }
 
 /** Keeps the elements at `end` of every written array when `end` is odd; `restore` writes them back. */

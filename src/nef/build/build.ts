@@ -17,7 +17,7 @@ import { Plan } from "./plan.ts";
 import { type Population, populate } from "./population.ts";
 import { Probes } from "./probes.ts";
 import { readingOf, recordingOf } from "./reading.ts";
-import { clearSums, makeSynapses } from "./synapses.ts";
+import { clearSums, makeSynapses, SUMS, TOTALS } from "./synapses.ts";
 
 /** A model as a network, and what is needed to run it and to look into it. */
 export class Built {
@@ -68,8 +68,9 @@ export class Built {
   private makeGroups(): NeuronGroup[] {
     const groups = [...new Set(this.neurons.values())].map((neurons) => neurons.make());
     for (const cells of this.plan.cells.all) groups.push(cells.make());
-    const sums = this.plan.cells.all.find(({ name }) => name === "sums");
-    if (sums) clearSums(sums);
+    for (const cells of this.plan.cells.all)
+      if (cells.name === "sums") clearSums(cells, SUMS);
+      else if (cells.name === "totals") clearSums(cells, TOTALS);
     return groups;
   }
 

@@ -166,7 +166,7 @@ export class CellGroups {
   }
 
   /** Numbers that the host sets, and sums of others: cells without a filter. */
-  plain(name: "inputs" | "sums"): Cells {
+  plain(name: "inputs" | "sums" | "totals"): Cells {
     return this.named(name, () => new Cells(name, undefined));
   }
 

@@ -55,6 +55,8 @@ export class Plan {
   readonly flow: Blocks<Cells, Cells> = new Blocks();
   /** From cells to sums of them. */
   readonly sums: Blocks<Cells, Cells> = new Blocks();
+  /** Likewise, of what spikes left in a step. */
+  readonly totals: Blocks<Cells, Cells> = new Blocks();
   /** Seconds, by connection. */
   readonly delays: Map<Connection, number> = new Map();
   readonly writes: Write[] = [];

@@ -47,18 +47,36 @@ export function readingOf(plan: Plan, terms: readonly Term[]): Reading {
   return { early: together(early), late: together(late), hosts };
 }
 
-/** Likewise for a probe, which can wait until the end of the step for sums that the network makes. */
+/**
+ * Likewise for a probe, which can wait until the end of the step for sums that the network makes, of filters as they were
+ * at its start or of what spikes left in it.
+ */
 export function recordingOf(plan: Plan, terms: readonly Term[]): Reading {
-  const simple = readingOf(plan, terms);
-  const products = simple.early.reduce((sum, { map }) => sum + map.size, 0);
-  if (products < MANY) return simple;
-  const { rows } = simple.early[0]!.map;
-  const sums = plan.cells.plain("sums");
-  const offset = sums.add(undefined, rows);
-  for (const { cells, map } of simple.early)
-    plan.sums.between(cells, sums, undefined).add(map, 0, offset);
-  const late = [{ cells: sums, offset, map: scaled(rows) }];
-  return { early: [], late: [...together(late), ...simple.late], hosts: simple.hosts };
+  const { early, late, hosts } = readingOf(plan, terms);
+  const sums = summed(plan, "sums", early);
+  const totals = late.length > 0 && fromSpikes(terms) ? summed(plan, "totals", late) : undefined;
+  return { early: sums ? [] : early, late: [...(sums ?? []), ...(totals ?? late)], hosts };
+}
+
+/** Cells that make the sums of parts, where there is much to sum. */
+function summed(plan: Plan, name: "sums" | "totals", parts: readonly Part[]): Part[] | undefined {
+  const products = parts.reduce((sum, { map }) => sum + map.size, 0);
+  if (products < MANY) return undefined;
+  const { rows } = parts[0]!.map;
+  const into = plan.cells.plain(name);
+  const offset = into.add(undefined, rows);
+  for (const { cells, map } of parts)
+    plan[name].between(cells, into, undefined).add(map, 0, offset);
+  return together([{ cells: into, offset, map: scaled(rows) }]);
+}
+
+/** Whether all that is known late is known before TypeScript has its turn at the end. */
+function fromSpikes(terms: readonly Term[]): boolean {
+  return expanded(terms).every(({ origin }) => {
+    if (origin instanceof Outputs) return true;
+    if (origin instanceof Host) return !origin.late;
+    return !origin.late || fromSpikes(origin.inputs);
+  });
 }
 
 interface Placed {

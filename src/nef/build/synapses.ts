@@ -12,7 +12,10 @@ import type { Entries } from "./rows.ts";
 const AFTER_FILTERS = "after_groups";
 
 /** When sums of cells are made: after the host has set its numbers, before currents are summed. */
-const SUMS = "before_groups";
+export const SUMS = "before_groups";
+
+/** When sums of what spikes left are made: before the host has its turn at the end. */
+export const TOTALS = "before_end";
 
 /** Makes them all but those that learn; `own`: by connection, where it has some to itself. */
 export function makeSynapses(plan: Plan, dt: number, own: Map<Connection, Synapses>): Synapses[] {
@@ -22,7 +25,9 @@ export function makeSynapses(plan: Plan, dt: number, own: Map<Connection, Synaps
     return same === 0 ? name : `${name}_${same + 1}`;
   };
   for (const { from, to, block } of plan.sums)
-    for (const entries of block.parts()) made.push(sum(named("sum"), from, to, entries));
+    for (const entries of block.parts()) made.push(sum(named("sum"), from, to, entries, SUMS));
+  for (const { from, to, block } of plan.totals)
+    for (const entries of block.parts()) made.push(sum(named("total"), from, to, entries, TOTALS));
   for (const { from, to, block } of plan.flow) {
     const model = "w : 1\nflow_post = w*x_pre : 1 (summed)";
     for (const entries of block.parts())
@@ -45,15 +50,15 @@ export function makeSynapses(plan: Plan, dt: number, own: Map<Connection, Synaps
   return made;
 }
 
-function sum(name: string, from: Cells, to: Cells, entries: Entries): Synapses {
+function sum(name: string, from: Cells, to: Cells, entries: Entries, when: string): Synapses {
   const synapses = connectBlock(from.group, to.group, entries, { name, model: "w : 1" });
-  synapses.runRegularly("x_post += w*x_pre", { when: SUMS, order: 1 });
+  synapses.runRegularly("x_post += w*x_pre", { when, order: 1 });
   return synapses;
 }
 
 /** Sums begin at 0 in each step. */
-export function clearSums(sums: Cells): void {
-  sums.group.runRegularly("x = 0", { when: SUMS, order: 0 });
+export function clearSums(sums: Cells, when: string): void {
+  sums.group.runRegularly("x = 0", { when, order: 0 });
 }
 
 /** From the output of neurons to cells: on spikes, or in every step from rates. */

@@ -56,6 +56,33 @@ test("times of samples begin with one step", async () => {
   assert.equal([...shown.data[0]!], [0]);
 });
 
+test("a probe without a filter of a large matrix shows the spikes of its own step", async () => {
+  const array = new EnsembleArray(8, 40);
+  const joint = new Node(null, { sizeIn: 40 });
+  const matrix = Array.from({ length: 40 }, (_, r) =>
+    Array.from({ length: 40 }, (_, c) => Math.cos(r * c)),
+  );
+  const single = new Probe(array.output);
+  const mixed = new Probe(joint);
+  const model = new Model([
+    new Connection(new Node(Array.from({ length: 40 }, (_, k) => k / 40)), array.input),
+    new Connection(array.output, joint, { transform: matrix, synapse: null }),
+    single,
+    mixed,
+  ]);
+  await model.run("60 ms");
+  assert.ok(model.network.schedule().includes("before_end"));
+  single.data.forEach((values, step) => {
+    matrix.forEach((row, r) => {
+      const expected = row.reduce((sum, w, c) => sum + w * values[c]!, 0);
+      const size = row.reduce((sum, w, c) => sum + Math.abs(w * values[c]!), 0);
+      const error = Math.abs(mixed.data[step]![r]! - expected);
+      assert.ok(error <= 1e-12 * size, `step ${step + 1}, ${r}: ${error}`);
+    });
+  });
+  assert.ok(single.data.some((values) => values.some((x) => x !== 0)));
+});
+
 test("the same seed gives the same spikes, another gives others", async () => {
   const run = async (seed: number): Promise<readonly Float64Array[]> => {
     const { spikes, into, between, shown } = channel();
