@@ -12,6 +12,7 @@ import {
 import { Ensemble, type EnsembleOptions } from "./ensemble.ts";
 import { Node } from "./node.ts";
 import { numbersFrom } from "./options.ts";
+import { belongsTo } from "./subnetwork.ts";
 
 export interface EnsembleArrayOptions extends EnsembleOptions {
   /** Dimensions of each ensemble (default 1). */
@@ -41,15 +42,18 @@ export class EnsembleArray {
     this.ensembles = Array.from(
       { length: whole(nEnsembles, "nEnsembles", "an EnsembleArray") },
       (_, k) =>
-        new Ensemble(nNeurons, ensDimensions, {
-          ...each,
-          label: `${name}[${k}]`,
-          ...(seed === undefined ? {} : { seed: seed + k }),
-        }),
+        belongsTo(
+          new Ensemble(nNeurons, ensDimensions, {
+            ...each,
+            label: `${name}[${k}]`,
+            ...(seed === undefined ? {} : { seed: seed + k }),
+          }),
+          this,
+        ),
     );
     const size = nEnsembles * ensDimensions;
     this.input = new Node(null, { sizeIn: size, label: `${name}.input` });
-    this.more.push(this.input);
+    this.more.push(belongsTo(this.input, this));
     this.ensembles.forEach((ensemble, k) => {
       const part = this.input.slice(k * ensDimensions, (k + 1) * ensDimensions);
       this.more.push(new Connection(part, ensemble, { synapse: null }));
@@ -94,7 +98,7 @@ export class EnsembleArray {
       label: `${this.label ?? "array"}.${name}`,
     });
     this.named.set(name, node);
-    this.more.push(node);
+    this.more.push(belongsTo(node, this));
     let from = 0;
     this.ensembles.forEach((ensemble, k) => {
       const into = node.slice(from, from + sizes[k]!);
@@ -139,7 +143,7 @@ export class EnsembleArray {
       sizeIn: n * this.ensembles.length,
       label: `${this.label ?? "array"}.${name}`,
     });
-    this.more.push(node);
+    this.more.push(belongsTo(node, this));
     this.ensembles.forEach((_, k) => {
       const [pre, post] = ends(node, k, n);
       this.more.push(new Connection(pre, post, { synapse: null }));

@@ -1,7 +1,6 @@
 // The Neural Engineering Framework on Myelin: names only.
 
 export { EnsembleArray, type EnsembleArrayOptions } from "./array.ts";
-export type { Listed, Subnetwork } from "./build/collect.ts";
 export { Connection, type ConnectionOptions, type DecodedFunction } from "./connection.ts";
 export { type Curves, responseCurves, tuningCurves } from "./curves.ts";
 export {
@@ -148,6 +147,7 @@ export {
   LstsqL1,
   type LstsqL1Options,
 } from "./solvers/sparse.ts";
+export type { Listed, Subnetwork } from "./subnetwork.ts";
 export type { Discretization } from "./synapses/discretize.ts";
 export { type FilterStep, type FiltOptions, filt, filterSteps, filtfilt } from "./synapses/filt.ts";
 export {

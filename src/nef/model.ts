@@ -13,7 +13,7 @@ import {
   saveSnapshot,
 } from "../index.ts";
 import { Built, dense } from "./build/build.ts";
-import { type Collected, collect, type Listed } from "./build/collect.ts";
+import { type Collected, collect } from "./build/collect.ts";
 import { explain } from "./build/explain.ts";
 import type { Population } from "./build/population.ts";
 import type { SavedRecord } from "./build/record.ts";
@@ -22,6 +22,7 @@ import type { Connection } from "./connection.ts";
 import { Ensemble } from "./ensemble.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
 import { checkOptions, rowsIn, seedOf } from "./options.ts";
+import type { Listed } from "./subnetwork.ts";
 
 export interface ModelOptions {
   /** Key of all random numbers (default 0). */

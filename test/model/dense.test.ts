@@ -188,10 +188,10 @@ for (const [n, [what, code]] of Object.entries(CODES).entries())
   });
 
 onBothBackends("code may call a value as loops call their rows", async (backend) => {
-  const from = new NeuronGroup(3, "x : 1");
-  const to = new NeuronGroup(3, "x : 1");
   for (const [name, condition] of Object.entries({ pre: "True", post: "j == 1", block: "i == j" }))
     for (const value of [name, "row"]) {
+      const from = new NeuronGroup(3, "x : 1");
+      const to = new NeuronGroup(3, "x : 1");
       const synapses = new Synapses(from, to, { model: "w : 1\ng : 1 (shared)" });
       synapses.connect({ condition });
       synapses.set("g", 2);

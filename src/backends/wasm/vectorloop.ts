@@ -85,12 +85,12 @@ function emitPair(kernel: Kernel, frame: Frame, when: Local): void {
       held(frame, when, second);
       code.if(() => append(kernel, frame, () => element(frame, second)));
     }
-    code.get(emitted!);
-    code.i32(2);
-    code.op("i32.shl");
     code.get(begin);
     code.i32(256);
-    code.op("i32.add", "i32.gt_s");
+    code.op("i32.add");
+    code.get(emitted!);
+    code.i32(2);
+    code.op("i32.shl", "i32.lt_s");
     code.set(often);
   });
 }

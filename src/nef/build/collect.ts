@@ -9,14 +9,7 @@ import { Node } from "../node.ts";
 import { Probe } from "../probe.ts";
 import { Random } from "../random.ts";
 import { Slice, type Whole } from "../slices.ts";
-
-/** Something that brings objects of its own. */
-export interface Subnetwork {
-  readonly objects: readonly Listed[];
-}
-
-/** What a model may be made of. */
-export type Listed = Ensemble | Node | Connection | Probe | Subnetwork;
+import { type Listed, networkOf, type Subnetwork } from "../subnetwork.ts";
 
 /** All objects of a model, each kind in the order in which it was first met. */
 export interface Collected {
@@ -53,6 +46,11 @@ export function collect(listed: readonly Listed[], seed: number): Collected {
       );
   };
   listed.forEach(add);
+  // networks that were reached by a connection only; a set visits what is added meanwhile
+  for (const one of visited) {
+    const network = networkOf(one);
+    if (network) add(network);
+  }
   const objects = [...found];
   const root = new Random(seed);
   const streams = new Map<object, Random>(

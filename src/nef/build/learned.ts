@@ -106,6 +106,9 @@ export function encodedError(connection: Connection, paths: Paths): Linear {
   return indices ? encoding.times(selection(indices, encoding.columns).transposed()) : encoding;
 }
 
+/** What `n_pre` is called in synapses, where that name would be a variable `n` of the neurons, as of `AdaptiveLIF`. */
+export const COUNT = "neurons_pre";
+
 /** Numbers that rules may read by name. */
 export function constantsOf(
   connection: Connection,
@@ -113,7 +116,7 @@ export function constantsOf(
 ): Record<string, number> {
   const { whole, indices } = wholeOf<Whole>(connection.pre);
   const n = whole instanceof Neurons && indices ? indices.length : population.bias.length;
-  return { n_pre: n, radius: ensembleOf(connection.post)?.radius ?? 1 };
+  return { [COUNT]: n, radius: ensembleOf(connection.post)?.radius ?? 1 };
 }
 
 /** Variables that equations define, with their units. */

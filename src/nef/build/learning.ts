@@ -11,6 +11,7 @@ import type { Cells } from "./cells.ts";
 import { type Bank, Host, isLate, Outputs, type Term } from "./flow.ts";
 import {
   begin,
+  COUNT,
   constantsOf,
   declaredIn,
   encodedError,
@@ -84,7 +85,7 @@ export class Learning {
         cells,
         offset,
       );
-      return { ...names, ...onCells, ...error };
+      return { ...names, ...onCells, ...error, n_pre: COUNT };
     });
     const placed = this.place(connection, pre, provided, cells);
     const constants = constantsOf(connection, population);
@@ -119,7 +120,7 @@ export class Learning {
   private addEncoders({ values, sums, place, encoding, group, population }: TunedEncoders): void {
     group.tuned = true;
     const to = group.offsets.get(population)!;
-    const constants = { n_pre: encoding.columns, radius: population.ensemble.radius };
+    const constants = { [COUNT]: encoding.columns, radius: population.ensemble.radius };
     const all: PlacedRule[] = [];
     let made: Synapses | undefined;
     const make = (): Synapses => {
@@ -146,6 +147,7 @@ export class Learning {
           ? { activity_post: `${group.trace(rule.rule.postSynapse, this.dt)}_post` }
           : {}),
         value_pre: `${value}_pre`,
+        n_pre: COUNT,
         ...this.signal(rule, `${k + 1}_${this.sites.length + 1}`, group, to, encoding.rows),
       }));
       const placed = this.place(connection, undefined, provided, undefined, all.length);

@@ -228,9 +228,9 @@ export function added(a: Linear, b: Linear): Linear {
   return Linear.fromEntries(a.rows, a.columns, ...entries);
 }
 
-function isIdentity({ rows, columns, column, value }: Linear): boolean {
+function isIdentity({ rows, columns, starts, column, value }: Linear): boolean {
   if (rows !== columns || value.length !== rows) return false;
-  return value.every((x, k) => x === 1 && column[k] === k);
+  return value.every((x, k) => x === 1 && column[k] === k && starts[k] === k);
 }
 
 function withoutZeros(map: Linear): Linear {

@@ -87,7 +87,7 @@ function neuronText(
 ): NeuronText {
   const names: Record<string, string> = {};
   for (const [name, other] of Object.entries(provided))
-    if (name.endsWith(`_${side}`)) names[bare(name, side)] = bare(other, side);
+    if (name.endsWith(`_${side}`) && name !== "n_pre") names[bare(name, side)] = bare(other, side);
   const own = [...declared(part.equations), ...Object.keys(part.namespace ?? {})];
   for (const name of own) names[name] = keyed(name, key);
   const of = (text: string): string => renamed(text, names);
@@ -164,7 +164,7 @@ export function matrixText(
   const enabled = names.enabled ?? "enabled";
   const inside: Record<string, string> = {};
   for (const [name, other] of Object.entries(names))
-    if (name.endsWith("_pre")) {
+    if (name.endsWith("_pre") && name !== "n_pre") {
       inside[bare(name, "pre")] = bare(other, "pre");
       inside[`${bare(name, "pre")}_post`] = `${bare(other, "pre")}_post`;
     }

@@ -1,10 +1,10 @@
 // What the ready networks share: their objects as one thing to list, their options, and simple matrices.
 
-import type { Listed, Subnetwork } from "../build/collect.ts";
 import type { Connection } from "../connection.ts";
 import { ENSEMBLE_OPTIONS, type Ensemble, type EnsembleOptions } from "../ensemble.ts";
 import type { Node } from "../node.ts";
 import { checkOptions } from "../options.ts";
+import { belongsTo, type Listed, type Subnetwork } from "../subnetwork.ts";
 
 /** What may be chosen about the ensembles of a network that sets their radius itself. */
 export type EachEnsemble = Omit<EnsembleOptions, "radius">;
@@ -20,7 +20,7 @@ export abstract class Parts implements Subnetwork {
 
   protected add<P extends Ensemble | Node | Connection | Subnetwork>(part: P): P {
     this.parts.push(part);
-    return part;
+    return belongsTo(part, this);
   }
 }
 

@@ -52,6 +52,15 @@ test("products are those of matrices", () => {
   assert.is(a.times(scaled(3)), a);
 });
 
+test("a row of ones over an empty row is not the identity", () => {
+  const summed = fromRows([
+    [1, 1],
+    [0, 0],
+  ]);
+  assert.equal(rows(summed.times(fromRows([[3], [5]]))), [[8], [0]]);
+  assert.equal(rows(fromRows([[3, 5]]).times(summed)), [[3, 3]]);
+});
+
 test("the transposed map exchanges rows and columns", () => {
   assert.equal(rows(a.transposed()), [
     [1, 0],
