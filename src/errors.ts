@@ -126,10 +126,12 @@ export class ValueError extends MyelinError {
   override name = "ValueError";
   readonly option: string;
   readonly value: unknown;
-  constructor(message: string, option: string, value: unknown) {
-    super(message);
+  constructor(message: string, option: string, value: unknown, options?: ErrorOptions) {
+    super(message, options);
     this.option = option;
     this.value = value;
+    // Node prints what can be enumerated after the message of an error that nobody caught: a value may be a whole model
+    Object.defineProperty(this, "value", { enumerable: false });
   }
 }
 

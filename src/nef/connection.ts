@@ -2,12 +2,21 @@
 
 import { ValueError } from "../errors.ts";
 import { invalid, isNumbers, seconds, shown } from "./check.ts";
-import { Ensemble, Neurons } from "./ensemble.ts";
+import { Ensemble, Neurons, withoutNeurons } from "./ensemble.ts";
 import { ConnectionRule } from "./learning/live.ts";
 import { LearningRule } from "./learning/rule.ts";
 import { Node } from "./node.ts";
-import { checkOptions, numbersFrom, points, rowsIn, seedOf, synapseOf } from "./options.ts";
-import { checkWithin, Slice, type Whole, wholeOf } from "./slices.ts";
+import {
+  called,
+  checkOptions,
+  copied,
+  numbersFrom,
+  points,
+  rowsIn,
+  seedOf,
+  synapseOf,
+} from "./options.ts";
+import { Slice, usedAs, type Whole, wholeOf } from "./slices.ts";
 import { type Transform, transformOf } from "./transform.ts";
 import type { Points, Solver, Synapse } from "./types.ts";
 
@@ -73,11 +82,9 @@ export class Connection {
       "an ensemble, neurons, a node, a part of them, or a learning rule",
       true,
     );
-    checkWithin(pre, ({ sizeOut }) => sizeOut, "gives");
-    checkWithin(post, ({ sizeIn }) => sizeIn, "takes");
-    this.pre = pre;
-    this.post = post;
-    this.options = options;
+    this.pre = usedAs(pre, "source");
+    this.post = usedAs(post, "target");
+    this.options = kept(options);
     this.seed = seedOf(options.seed, this.title);
     const { synapse = 0.005 } = options;
     this.synapse = synapseOf(synapse, "synapse", this.title);
@@ -86,7 +93,7 @@ export class Connection {
     this.learningRules = this.rules(options.learningRule);
     this.checkEnds();
     this.sizeMid = this.middle();
-    this.sizeOut = sizeOfTarget(post);
+    this.sizeOut = sizeOfTarget(this.post);
     transformOf(options.transform, this.sizeMid, this.sizeOut, this.title);
   }
 
@@ -125,6 +132,7 @@ export class Connection {
   private checkEnds(): void {
     const { pre, options, title } = this;
     const { whole } = wholeOf<Whole>(pre);
+    this.checkRules(whole);
     const decoded = whole instanceof Ensemble;
     if (whole instanceof Neurons && options.function)
       throw new ValueError(
@@ -143,13 +151,29 @@ export class Connection {
     if (solver !== undefined && typeof solver?.solve !== "function")
       throw invalid("solver", title, solver, "a solver, such as new LstsqL2()");
     points(options.evalPoints, decoded ? whole.dimensions : 0, "evalPoints", title);
-    const tunes = ({ rule }: ConnectionRule): boolean => rule.modifies.includes("encoders");
-    if (!this.learningRules.every(tunes) && whole instanceof Node)
+  }
+
+  /** Whether what rules change is there. */
+  private checkRules(from: Whole): void {
+    const { post, title, learningRules, options } = this;
+    const tuning = learningRules.filter(({ rule }) => rule.modifies.includes("encoders"));
+    if (tuning.length < learningRules.length && from instanceof Node)
       throw new ValueError(
         `learningRule of ${title}: it comes from no neurons (begin at an ensemble or at neurons)`,
         "learningRule",
         options.learningRule,
       );
+    const to = post instanceof ConnectionRule ? undefined : wholeOf<Whole>(post).whole;
+    if (!(to instanceof Neurons)) return;
+    const there = this.weighted || from instanceof Neurons ? "weights" : "decoders";
+    const lost = tuning.find(({ rule }) => !rule.modifies.includes(there));
+    if (!lost) return;
+    throw new ValueError(
+      `rule ${lost.rule.name} of ${title} changes encoders, but what comes to neurons passes none ` +
+        `(end the connection in ${to.ensemble.title} itself)`,
+      "learningRule",
+      lost.rule,
+    );
   }
 
   /** Size of what the function gives, which is called once with zeros. */
@@ -157,8 +181,12 @@ export class Connection {
     const { options, pre, title } = this;
     const given = options.function ?? undefined;
     if (given === undefined) return pre.sizeOut;
-    if (typeof given === "function")
-      return numbersFrom(given(new Float64Array(pre.sizeOut)), `the function of ${title}`).length;
+    if (typeof given === "function") {
+      const what = `the function of ${title}`;
+      const call = (): unknown => given(new Float64Array(pre.sizeOut));
+      const first = called(call, what, () => `at ${shown(new Float64Array(pre.sizeOut))}`);
+      return numbersFrom(first, what).length;
+    }
     const rows = isNumbers(given) ? rowsIn(given) : undefined;
     if (rows === undefined || rows.length === 0)
       throw invalid("function", title, given, "a function, or its values at evalPoints as rows");
@@ -204,8 +232,8 @@ function checkEnd(end: unknown, name: string, wanted: string, rules: boolean): v
   if (rules && end instanceof ConnectionRule) return;
   const whole = end instanceof Slice ? end.whole : end;
   if (whole instanceof Ensemble || whole instanceof Neurons || whole instanceof Node) {
-    const size = name === "pre" ? (end as Whole).sizeOut : (end as Whole).sizeIn;
-    if (size > 0) return;
+    if (whole instanceof Neurons) checkNeural(whole, name);
+    if ((name === "pre" ? whole.sizeOut : whole.sizeIn) > 0) return;
     throw new ValueError(
       `${whole.title} cannot be ${name} of a Connection: it ${name === "pre" ? "gives" : "takes"} nothing` +
         `${name === "post" ? " (give it sizeIn)" : ""}`,
@@ -220,4 +248,23 @@ function checkEnd(end: unknown, name: string, wanted: string, rules: boolean): v
     name,
     end,
   );
+}
+
+function checkNeural(neurons: Neurons, name: string): void {
+  const { ensemble, title } = neurons;
+  if (!withoutNeurons(ensemble)) return;
+  throw new ValueError(
+    `${title} cannot be ${name} of a Connection: an ensemble of Direct has no neurons ` +
+      "(connect the ensemble itself, or choose another neuronType)",
+    name,
+    neurons,
+  );
+}
+
+/** Options whose lists are the connection's own. */
+function kept(options: ConnectionOptions): ConnectionOptions {
+  const own = { ...options } as { -readonly [K in keyof ConnectionOptions]: ConnectionOptions[K] };
+  for (const name of ["transform", "evalPoints", "function"] as const)
+    if (own[name] !== undefined) Object.assign(own, { [name]: copied(own[name]) });
+  return own;
 }

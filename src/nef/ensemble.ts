@@ -1,6 +1,7 @@
 // Ensembles: populations of neurons that represent a vector.
 
 import { ValueError } from "../errors.ts";
+import { direct } from "./build/population.ts";
 import { invalid, positive, whole } from "./check.ts";
 import { checkOptions, isProcess, perNeuron, points, seedOf } from "./options.ts";
 import { entriesAt, entriesBetween, Slice, type Whole } from "./slices.ts";
@@ -140,4 +141,9 @@ export class Neurons implements Whole {
   at(places: number | ArrayLike<number>): Slice<Neurons> {
     return new Slice(this, entriesAt(places, this.sizeIn, this.title));
   }
+}
+
+/** Whether an ensemble computes as it is written, without neurons. */
+export function withoutNeurons({ options }: Ensemble): boolean {
+  return options.neuronType !== undefined && direct(options.neuronType);
 }

@@ -49,7 +49,10 @@ export interface BuiltEnsemble {
 export interface BuiltConnection {
   /** Rows by neuron; undefined where nothing is decoded. */
   readonly decoders: Matrix | undefined;
-  /** As built: a row for each number of the target, a column for each neuron; undefined where there are none before. */
+  /**
+   * As built: a row for each number of the target, a column for each neuron, those of slices as they are listed;
+   * undefined where there are no neurons before.
+   */
   readonly weights: Matrix | undefined;
   /** Root mean square error of each decoded number over the evaluation points. */
   readonly rmse: Float64Array | undefined;
@@ -85,13 +88,13 @@ export class Model {
     this.options = options;
     this.key = seedOf(options.seed, "a Model") ?? 0;
     this.collected = collect(objects, this.key);
-    this.made = this.build();
+    this.made = this.build(this.collected, this.key);
   }
 
-  private build(): Built {
+  private build(collected: Collected, key: number): Built {
     const { backend, gpuMode, dt = 0.001 } = this.options;
-    return new Built(this.collected, seconds(dt, "dt", "a Model"), {
-      seed: this.key >>> 0,
+    return new Built(collected, seconds(dt, "dt", "a Model"), {
+      seed: key >>> 0,
       ...(backend === undefined ? {} : { backend }),
       ...(gpuMode === undefined ? {} : { gpuMode }),
     });
@@ -159,13 +162,16 @@ export class Model {
     );
   }
 
-  /** Weights as they are now, what was learned included: a row for each number of the target. Throws ValueError. */
+  /**
+   * Weights as they are now, what was learned included, rows and columns as in `built(connection).weights`; of a rule
+   * on encoders the encoders that it changes, a row for each neuron. Throws ValueError.
+   */
   weights(connection: Connection): Matrix {
     if (!this.collected.connections.includes(connection)) throw missing(connection);
     return this.made.weightsOf(connection);
   }
 
-  /** Goes on from weights that were learned before. Throws ValueError unless the connection learns. */
+  /** Goes on from weights as `weights` gives them. Throws ValueError unless the connection learns. */
   setWeights(connection: Connection, weights: Matrix | readonly ArrayLike<number>[]): void {
     if (!this.collected.connections.includes(connection)) throw missing(connection);
     this.made.setWeights(connection, matrixOf(rowsIn(weights) ?? []));
@@ -200,12 +206,17 @@ export class Model {
     this.made.probes.forget();
   }
 
-  /** Back to the beginning: everything is built anew, with another key of random numbers where one is given. */
+  /**
+   * Back to the beginning: everything is built anew, with another key of random numbers where one is given. Throws what
+   * the constructor throws; then the model stays as it was.
+   */
   reset(options: { readonly seed?: number } = {}): void {
     checkOptions(options, ["seed"], "reset");
-    this.key = seedOf(options.seed, "reset") ?? this.key;
-    this.collected = collect(this.listed, this.key);
-    this.made = this.build();
+    const key = seedOf(options.seed, "reset") ?? this.key;
+    const collected = collect(this.listed, key);
+    this.made = this.build(collected, key);
+    this.collected = collected;
+    this.key = key;
   }
 
   /** The groups of the model, which objects they hold, what was chosen and why, and the operations of a step. */

@@ -2,8 +2,8 @@
 
 import { ValueError } from "../errors.ts";
 import { invalid, isNumbers, numbers, shown, whole } from "./check.ts";
-import { checkOptions, isProcess, numbersFrom, seedOf } from "./options.ts";
-import { entriesAt, entriesBetween, Slice, type Whole } from "./slices.ts";
+import { called, checkOptions, isProcess, numbersFrom, seedOf } from "./options.ts";
+import { entriesAt, entriesBetween, partOf, type Slice, type Whole } from "./slices.ts";
 import type { Process } from "./types.ts";
 
 /** A function of the time in seconds and, with `sizeIn`, of what comes in. `x` is valid during the call only. */
@@ -73,7 +73,12 @@ export class Node implements Whole {
     if (output instanceof Float64Array) return output.length;
     if (typeof output === "function") {
       if (wanted !== undefined) return wanted;
-      const first = output(0, new Float64Array(sizeIn));
+      const told = `the function of ${this.title}`;
+      const first = called(
+        () => output(0, new Float64Array(sizeIn)),
+        told,
+        () => "at t = 0 s",
+      );
       if (first === undefined)
         throw new ValueError(
           `the function of ${this.title} returned ${shown(first)} (it must return a number or numbers)`,
@@ -89,18 +94,16 @@ export class Node implements Whole {
     return this.label === undefined ? "a node" : `node '${this.label}'`;
   }
 
-  /** Some entries: from `from` to and without `to`, negative numbers from the end. */
+  /**
+   * Some entries: from `from` to and without `to`, negative ones from the end. Of what it gives where something comes
+   * from the part, of what it takes where something goes there.
+   */
   slice(from?: number, to?: number, step = 1): Slice<Node> {
-    return new Slice(this, entriesBetween(this.width, this.title, from, to, step));
+    return partOf(this, (size, title) => entriesBetween(size, title, from, to, step));
   }
 
-  /** One entry, or several in the order given. */
+  /** One entry, or several in the order given; of which side as with `slice`. */
   at(places: number | ArrayLike<number>): Slice<Node> {
-    return new Slice(this, entriesAt(places, this.width, this.title));
-  }
-
-  /** A slice may be of what comes in or of what goes out; which of them is seen where it is used. */
-  private get width(): number {
-    return Math.max(this.sizeIn, this.sizeOut);
+    return partOf(this, (size, title) => entriesAt(places, size, title));
   }
 }

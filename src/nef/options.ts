@@ -2,6 +2,7 @@
 
 import { didYouMean, nearest, ValueError } from "../errors.ts";
 import { invalid, isNumbers, numbers, shown } from "./check.ts";
+import type { Matrix } from "./matrix.ts";
 import { Lowpass } from "./synapses/linear-filter.ts";
 import type { Distribution, PerNeuron, Points, Process, Synapse } from "./types.ts";
 
@@ -63,7 +64,7 @@ export function perNeuron(
   return list;
 }
 
-/** A distribution, or rows of `d` numbers (`n` of them, where that is known); else ValueError. */
+/** A distribution, or rows of `d` numbers (`n` of them, where that is known), copied; else ValueError. */
 export function points(
   value: Points | undefined,
   d: number,
@@ -89,7 +90,16 @@ export function points(
         value,
       );
   });
-  return value;
+  return copied(value);
+}
+
+/** Rows or a matrix, so that what the user does with them later changes nothing; anything else as it is. */
+export function copied<T>(value: T): T {
+  if (Array.isArray(value) && value.every(isNumbers))
+    return value.map((row) => (row as number[]).slice()) as T;
+  if (rowsIn(value) === undefined) return value;
+  const { rows, columns, data } = value as Matrix;
+  return { rows, columns, data: Float64Array.from(data) } as T;
 }
 
 /** Rows of a matrix or of a list of lists; undefined for anything else. */
@@ -125,10 +135,41 @@ export function seedOf(value: unknown, owner: string): number | undefined {
   throw invalid("seed", owner, value, "an integer");
 }
 
+/** Calls a function of the user. Throws ValueError with what it threw as the cause. */
+export function called<T>(call: () => T, what: string, where: () => string): T {
+  try {
+    return call();
+  } catch (error) {
+    throw thrownBy(what, where(), error);
+  }
+}
+
+/** What a function of the user threw, with which function and where: `at t = 0.1 s`. */
+export function thrownBy(what: string, where: string, cause: unknown): ValueError {
+  const told = cause instanceof Error ? `${cause.name}: ${cause.message}` : shown(cause);
+  return new ValueError(`${what} failed ${where}: ${told}`, "function", cause, { cause });
+}
+
+/** The error of a function that gave too many numbers, or too few. */
+export function wrongSize(what: string, where: string, found: number, wanted: number): ValueError {
+  return new ValueError(
+    `wrong result of ${what}: ${found} ${found === 1 ? "number" : "numbers"} ${where} ` +
+      `(expected ${wanted} wherever it is called)`,
+    "function",
+    found,
+  );
+}
+
 /** What a function of the user gave, as numbers. Throws ValueError. */
 export function numbersFrom(value: unknown, what: string): ArrayLike<number> {
   if (typeof value === "number") return [value];
   if (isNumbers(value)) return value;
+  if (hasMethod(value, "then"))
+    throw new ValueError(
+      `wrong result of ${what}: a promise (a step waits for nothing: leave out async, and await before the run)`,
+      "function",
+      value,
+    );
   throw new ValueError(
     `wrong result of ${what}: ${shown(value)} (expected a number or a list of numbers)`,
     "function",

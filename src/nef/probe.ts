@@ -3,11 +3,11 @@
 import { ValueError } from "../errors.ts";
 import { invalid, seconds, shown } from "./check.ts";
 import { Connection } from "./connection.ts";
-import { Ensemble, Neurons } from "./ensemble.ts";
+import { Ensemble, Neurons, withoutNeurons } from "./ensemble.ts";
 import { ConnectionRule } from "./learning/live.ts";
 import { Node } from "./node.ts";
 import { checkOptions, seedOf, synapseOf } from "./options.ts";
-import { checkWithin, Slice, type Whole, wholeOf } from "./slices.ts";
+import { Slice, usedAs, type Whole, wholeOf } from "./slices.ts";
 import type { Solver, Synapse } from "./types.ts";
 
 /** What may be recorded. */
@@ -63,8 +63,8 @@ export class Probe {
   /** Throws ValueError for what cannot be recorded, unknown attributes and wrong options. */
   constructor(target: Probed, options: ProbeOptions = {}) {
     checkOptions(options, knownOptions, "a Probe");
-    checkWithin(target, ({ sizeOut }) => sizeOut, "gives");
-    this.target = target;
+    this.target = usedAs(target, "source");
+    checkNeural(target instanceof Slice ? target.whole : target);
     this.label = options.label;
     this.seed = seedOf(options.seed, "a Probe");
     const attributes = attributesOf(target);
@@ -112,6 +112,15 @@ export class Probe {
   get t(): Float64Array {
     return this.taken.t;
   }
+}
+
+function checkNeural(whole: unknown): void {
+  if (!(whole instanceof Neurons) || !withoutNeurons(whole.ensemble)) return;
+  throw new ValueError(
+    `cannot record ${whole.title}: an ensemble of Direct has no neurons (record the ensemble itself)`,
+    "target",
+    whole,
+  );
 }
 
 function attributesOf(target: unknown): readonly string[] {

@@ -13,14 +13,33 @@ export interface Whole {
   readonly sizeOut: number;
 }
 
-/** Some entries of an object, in an order of their own; the same entry may come several times. */
+/** Chooses entries among `size` of something with a title. Throws ValueError. */
+export type Choice = (size: number, title: string) => Int32Array;
+
+/** Entries, or why there are none. */
+type Found = Int32Array | ValueError;
+
+/**
+ * Some entries of an object, in an order of their own; the same entry may come several times. A node that takes other
+ * numbers than it gives has entries on both sides: which are meant is known where the part is used.
+ */
 export class Slice<W extends Whole = Whole> implements Whole {
   readonly whole: W;
-  readonly indices: Int32Array;
+  private readonly given: Found;
+  private readonly taken: Found;
 
-  constructor(whole: W, indices: Int32Array) {
+  /** Throws ValueError for what is a part of neither side. */
+  constructor(whole: W, given: Int32Array | ValueError, taken: Int32Array | ValueError = given) {
     this.whole = whole;
-    this.indices = indices;
+    this.given = given;
+    this.taken = taken;
+    if (given instanceof ValueError && taken instanceof ValueError)
+      throw whole.sizeIn > whole.sizeOut ? taken : given;
+  }
+
+  /** Entries of what the object gives; of what it takes where there are none of these. */
+  get indices(): Int32Array {
+    return entriesIn(this.given instanceof ValueError ? this.taken : this.given);
   }
 
   get title(): string {
@@ -28,29 +47,68 @@ export class Slice<W extends Whole = Whole> implements Whole {
   }
 
   get sizeIn(): number {
-    return this.indices.length;
+    return entriesIn(this.taken).length;
   }
 
   get sizeOut(): number {
-    return this.indices.length;
+    return entriesIn(this.given).length;
+  }
+
+  /** This part as something to come from, or to go to. Throws ValueError where that side has no such entries. */
+  usedAs(end: "source" | "target"): Slice<W> {
+    if (this.given === this.taken) return this;
+    return new Slice(this.whole, entriesIn(end === "source" ? this.given : this.taken));
   }
 
   /** Entries of this part: see `entriesBetween`. */
   slice(from?: number, to?: number, step = 1): Slice<W> {
-    return this.chosen(entriesBetween(this.indices.length, this.title, from, to, step));
+    return this.chosen((size, title) => entriesBetween(size, title, from, to, step));
   }
 
   /** The entry at a place of this part, or those at several, in that order. */
   at(places: number | ArrayLike<number>): Slice<W> {
-    return this.chosen(entriesAt(places, this.indices.length, this.title));
+    return this.chosen((size, title) => entriesAt(places, size, title));
   }
 
-  private chosen(places: Int32Array): Slice<W> {
-    return new Slice(
-      this.whole,
-      places.map((place) => this.indices[place]!),
-    );
+  private chosen(choice: Choice): Slice<W> {
+    const { given, taken, whole, title } = this;
+    const among = (found: Found): Found =>
+      found instanceof ValueError
+        ? found
+        : attempted(() => choice(found.length, title).map((place) => found[place]!));
+    const first = among(given);
+    return new Slice(whole, first, given === taken ? first : among(taken));
   }
+}
+
+/** A part of an object. Throws ValueError for what is a part of neither what it gives nor what it takes. */
+export function partOf<W extends Whole>(whole: W, choice: Choice): Slice<W> {
+  const { sizeIn, sizeOut, title } = whole;
+  if (sizeIn === sizeOut || sizeIn === 0) return new Slice(whole, choice(sizeOut, title));
+  return new Slice(
+    whole,
+    attempted(() => choice(sizeOut, `what ${title} gives`)),
+    attempted(() => choice(sizeIn, `what ${title} takes`)),
+  );
+}
+
+/** What a connection or a probe is given, parts with the entries that count there. Throws ValueError. */
+export function usedAs<T>(one: T, end: "source" | "target"): T {
+  return one instanceof Slice ? (one.usedAs(end) as T) : one;
+}
+
+function attempted(choose: () => Int32Array): Found {
+  try {
+    return choose();
+  } catch (error) {
+    if (error instanceof ValueError) return error;
+    throw error;
+  }
+}
+
+function entriesIn(found: Found): Int32Array {
+  if (found instanceof ValueError) throw found;
+  return found;
 }
 
 /**
@@ -119,19 +177,6 @@ export function entriesAt(
       place,
     );
   });
-}
-
-/** Refuses entries that are not among the `size` that count where the part is used. Throws ValueError. */
-export function checkWithin(one: unknown, size: (whole: Whole) => number, use: string): void {
-  if (!(one instanceof Slice)) return;
-  const most = size(one.whole);
-  const outside = one.indices.find((index) => index >= most);
-  if (outside === undefined) return;
-  throw new ValueError(
-    `no entry ${outside} of what ${one.whole.title} ${use} (expected integers from 0 to ${most - 1})`,
-    "at",
-    outside,
-  );
 }
 
 /** The object itself, and which of its entries where that is not all of it. */

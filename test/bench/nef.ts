@@ -9,7 +9,7 @@
 
 import { Model } from "myelin/nef";
 import { NEF_CASES, type NefCase } from "./nef-cases.ts";
-import { benchOptions, machine, median, told } from "./options.ts";
+import { benchOptions, chosenCases, machine, median, told } from "./options.ts";
 
 /** Nanoseconds for one multiplication and addition of a dependent chain, and of a sum of products over memory. */
 function speed(): { chain: number; stream: number } {
@@ -68,6 +68,7 @@ async function measured(one: NefCase, repeat: number): Promise<Row> {
 }
 
 const { repeat, only } = benchOptions();
+const chosen = chosenCases(NEF_CASES, only);
 const { chain, stream } = speed();
 console.log(machine());
 console.log(
@@ -77,8 +78,7 @@ console.log(
 console.log(
   "network            neurons   Nengo us/step   Myelin us/step    Nengo/Myelin   s to build and begin",
 );
-for (const one of NEF_CASES) {
-  if (only && !only.includes(one.name)) continue;
+for (const one of chosen) {
   const { built, neurons, steps } = await measured(one, repeat);
   const ratio = median(one.nengo) / median(steps);
   console.log(

@@ -31,6 +31,20 @@ export function benchOptions(): BenchOptions {
   return { names: positionals, peer: values.peer, repeat, only: values.only?.split(",") };
 }
 
+/**
+ * The cases that `--only` names, in their own order; all without it. Throws for a name that no
+ * case has.
+ */
+export function chosenCases<C extends { readonly name: string }>(
+  cases: readonly C[],
+  only: readonly string[] | undefined,
+): C[] {
+  const known = cases.map(({ name }) => name);
+  const wrong = only?.find((name) => !known.includes(name));
+  if (wrong !== undefined) throw new Error(`unknown case: '${wrong}' (known: ${known.join(", ")})`);
+  return cases.filter(({ name }) => only?.includes(name) ?? true);
+}
+
 /** The middle one, or the mean of the two in the middle. */
 export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);

@@ -9,6 +9,7 @@ import { Random } from "../random.ts";
 import type { Collected } from "./collect.ts";
 import type { Host } from "./flow.ts";
 import { Hosts } from "./hosts.ts";
+import { readWeights, writeWeights } from "./layout.ts";
 import { Learning } from "./learning.ts";
 import type { Linear } from "./linear.ts";
 import { groupNeurons, type NeuronsOf } from "./neurons.ts";
@@ -63,6 +64,8 @@ export class Built {
     this.paths.sources.release();
     this.hosts.prepare();
     this.addOperations();
+    this.learning.attach();
+    this.probes.attach();
   }
 
   private makeGroups(): NeuronGroup[] {
@@ -105,7 +108,7 @@ export class Built {
   /** The weights of a connection as they are now. Throws ValueError where there are none. */
   weightsOf(connection: Connection): Matrix {
     const synapses = this.learning.synapses.get(connection);
-    if (synapses) return matrixOfSynapses(synapses);
+    if (synapses) return readWeights(synapses, this.learning.layouts.get(connection)!);
     const solved = this.paths.solved(connection);
     if (solved) return dense(solved.weights);
     throw new ValueError(
@@ -124,34 +127,17 @@ export class Built {
         "weights",
         connection,
       );
-    const before = matrixOfSynapses(synapses);
-    if (before.rows !== weights.rows || before.columns !== weights.columns)
+    const layout = this.learning.layouts.get(connection)!;
+    const { rows, columns } = layout;
+    if (rows.length !== weights.rows || columns.length !== weights.columns)
       throw new ValueError(
         `wrong shape of weights of ${connection.title}: ${weights.rows} x ${weights.columns} ` +
-          `(expected ${before.rows} x ${before.columns})`,
+          `(expected ${rows.length} x ${columns.length})`,
         "weights",
         weights,
       );
-    const rows = before.rows;
-    synapses.set(
-      "w" as never,
-      weights.data.map(
-        (_, k) => weights.data[(k % rows) * weights.columns + Math.floor(k / rows)]!,
-      ),
-    );
+    writeWeights(synapses, layout, weights);
   }
-}
-
-/** Weights by target and source; synapses are by source, then by target. */
-function matrixOfSynapses(synapses: Synapses): Matrix {
-  const { j } = synapses;
-  const w = synapses.get("w" as never);
-  let rows = 1;
-  while (rows < j.length && j[rows]! > j[rows - 1]!) rows++;
-  const made = matrix(rows, w.length / rows);
-  for (let k = 0; k < w.length; k++)
-    made.data[(k % rows) * made.columns + Math.floor(k / rows)] = w[k]!;
-  return made;
 }
 
 /** All entries of a map. */

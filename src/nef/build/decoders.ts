@@ -1,10 +1,10 @@
 // Decoders: how strongly each neuron's activity counts in each number that a connection computes.
 
 import { ValueError } from "../../errors.ts";
-import { shown } from "../check.ts";
+import { isNumbers, shown } from "../check.ts";
 import type { DecodedFunction } from "../connection.ts";
 import { type Matrix, matrix, matrixOf, product, rowOf } from "../matrix.ts";
-import { numbersFrom, rowsIn } from "../options.ts";
+import { called, numbersFrom, rowsIn, wrongSize } from "../options.ts";
 import type { Random } from "../random.ts";
 import { LstsqL2 } from "../solvers/ridge.ts";
 import type { Points, Solution, Solver } from "../types.ts";
@@ -22,6 +22,8 @@ export interface Wanted {
   readonly solver: Solver | undefined;
   /** What targets are turned into before they are solved for: the way to the currents of neurons. */
   readonly into?: Linear;
+  /** How many numbers the function gives. */
+  readonly size: number;
   readonly title: string;
 }
 
@@ -113,24 +115,38 @@ export function activities(population: Population, points: Matrix): Matrix {
   return found;
 }
 
-function targetsOf({ indices, function: given, title }: Wanted, points: Matrix): Matrix {
+function targetsOf({ indices, function: given, size, title }: Wanted, points: Matrix): Matrix {
   if (given && typeof given !== "function") return matrixOf(rowsIn(given)!);
   const chosen = indices ?? Int32Array.from({ length: points.columns }, (_, k) => k);
   const rows = Array.from({ length: points.rows }, (_, p) => {
     const row = rowOf(points, p);
     const x = Float64Array.from(chosen, (k) => row[k]!);
-    return given ? finiteAt(x, numbersFrom(given(x), `the function of ${title}`), title) : x;
+    return given ? calledAt(x, given, size, title) : x;
   });
   return matrixOf(rows);
 }
 
-/** What a function gave, which must be finite wherever it is decoded. */
-function finiteAt(x: Float64Array, values: ArrayLike<number>, title: string): Float64Array {
-  const found = Float64Array.from(values);
+/** What a function gives, which must be `size` finite numbers wherever it is decoded. */
+function calledAt(
+  x: Float64Array,
+  given: DecodedFunction,
+  size: number,
+  title: string,
+): Float64Array {
+  const what = `the function of ${title}`;
+  const point = x.slice();
+  const where = (): string => `at ${shown(point)}`;
+  const result = called(() => given(x), what, where);
+  const list =
+    typeof result === "number" || isNumbers(result)
+      ? numbersFrom(result, what)
+      : numbersFrom(result, `${what} ${where()}`);
+  const found = Float64Array.from(list);
+  if (found.length !== size) throw wrongSize(what, where(), found.length, size);
   const odd = found.find((value) => !Number.isFinite(value));
   if (odd === undefined) return found;
   throw new ValueError(
-    `wrong result of the function of ${title}: ${odd} at ${shown(x)} ` +
+    `wrong result of ${what}: ${odd} at ${shown(point)} ` +
       "(expected finite numbers at all points of the ensemble: bound it, or give evalPoints)",
     "function",
     odd,

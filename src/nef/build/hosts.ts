@@ -1,8 +1,9 @@
 // What TypeScript computes in each step: nodes, functions without neurons, noise, and what of it goes where.
 
 import { ValueError } from "../../errors.ts";
-import { shown } from "../check.ts";
-import { numbersFrom } from "../options.ts";
+import { isNumbers, shown } from "../check.ts";
+import type { NodeFunction } from "../node.ts";
+import { numbersFrom, thrownBy, wrongSize } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { Process } from "../types.ts";
 import { type Host, processHolds } from "./flow.ts";
@@ -159,17 +160,29 @@ export class Hosts {
     const x = new Float64Array(sizeIn);
     const look = sizeIn > 0 ? this.lookOf(host) : undefined;
     if (source.kind === "function")
-      return () => {
-        look?.(x);
-        return taken(source.compute(x), value, host.title);
-      };
+      return this.functionStep((_, x) => source.compute(x), `the ${host.title}`, value, x, look);
     const { output } = source.node;
     if (typeof output !== "function")
       return this.processStep(output as Process, host, value, processHolds(source.node));
-    const told = `the function of ${host.title}`;
+    return this.functionStep(output, `the function of ${host.title}`, value, x, look);
+  }
+
+  private functionStep(
+    call: NodeFunction,
+    told: string,
+    value: Float64Array,
+    x: Float64Array,
+    look: Look | undefined,
+  ): Working["step"] {
     return (_, t) => {
       look?.(x);
-      return taken(output(t, x), value, told);
+      let given: number | ArrayLike<number>;
+      try {
+        given = call(t, x);
+      } catch (error) {
+        throw thrownBy(told, at(t), error);
+      }
+      return taken(given, value, told, t);
     };
   }
 
@@ -194,25 +207,30 @@ export class Hosts {
   }
 }
 
+/** A time in messages, without what rounding adds. */
+function at(t: number): string {
+  return `at t = ${Number(t.toPrecision(9))} s`;
+}
+
 /** Copies what a function gave. Throws ValueError for what is no number. */
-function taken(given: number | ArrayLike<number>, value: Float64Array, what: string): boolean {
+function taken(
+  given: number | ArrayLike<number>,
+  value: Float64Array,
+  what: string,
+  t: number,
+): boolean {
   if (typeof given === "number" && value.length === 1 && given - given === 0) {
     value[0] = given;
     return true;
   }
-  const found = numbersFrom(given, what);
+  const found = isNumbers(given) ? given : numbersFrom(given, `${what} ${at(t)}`);
   const { length } = found;
-  if (length !== value.length)
-    throw new ValueError(
-      `wrong result of ${what}: ${length} ${length === 1 ? "number" : "numbers"} (expected ${value.length})`,
-      "function",
-      found,
-    );
+  if (length !== value.length) throw wrongSize(what, at(t), length, value.length);
   for (let k = 0; k < length; k++) {
     const x = found[k]!;
     if (x - x !== 0)
       throw new ValueError(
-        `wrong result of ${what}: ${shown(x)} (expected finite numbers)`,
+        `wrong result of ${what}: ${shown(x)} ${at(t)} (expected finite numbers)`,
         "function",
         found,
       );

@@ -3,7 +3,7 @@
 import { NetworkError } from "../../errors.ts";
 import type { Synapses } from "../../index.ts";
 import { type Connection, ensembleOf } from "../connection.ts";
-import { Neurons } from "../ensemble.ts";
+import { Ensemble, Neurons } from "../ensemble.ts";
 import { ConnectionRule } from "../learning/live.ts";
 import type { synapseText } from "../learning/place.ts";
 import { type Whole, wholeOf } from "../slices.ts";
@@ -33,31 +33,25 @@ export function begin(synapses: Synapses, text: ReturnType<typeof synapseText>):
 
 /** Entries of the target that a connection goes to. */
 export function rowsOf(connection: Connection, size: number): Int32Array {
-  const { post } = connection;
+  const { post, weighted } = connection;
   const all = Int32Array.from({ length: size }, (_, k) => k);
-  if (
-    post instanceof ConnectionRule ||
-    (modifiedBy(connection) === "weights" && connection.weighted)
-  )
-    return all;
-  return wholeOf<Whole>(post).indices ?? all;
+  if (post instanceof ConnectionRule) return all;
+  const { whole, indices } = wholeOf<Whole>(post);
+  // weights that are solved for reach all neurons, whatever dimensions the connection ends in
+  if (weighted && whole instanceof Ensemble && modifiedBy(connection) === "weights") return all;
+  return indices ?? all;
 }
 
-/** Every neuron before to every entry after, zeros too: they may learn. */
+/** Every neuron before to every entry after, by source and then by target, zeros too: they may learn. */
 export function entriesOf(
-  connection: Connection,
-  population: Population,
   weights: Linear,
   rows: Int32Array,
+  columns: Int32Array,
   from: number,
   offset: number,
 ): { i: Int32Array; j: Int32Array; w: Float64Array } {
-  const { whole, indices } = wholeOf<Whole>(connection.pre);
-  const n = population.bias.length;
-  const columns =
-    whole instanceof Neurons && indices ? indices : Int32Array.from({ length: n }, (_, k) => k);
-  const sorted = Int32Array.from(new Set(columns)).sort();
-  const targets = Int32Array.from(new Set(rows)).sort();
+  const sorted = columns.slice().sort();
+  const targets = rows.slice().sort();
   const place = new Map(Array.from(targets, (row, k) => [row, k]));
   const at = new Map(Array.from(sorted, (column, k) => [column, k]));
   const size = sorted.length * targets.length;
@@ -100,9 +94,10 @@ export function scatteredError(rows: Int32Array): Linear {
 export function encodedError(connection: Connection, paths: Paths): Linear {
   const population = paths.sources.populationOf(ensembleOf(connection.post)!);
   const { post, weighted } = connection;
-  const indices =
-    post instanceof ConnectionRule || !weighted ? undefined : wholeOf<Whole>(post).indices;
   const { encoding } = population;
+  if (post instanceof ConnectionRule || !weighted) return encoding;
+  const { whole, indices } = wholeOf<Whole>(post);
+  if (!(whole instanceof Ensemble)) return encoding;
   return indices ? encoding.times(selection(indices, encoding.columns).transposed()) : encoding;
 }
 

@@ -9,6 +9,7 @@ import type { LearningRule } from "../learning/rule.ts";
 import { Blocks, connectBlock } from "./blocks.ts";
 import type { Cells } from "./cells.ts";
 import { type Bank, Host, isLate, Outputs, type Term } from "./flow.ts";
+import { columnsOf, type Layout, layoutOf, plainLayout } from "./layout.ts";
 import {
   begin,
   COUNT,
@@ -52,6 +53,10 @@ export class Learning {
   private rules = 0;
   /** The synapses of each connection, once they are made. */
   readonly synapses: Map<Connection, Synapses> = new Map();
+  /** How their weights are shown. */
+  readonly layouts: Map<Connection, Layout> = new Map();
+  /** What makes rules those of this model; kept until the model is complete. */
+  private readonly attachments: (() => void)[] = [];
 
   constructor(plan: Plan, paths: Paths, neurons: ReadonlyMap<unknown, NeuronsOf>, dt: number) {
     this.plan = plan;
@@ -75,6 +80,8 @@ export class Learning {
     const [cells, offset] = this.plan.place(bank);
     const weights = modifiedBy(connection) === "weights";
     const rows = rowsOf(connection, bank.size);
+    const columns = columnsOf(connection, population.bias.length);
+    this.layouts.set(connection, layoutOf(connection, rows, columns));
     const provided = connection.learningRules.map((rule, k) => {
       const names = this.before(rule.rule, pre);
       const onCells = weights ? this.after(rule.rule, connection, cells) : {};
@@ -92,14 +99,7 @@ export class Learning {
     const from = pre.offsets.get(population)!;
     const make = (): Synapses => {
       const text = synapseText(placed, constants);
-      const entries = entriesOf(
-        connection,
-        population,
-        term.map.times(origin.decoding),
-        rows,
-        from,
-        offset,
-      );
+      const entries = entriesOf(term.map.times(origin.decoding), rows, columns, from, offset);
       const delay = connection.options.delay === undefined ? undefined : connection.delay;
       const model = `w : 1\n${text.model}`;
       const { namespace } = text;
@@ -136,6 +136,7 @@ export class Learning {
     };
     const connections = new Set(values.map(({ connection }) => connection));
     for (const connection of connections) {
+      this.layouts.set(connection, plainLayout(encoding.rows, encoding.columns));
       const number = [...connections].indexOf(connection) + 1;
       const value = number === 1 ? "value" : `value_${number}`;
       sums.more.add(`${value} : 1`);
@@ -299,6 +300,11 @@ export class Learning {
     return [...new Set(made)];
   }
 
+  /** Makes rules those of this model, once nothing can fail any more. */
+  attach(): void {
+    for (const attach of this.attachments.splice(0)) attach();
+  }
+
   private makeSite({ connection, placed, pre, constants, population, make }: Site): Synapses[] {
     const synapses = make();
     this.synapses.set(connection, synapses);
@@ -306,7 +312,7 @@ export class Learning {
     connection.learningRules.forEach((rule, k) => {
       const text = matrixText(placed[k]!, this.dt, constants);
       if (!text) {
-        rule.attach(placed[k]!, synapses);
+        this.attachments.push(() => rule.attach(placed[k]!, synapses));
         return;
       }
       const part = pre.partOf(population);
@@ -326,7 +332,7 @@ export class Learning {
           ...(dt === undefined ? {} : { dt }),
         });
       }
-      rule.attach(placed[k]!, synapses, matrix);
+      this.attachments.push(() => rule.attach(placed[k]!, synapses, matrix));
       made.push(matrix);
     });
     return made;

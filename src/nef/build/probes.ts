@@ -3,7 +3,7 @@
 import { ValueError } from "../../errors.ts";
 import { SpikeMonitor, StateMonitor } from "../../index.ts";
 import type { Connection } from "../connection.ts";
-import { Neurons } from "../ensemble.ts";
+import type { Neurons } from "../ensemble.ts";
 import type { Matrix } from "../matrix.ts";
 import type { Probe, Samples } from "../probe.ts";
 import { type Whole, wholeOf } from "../slices.ts";
@@ -30,6 +30,8 @@ export class Probes {
   readonly early: Record[] = [];
   readonly late: Record[] = [];
   private readonly records = new Map<Probe, Record>();
+  /** What probes will show; they show what an earlier model recorded until this one is complete. */
+  private readonly samples = new Map<Probe, () => Samples>();
   private readonly model: ProbedModel;
 
   constructor(model: ProbedModel) {
@@ -46,7 +48,12 @@ export class Probes {
     const record = new Record(width, look, this.model.dt, probe.sampleEvery);
     (late ? this.late : this.early).push(record);
     this.records.set(probe, record);
-    probe.samples = () => record.samples();
+    this.samples.set(probe, () => record.samples());
+  }
+
+  /** Makes the probes show what this model records, once nothing can fail any more. */
+  attach(): void {
+    for (const [probe, samples] of this.samples) probe.samples = samples;
   }
 
   /** A probe of neurons, or of weights. */
@@ -65,35 +72,32 @@ export class Probes {
   private watchNeurons(probe: Probe): void {
     const { whole, indices } = wholeOf<Whole>(probe.target as Whole);
     const { ensemble } = whole as Neurons;
-    const group = this.model.neurons.get(ensemble);
-    if (!(whole instanceof Neurons) || !group)
-      throw new ValueError(
-        `cannot record neurons of ${ensemble.title}: it has none (its neuron type is Direct)`,
-        "target",
-        whole,
-      );
+    const group = this.model.neurons.get(ensemble)!;
     const part = group.partOfEnsemble(ensemble);
     const entries = indices ?? Int32Array.from({ length: part.N }, (_, k) => k);
-    const { output } = group.type;
-    const { sampleEvery, attribute } = probe;
+    const { dt } = this.model;
+    const { output, dt: own = dt } = group.type;
+    const { sampleEvery = dt, attribute } = probe;
     const plain = attribute === "output" || attribute === "spikes";
     if (plain && output.kind === "spikes" && output.count === undefined) {
       const monitor = new SpikeMonitor(part);
       this.monitors.push(monitor);
-      const area = output.amplitude / this.model.dt;
-      probe.samples = this.remembered(() => this.spikeRows(monitor, entries, area, sampleEvery));
+      const area = output.amplitude / dt;
+      const rows = (): Samples => this.spikeRows(monitor, entries, area, sampleEvery, own);
+      this.samples.set(probe, this.remembered(rows));
       return;
     }
     const variable = variableOf(probe, group, plain);
     const options = { record: entries, when: "end" } as const;
     const monitor = new StateMonitor(part as never, [variable] as never, options) as StateMonitor;
     this.monitors.push(monitor);
-    const scale = plain && output.kind === "spikes" ? output.amplitude / this.model.dt : 1;
-    probe.samples = this.remembered(() => {
+    const scale = plain && output.kind === "spikes" ? output.amplitude / dt : 1;
+    const take = this.remembered(() => {
       const traces = monitor.get(variable as never);
       const scaled = scale === 1 ? traces : traces.map((one) => one.map((x) => x * scale));
-      return rowsOfTraces(scaled, monitor.step, this.model.dt, sampleEvery);
+      return rowsOfTraces(scaled, monitor.step, own, sampleEvery);
     });
+    this.samples.set(probe, take);
   }
 
   /** Samples that are made anew only when there may be others: `probe.t[k]` in a loop asks for them each time. */
@@ -111,12 +115,13 @@ export class Probes {
   /** How often the state was replaced. */
   private rewound = 0;
 
-  /** Spikes as rows of their height. */
+  /** Spikes as rows of their height; neurons may have steps of their own, so several in one of the model's. */
   private spikeRows(
     { i, step }: SpikeMonitor,
     entries: Int32Array,
     area: number,
-    sampleEvery: number | undefined,
+    sampleEvery: number,
+    own: number,
   ): Samples {
     const { dt } = this.model;
     const period = periodOf(sampleEvery, dt);
@@ -128,8 +133,9 @@ export class Probes {
       places.set(neuron, [...(places.get(neuron) ?? []), k]);
     });
     for (let s = 0; s < i.length; s++) {
-      const row = rowOf.get(step[s]! + 1);
-      if (row) for (const k of places.get(i[s]!) ?? []) row[k] = area;
+      // a step of the model that is not a whole number of the neurons' is met within rounding
+      const row = rowOf.get(Math.floor((step[s]! * own) / dt + 1e-7) + 1);
+      if (row) for (const k of places.get(i[s]!) ?? []) row[k]! += area;
     }
     return { t: Float64Array.from(kept, (n) => n * dt), rows: [...rowOf.values()] };
   }

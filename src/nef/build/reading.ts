@@ -37,7 +37,7 @@ export function readingOf(plan: Plan, terms: readonly Term[]): Reading {
   const hosts: { host: Host; map: Linear }[] = [];
   for (const { origin, map, delay } of expanded(terms)) {
     if (origin instanceof Outputs) throw new NetworkError(`${origin.title} has no cells`);
-    if (delay > 0) throw noDelay(origin.title);
+    if (delay > 0) throw origin instanceof Host ? unfiltered(origin) : noDelay(origin.title);
     if (origin instanceof Host) hosts.push({ host: origin, map });
     else {
       const [cells, offset] = plan.place(origin);
@@ -47,9 +47,17 @@ export function readingOf(plan: Plan, terms: readonly Term[]): Reading {
   return { early: together(early), late: together(late), hosts };
 }
 
+/** A node's numbers wait on their way into cells; what TypeScript reads without a filter has none. */
+function unfiltered({ title }: Host): NetworkError {
+  return new NetworkError(
+    `delay of what comes from ${title} without a filter: a function or a probe reads it with nothing in between ` +
+      "that could keep it (give the connection with the delay a synapse, such as 0.005; 0 is one step more and nothing else)",
+  );
+}
+
 /**
- * Likewise for a probe, which can wait until the end of the step for sums that the network makes, of filters as they were
- * at its start or of what spikes left in it.
+ * Likewise for a probe, which can wait until the end of the step for sums that the network makes, of filters as they
+ * were at its start or of what spikes left in it.
  */
 export function recordingOf(plan: Plan, terms: readonly Term[]): Reading {
   const { early, late, hosts } = readingOf(plan, terms);

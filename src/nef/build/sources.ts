@@ -3,7 +3,6 @@
 import type { Connection, Source } from "../connection.ts";
 import { Ensemble, Neurons } from "../ensemble.ts";
 import type { Node } from "../node.ts";
-import { numbersFrom } from "../options.ts";
 import type { Probe } from "../probe.ts";
 import type { Random } from "../random.ts";
 import { type Whole, wholeOf } from "../slices.ts";
@@ -18,7 +17,7 @@ import { direct, type Population } from "./population.ts";
 export interface Solved {
   /** Rows by neuron; undefined where nothing is decoded. */
   readonly solution: Solution | undefined;
-  /** From neurons to what arrives. */
+  /** From neurons, as the connection lists them, to what arrives. */
   readonly weights: Linear;
 }
 
@@ -74,7 +73,7 @@ export class Sources {
     if (whole instanceof Neurons) {
       const outputs = this.plain(whole.ensemble);
       const map = indices ? selection(indices, outputs.size) : scaled(outputs.size);
-      const weights = this.transformOf(connection).times(map);
+      const weights = this.transformOf(connection);
       this.solved.set(connection, { solution: undefined, weights });
       return [{ origin: outputs, map, delay: 0 }];
     }
@@ -134,9 +133,7 @@ export class Sources {
     terms: readonly Term[],
   ): Term {
     const { sizeMid, title, pre } = connection;
-    const compute = (x: Float64Array): ArrayLike<number> =>
-      numbersFrom(given(x), `the function of ${title}`);
-    const source = { kind: "function", compute } as const;
+    const source = { kind: "function", compute: given } as const;
     const host = new Host(sizeMid, `function of ${title}`, pre.sizeOut, source);
     const port = new Port(pre.sizeOut, host.title);
     const map = scaled(pre.sizeOut);
@@ -185,6 +182,7 @@ export class Sources {
       evalPoints: options.evalPoints,
       scaleEvalPoints: options.scaleEvalPoints ?? true,
       solver: options.solver,
+      size: connection.sizeMid,
       title,
       ...(into ? { into } : {}),
     };
@@ -220,6 +218,7 @@ export class Sources {
       evalPoints: undefined,
       scaleEvalPoints: true,
       solver: probe.solver,
+      size: ensemble.dimensions,
       title: probe.title,
     };
     const solution = this.decoders.solve(wanted, this.streams.get(probe)!);

@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
-  AdaptiveLIF,
   Connection,
   Ensemble,
   EnsembleArray,
@@ -17,7 +16,6 @@ import {
   PES,
   PresentInput,
   Probe,
-  Product,
   RegularSpiking,
   responseCurves,
   SpikingRectifiedLinear,
@@ -56,53 +54,6 @@ test("times of samples begin with one step", async () => {
   await model.run("5 ms");
   assert.equal([...shown.t], [0.001, 0.002, 0.003, 0.004, 0.005]);
   assert.equal([...shown.data[0]!], [0]);
-});
-
-test("a connection to a part of a network brings the network along", async () => {
-  const outputs = async (listed: boolean): Promise<unknown> => {
-    const product = new Product(40, 1);
-    const shown = new Probe(product.output, { synapse: 0.01 });
-    const inputs = [product.inputA, product.inputB];
-    const model = new Model(
-      [
-        ...(listed ? [product] : []),
-        shown,
-        ...inputs.map((to) => new Connection(new Node(0.8), to)),
-      ],
-      { seed: 1 },
-    );
-    await model.run("0.3 s");
-    assert.ok(Math.abs(shown.data.at(-1)![0]! - 0.64) < 0.15, `${shown.data.at(-1)}`);
-    return model.network.objects.map((one) => (one as { N?: number }).N ?? 0);
-  };
-  assert.equal(await outputs(false), await outputs(true));
-});
-
-test("a probe without a filter of a large matrix shows the spikes of its own step", async () => {
-  const array = new EnsembleArray(200, 40);
-  const joint = new Node(null, { sizeIn: 40 });
-  const matrix = Array.from({ length: 40 }, (_, r) =>
-    Array.from({ length: 40 }, (_, c) => Math.cos(r * c)),
-  );
-  const single = new Probe(array.output);
-  const mixed = new Probe(joint);
-  const model = new Model([
-    new Connection(new Node(Array.from({ length: 40 }, (_, k) => k / 40)), array.input),
-    new Connection(array.output, joint, { transform: matrix, synapse: null }),
-    single,
-    mixed,
-  ]);
-  await model.run("60 ms");
-  assert.ok(model.network.schedule().includes("before_end"));
-  single.data.forEach((values, step) => {
-    matrix.forEach((row, r) => {
-      const expected = row.reduce((sum, w, c) => sum + w * values[c]!, 0);
-      const size = row.reduce((sum, w, c) => sum + Math.abs(w * values[c]!), 0);
-      const error = Math.abs(mixed.data[step]![r]! - expected);
-      assert.ok(error <= 1e-12 * size, `step ${step + 1}, ${r}: ${error}`);
-    });
-  });
-  assert.ok(single.data.some((values) => values.some((x) => x !== 0)));
 });
 
 test("the same seed gives the same spikes, another gives others", async () => {
@@ -424,26 +375,6 @@ test("a delay may be changed, and learn, while the model runs", async () => {
   await model.run(0.1);
   const delays = synapses.get("delay" as never);
   assert.ok(delays.every((delay: number) => Math.abs(delay - 0.007) < 1e-9));
-});
-
-test("a variable n of neurons is not the number of neurons that a rule reads", async () => {
-  const run = async (a: Ensemble): Promise<readonly number[]> => {
-    const connection = new Connection(a, a, {
-      solver: new NoSolver(Array.from({ length: 4 }, () => [0])),
-      learningRule: new PES(),
-    });
-    const error = new Connection(new Node(1), connection.learningRule);
-    const model = new Model([a, connection, error], { seed: 1 });
-    await model.run(0.05);
-    return [...model.weights(connection).data];
-  };
-  const fixed = { gain: 2, bias: 3, encoders: [[1], [1], [-1], [-1]] };
-  // without adaptation both types are the same neuron, but one of them has a variable n
-  const plain = await run(new Ensemble(4, 1, { ...fixed, neuronType: new LIF({ voltage: 0.5 }) }));
-  const type = new AdaptiveLIF({ voltage: 0.5, incN: 0 });
-  const adaptive = await run(new Ensemble(4, 1, { ...fixed, neuronType: type }));
-  assert.ok(plain.every((w) => w < 0));
-  assert.equal(adaptive, plain);
 });
 
 test.run();
