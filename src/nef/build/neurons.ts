@@ -1,14 +1,14 @@
 // All ensembles whose neurons agree in text and constants as one group of neurons.
 
 import { NeuronGroup, type Subgroup } from "../../index.ts";
+import { perNeuron } from "../distributions/values.ts";
 import type { Ensemble } from "../ensemble.ts";
 import type { NeuronText } from "../learning/place.ts";
 import type { TraceFilter } from "../learning/rule.ts";
 import { type TraceText, traceText } from "../learning/trace.ts";
-import { isDistribution } from "../options.ts";
 import type { NeuronType } from "../types.ts";
 import { regularly } from "./cells.ts";
-import { direct, type Population, valuesOf } from "./population.ts";
+import { direct, type Population } from "./population.ts";
 
 /** The neurons of several ensembles. */
 export class NeuronsOf {
@@ -127,9 +127,8 @@ export class NeuronsOf {
         );
       else if (typeof start === "string") part.set(variable, start);
       else {
-        const values =
-          isDistribution(start) || typeof start === "number" ? start : Array.from(start);
-        part.set(variable, valuesOf(values, n, population.random));
+        const site = { option: variable, owner: population.ensemble.title };
+        part.set(variable, perNeuron(start, n, population.random, site));
       }
     }
   }

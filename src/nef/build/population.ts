@@ -3,12 +3,13 @@
 import { ValueError } from "../../errors.ts";
 import { ScatteredHypersphere } from "../distributions/hypersphere.ts";
 import { Uniform } from "../distributions/simple.ts";
+import { perNeuron } from "../distributions/values.ts";
 import type { Ensemble } from "../ensemble.ts";
 import { type Matrix, matrix, matrixOf, rowOf } from "../matrix.ts";
 import { LIF } from "../neurons/lif.ts";
 import { isDistribution, rowsIn } from "../options.ts";
 import type { Random } from "../random.ts";
-import type { Distribution, NeuronType, PerNeuron, Points } from "../types.ts";
+import type { NeuronType, PerNeuron, Points } from "../types.ts";
 import { Linear } from "./linear.ts";
 
 /** An ensemble with all its numbers, a row or an entry for each neuron. */
@@ -43,17 +44,18 @@ export function populate(ensemble: Ensemble, random: Random): Population {
     radius,
   );
   const encoders = encodersOf(ensemble, random);
-  const maxRates = valuesOf(options.maxRates ?? new Uniform(200, 400), n, random);
-  const intercepts = valuesOf(options.intercepts ?? new Uniform(-1, 0.9), n, random);
+  const drawn = (option: string, values: PerNeuron): Float64Array =>
+    perNeuron(values, n, random, { option, owner: title });
+  const maxRates = drawn("maxRates", options.maxRates ?? new Uniform(200, 400));
+  const intercepts = drawn("intercepts", options.intercepts ?? new Uniform(-1, 0.9));
   const tuning = { maxRates, intercepts };
   const given = options.gain !== undefined && options.bias !== undefined;
   const { gain, bias } = given
-    ? { gain: valuesOf(options.gain, n, random), bias: valuesOf(options.bias, n, random) }
+    ? { gain: drawn("gain", options.gain), bias: drawn("bias", options.bias) }
     : tuned(type, maxRates, intercepts, title);
   const encoding = encodingOf(encoders, gain, radius);
   const actual = given && !direct(type) ? type.maxRatesIntercepts(gain, bias) : tuning;
-  const drawn = { encoders, gain, bias, ...actual, evalPoints, encoding };
-  return { ensemble, type, ...drawn, random };
+  return { ensemble, type, encoders, gain, bias, ...actual, evalPoints, encoding, random };
 }
 
 /** Whether a type has no neurons at all, so that functions are computed as they are written. */
@@ -98,13 +100,6 @@ function encodersOf(ensemble: Ensemble, random: Random): Matrix {
     if (Math.abs(length - 1) > 1e-12) for (let k = 0; k < d; k++) row[k]! /= length;
   }
   return found;
-}
-
-/** One number for each neuron. */
-export function valuesOf(values: PerNeuron, n: number, random: Random): Float64Array {
-  if (typeof values === "number") return new Float64Array(n).fill(values);
-  if (isDistribution(values)) return (values as Distribution).sample(n, 1, random).data;
-  return Float64Array.from(values);
 }
 
 function tuned(

@@ -159,4 +159,19 @@ test("a function of an ensemble without neurons is told with its connection and 
   assert.is(error.cause, cause);
 });
 
+test("what a distribution of the user's gives is looked at before anything is built", () => {
+  const dist = {
+    text: "Mine()",
+    sample: (rows: number, columns: number) => {
+      const data = new Float64Array(rows * columns).fill(100);
+      data[1] = Number.NaN;
+      return { rows, columns, data };
+    },
+  };
+  const a = new Ensemble(10, 1, { label: "a", maxRates: dist });
+  const { message, option } = caught(() => new Model([a]));
+  assert.is(option, "maxRates[1]");
+  assert.ok(message.includes("ensemble 'a'") && message.includes("finite numbers"), message);
+});
+
 test.run();
