@@ -104,6 +104,8 @@ interface Curves {
   readonly values: readonly number[];
   /** Hz, a row for each value. */
   readonly rates: Matrix;
+  /** The same in closed form, without the steps of a count and of time: to be drawn. */
+  readonly smooth: Matrix;
   /** A row for each neuron. */
   readonly decoders: Matrix;
 }
@@ -111,11 +113,12 @@ interface Curves {
 /** Values at which the neurons are looked at. */
 const VALUES: readonly number[] = Array.from({ length: 100 }, (_, k) => k / 50 - 1);
 
-function curvesOf(rates: Matrix, { decoded }: Population): Curves {
+function curvesOf(rates: Matrix, { decoded }: Population, smooth = rates): Curves {
   const targets = matrix(VALUES.length, 1, Float64Array.from(VALUES, decoded));
   return {
     values: VALUES,
     rates,
+    smooth,
     decoders: new Lstsq({ rcond: 1e-7 }).solve(rates, targets).decoders,
   };
 }
@@ -148,7 +151,7 @@ async function counted(
   await new Network([copies, spikes], { dt: "1 ms", ...chosen(options) }).run(`${COUNTED} s`);
   const rates = matrix(rows, columns);
   for (const cell of spikes.i) rates.data[cell]! += 1 / COUNTED;
-  return curvesOf(rates, population);
+  return curvesOf(rates, population, matrix(rows, columns, neuron.rates(data)));
 }
 
 /** The two populations, and their tuning curves once they were counted. */
@@ -258,7 +261,7 @@ export async function run(options: DemonstrationOptions): Promise<Demonstration>
 }
 
 function panels({ t, input, output, ideal, filtered, a, b }: SquareResult): Panel[] {
-  const tuning = (title: string, { values, rates }: Curves): Panel => ({
+  const tuning = (title: string, { values, smooth: rates }: Curves): Panel => ({
     kind: "curves",
     title,
     xLabel: "value",
@@ -272,7 +275,7 @@ function panels({ t, input, output, ideal, filtered, a, b }: SquareResult): Pane
     })),
   });
   return [
-    tuning("tuning curves of A, counted over half a second", a),
+    tuning("tuning curves of A in closed form; decoders are made of counts", a),
     tuning("tuning curves of B", b),
     {
       kind: "traces",

@@ -1,18 +1,8 @@
 // hPES and PES learn to transmit three numbers, or to bind two times three by circular convolution.
 
-import {
-  Alpha,
-  Connection,
-  Ensemble,
-  HPES,
-  Model,
-  Node,
-  Probe,
-  Random,
-  Uniform,
-  UniformHypersphere,
-} from "myelin/nef";
+import { Alpha, Connection, type Ensemble, HPES, Model, Node, Probe, Random } from "myelin/nef";
 import { PinkSines } from "./input.ts";
+import { type ExperimentOptions, LEARNED_TAU, population, scattered, TAU } from "./setup.ts";
 
 /** What is to be learned, and with which rates: those that the published search found best. */
 export interface Task {
@@ -55,14 +45,9 @@ export const TASKS: Readonly<Record<"transmit" | "bind", Task>> = {
   },
 };
 
-export interface LearningOptions {
-  readonly seed?: number;
+export interface LearningOptions extends ExperimentOptions {
   /** Seconds of learning (default that of the task). */
   readonly length?: number;
-  readonly backend?: "wasm" | "js";
-  readonly progress?: (fraction: number) => void;
-  /** Stops it; what is whole by then stays. */
-  readonly signal?: AbortSignal;
 }
 
 /** Errors in the windows without learning, in parts of the mean error of weights that are solved for. */
@@ -73,9 +58,9 @@ export interface Learned {
   readonly pes: readonly number[];
 }
 
-const TAU = 0.01;
-/** Of the connection that learns, and of the error on its way, once in a filter of its own and once in the rule. */
-const LEARNED_TAU = 0.005;
+/** Seconds after which the input is the same again. */
+export const REPEATS = 4;
+
 const PER_DIMENSION = 25;
 
 /** Both rules and solved weights between neurons that agree in everything else, on one input. */
@@ -131,7 +116,9 @@ class Parts {
     this.task = task;
     this.random = random;
     const { inputs, compute } = task;
-    const sines = new PinkSines(inputs, { base: 0.25, high: 40, rms: 0.5 }, () => random.fork(3));
+    const sines = new PinkSines(inputs, { base: 1 / REPEATS, high: 40, rms: 0.5 }, () =>
+      random.fork(3),
+    );
     this.input = new Node(sines);
     this.actual = new Node((_, x) => compute(x), { sizeIn: inputs });
     this.pre = this.ensemble(inputs, 1);
@@ -142,11 +129,7 @@ class Parts {
   }
 
   private ensemble(dimensions: number, key: number): Ensemble {
-    return new Ensemble(PER_DIMENSION * dimensions, dimensions, {
-      encoders: new UniformHypersphere({ surface: true }),
-      intercepts: new Uniform(-1, 1),
-      seed: this.random.fork(key).bits(),
-    });
+    return population(PER_DIMENSION * dimensions, dimensions, this.random.fork(key));
   }
 
   /** Decoders are solved for. */
@@ -163,11 +146,8 @@ class Parts {
     const { pre, task, random } = this;
     const post = this.ensemble(task.outputs, 2);
     const error = this.ensemble(task.outputs, 5);
-    const drawn = random.fork(4);
-    const row = (): number[] =>
-      Array.from({ length: pre.nNeurons }, () => 2e-3 * drawn.uniform() - 1e-3);
     const learned = new Connection(pre.neurons, post.neurons, {
-      transform: Array.from({ length: post.nNeurons }, row),
+      transform: scattered(post, pre, random.fork(4)),
       synapse: LEARNED_TAU,
       learningRule: new HPES(rates),
     });
@@ -180,6 +160,7 @@ class Parts {
         transform: Array.from({ length: error.nNeurons }, () => [1]),
         synapse: TAU,
       }),
+      // once in a filter of its own and once in the rule
       new Connection(error, learned.learningRule, { synapse: new Alpha(LEARNED_TAU) }),
     ]);
   }

@@ -3,7 +3,7 @@
 import type { Network } from "myelin";
 import type { NetworkChoice } from "myelin/models/parts/chosen";
 import type { Demonstration, DemonstrationOptions } from "myelin/models/parts/demonstration";
-import { type Learned, learning, TASKS } from "./learning.ts";
+import { type Learned, learning, REPEATS, TASKS } from "./learning.ts";
 import {
   type Curve,
   curve,
@@ -85,7 +85,10 @@ function sparseWords({ t, gini, accuracy }: Sparsity): string {
   ].join("\n");
 }
 
-function learnedWords({ learned, pes, hpes }: Learned): string {
+/** The table of learning, and at which second of the input, which repeats, errors were measured. */
+export function learnedWords({ learned, pes, hpes }: Learned): string {
+  const { train, test } = TASKS.transmit;
+  const begins = TRANSMITTED.learned.map((time) => ((time / train) * (train + test)) % REPEATS);
   const shown = TRANSMITTED.learned.map((time) => learned.indexOf(time));
   const at = (values: readonly number[]): number[] => shown.map((k) => values[k] ?? Number.NaN);
   return [
@@ -96,7 +99,10 @@ function learnedWords({ learned, pes, hpes }: Learned): string {
       ["  published", TRANSMITTED.pes, 2],
       ["hPES", at(hpes), 2],
       ["  published", TRANSMITTED.hpes, 2],
+      ["measured from this second of the input", begins, 0],
     ]),
+    `The input repeats every ${REPEATS} s, so compare columns that begin alike: the last one is not what the one before it`,
+    "became, but how well the other half of the input is transmitted, as after 2 s and after 6 s.",
   ].join("\n");
 }
 

@@ -1,26 +1,12 @@
 // What the unsupervised half of hPES does to a connection that works: weights become sparse, less is transmitted.
 
-import {
-  Connection,
-  Ensemble,
-  HPES,
-  Model,
-  Node,
-  Probe,
-  Random,
-  Uniform,
-  UniformHypersphere,
-} from "myelin/nef";
+import { Connection, type Ensemble, HPES, Model, Node, Probe, Random } from "myelin/nef";
 import { PinkSines } from "./input.ts";
+import { type ExperimentOptions, LEARNED_TAU, population, scattered, TAU } from "./setup.ts";
 
-export interface SparsityOptions {
-  readonly seed?: number;
+export interface SparsityOptions extends ExperimentOptions {
   /** Seconds (default 200). */
   readonly duration?: number;
-  readonly backend?: "wasm" | "js";
-  readonly progress?: (fraction: number) => void;
-  /** Stops it before the next look. */
-  readonly signal?: AbortSignal;
 }
 
 /** One experiment: what there is after each time. */
@@ -38,10 +24,6 @@ export interface Sparsity {
 
 const DIMENSIONS = 3;
 const NEURONS = 15 * DIMENSIONS;
-/** Time constant of the synapses, and of what is read from them: the default of the published program. */
-const TAU = 0.01;
-/** Of synapses that learn. */
-const LEARNED_TAU = 0.005;
 
 /** Seconds between two looks; the first is sooner. */
 const EVERY = 25;
@@ -54,25 +36,18 @@ const FIRST = 0.25;
 export async function sparsity(options: SparsityOptions = {}): Promise<Sparsity> {
   const { seed = 1, duration = 200, backend = "wasm", progress = () => {}, signal } = options;
   const random = new Random(seed);
-  const tuning = {
-    encoders: new UniformHypersphere({ surface: true }),
-    intercepts: new Uniform(-1, 1),
-  };
   const input = new Node(
     new PinkSines(DIMENSIONS, { base: 1, high: 10, rms: 0.5 }, () => random.fork(3)),
   );
-  const ensemble = (key: number): Ensemble =>
-    new Ensemble(NEURONS, DIMENSIONS, { ...tuning, seed: random.fork(key).bits() });
+  const ensemble = (key: number): Ensemble => population(NEURONS, DIMENSIONS, random.fork(key));
   const pre = ensemble(1);
   const drive = new Connection(input, pre, { synapse: TAU });
   const [control, chance, learner] = [ensemble(2), ensemble(2), ensemble(2)];
   const solved = new Connection(pre, control, { synapse: TAU });
   const first = new Model([drive, solved], { seed, backend });
   const weights = weightsOf(first, solved, control);
-  const drawn = random.fork(4);
-  const scattered = weights.map((row) => row.map(() => 2e-3 * drawn.uniform() - 1e-3));
   const unlearned = new Connection(pre.neurons, chance.neurons, {
-    transform: scattered,
+    transform: scattered(chance, pre, random.fork(4)),
     synapse: TAU,
   });
   const learning = new Connection(pre.neurons, learner.neurons, {

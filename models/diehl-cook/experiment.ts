@@ -1,7 +1,7 @@
 // Training without labels, then giving every neuron the digit it answers to most, then asking for digits never seen.
 
+import type { LabelledImages } from "myelin/nef";
 import { type Circuit, PIXELS } from "./circuit.ts";
-import type { Digits } from "./digits.ts";
 
 /** What an experiment is told, and asked. */
 export interface Watching {
@@ -13,9 +13,9 @@ export interface Watching {
 
 /** Three sets of images: to learn from, to name the neurons by, and to ask for. */
 export interface Protocol {
-  readonly training: Digits;
-  readonly naming: Digits;
-  readonly testing: Digits;
+  readonly training: LabelledImages;
+  readonly naming: LabelledImages;
+  readonly testing: LabelledImages;
 }
 
 /** What came of it. */
@@ -52,7 +52,7 @@ export async function experiment(
 ): Promise<Outcome> {
   const all = training.labels.length + naming.labels.length + testing.labels.length;
   let done = 0;
-  const present = async (digits: Digits, k: number, note: string): Promise<Answer> => {
+  const present = async (digits: LabelledImages, k: number, note: string): Promise<Answer> => {
     signal?.throwIfAborted();
     progress?.(done++ / all, `${note} ${k + 1} of ${digits.labels.length}`);
     return await answer(circuit, digits.pixels.subarray(k * PIXELS, (k + 1) * PIXELS), signal);

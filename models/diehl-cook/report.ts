@@ -2,9 +2,10 @@
 
 import { MyelinError } from "myelin";
 import type { Demonstration, DemonstrationOptions } from "myelin/models/parts/demonstration";
+import { imagesBetween } from "myelin/nef";
 import { figure, type Panel } from "myelin/plot";
 import { type Circuit, circuit, PIXELS } from "./circuit.ts";
-import { readDigits, some } from "./digits.ts";
+import { readDigits } from "./digits.ts";
 import { experiment, type Outcome } from "./experiment.ts";
 
 /** Variables of the environment: the folder of the MNIST files, and how many images to learn from. */
@@ -17,7 +18,7 @@ const TESTING = 500;
 /**
  * Learns from the first images of the training set (1500 unless MNIST_IMAGES says otherwise), names the neurons by
  * them and asks for the first 500 of the test set. The folder of the files is that of --mnist, else MNIST of the
- * environment. Throws a MyelinError without them.
+ * environment. Throws a MyelinError without them, or what `readMnist` throws.
  */
 export async function run(options: DemonstrationOptions): Promise<Demonstration> {
   const { seed, backend, progress, signal } = options;
@@ -28,9 +29,10 @@ export async function run(options: DemonstrationOptions): Promise<Demonstration>
         `as in ${FOLDER}=~/mnist myelin run diehl-cook-2015, or give --mnist ~/mnist)`,
     );
   const images = countOf(process.env[IMAGES] ?? "1500");
-  const training = some(readDigits(folder, "train"), 0, images);
-  const naming = some(training, 0, Math.min(images, 2000));
-  const testing = some(readDigits(folder, "t10k"), 0, TESTING);
+  const digits = await readDigits(folder);
+  const training = imagesBetween(digits.train, 0, images);
+  const naming = imagesBetween(training, 0, Math.min(images, 2000));
+  const testing = imagesBetween(digits.test, 0, TESTING);
   const made = circuit({ seed, backend });
   const outcome = await experiment(made, { training, naming, testing }, { progress, signal });
   const { accuracy, confusion, repeats, names } = outcome;

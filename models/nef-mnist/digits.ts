@@ -70,11 +70,41 @@ export function presented({ pixels, labels }: LabelledImages, pace: Pace): Proce
   });
 }
 
+/** Where an image stands, to the right and down, in pixels. */
+export type Shift = readonly [right: number, down: number];
+
+/** Images one after another, each looked at so often for `glance` seconds, a little aside of where it stands. */
+export function glanced(
+  { pixels, labels }: LabelledImages,
+  glance: number,
+  shifts: readonly Shift[],
+): Process {
+  const side = Math.sqrt(PIXELS);
+  return shows("images", PIXELS, { shown: glance }, (k, into) => {
+    const image = Math.floor(k / shifts.length);
+    into.fill(0);
+    if (image >= labels.length) return;
+    const [right, down] = shifts[k % shifts.length]!;
+    for (let y = Math.max(0, down); y < side + Math.min(0, down); y++)
+      for (let x = Math.max(0, right); x < side + Math.min(0, right); x++)
+        into[y * side + x] = pixels[image * PIXELS + (y - down) * side + x - right]! / 255;
+  });
+}
+
 /** 1 in the place of the label, 0 in the others, in time with the images. */
 export function labelled({ labels }: LabelledImages, pace: Pace): Process {
   return shows("labels", CLASSES, pace, (k, into) => {
     into.fill(0);
     if (k < labels.length) into[labels[k]!] = 1;
+  });
+}
+
+/** Labels in time with `glanced`: the first glance at an image is without, while the answer still is that before. */
+export function taught({ labels }: LabelledImages, glance: number, glances: number): Process {
+  return shows("labels", CLASSES, { shown: glance }, (k, into) => {
+    into.fill(0);
+    const image = Math.floor(k / glances);
+    if (image < labels.length && (k % glances > 0 || glances === 1)) into[labels[image]!] = 1;
   });
 }
 

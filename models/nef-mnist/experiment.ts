@@ -42,9 +42,13 @@ export interface Outcome {
   readonly ends: readonly Float64Array[];
   /** Images by digit shown (row) and digit answered (column), of the images that followed. */
   readonly confusion: Float64Array;
-  /** Greatest decoded error after it was silenced. */
+  /** Greatest decoded error after it was silenced; NaN where it never was. */
   readonly silenced: number;
   readonly images: LabelledImages;
+  /** Images that were shown of those to learn, of those that follow, and again with all weights as they were. */
+  readonly shown: { readonly learnt: number; readonly asked: number; readonly again: number };
+  /** Whether all was shown that was to be. */
+  readonly complete: boolean;
 }
 
 /** Seconds for which an image is shown where nothing learns; filters are of 5 and 10 ms. */
@@ -84,6 +88,12 @@ export async function experiment(
     confusion,
     silenced: largestAfter(first.error, learning * period(pace) + 0.1),
     images,
+    shown: {
+      learnt: Math.min(learning, seen.end.length),
+      asked: Math.max(0, seen.end.length - learning),
+      again: again.end.length,
+    },
+    complete: again.end.length === after.labels.length,
   };
 }
 
@@ -148,11 +158,11 @@ function scores(given: Answers, labels: Uint8Array, from: number, to: number): S
   return { post: of(given.end), half: of(given.half), told: of(given.told) };
 }
 
-/** The greatest number that a probe recorded after a time. */
+/** The greatest number that a probe recorded after a time; NaN where it recorded none. */
 function largestAfter({ t, data }: Probe, time: number): number {
-  let most = 0;
+  let most = Number.NaN;
   data.forEach((row, k) => {
-    if (t[k]! > time) for (const x of row) most = Math.max(most, Math.abs(x));
+    if (t[k]! > time) for (const x of row) most = Math.max(most || 0, Math.abs(x));
   });
   return most;
 }

@@ -15,7 +15,7 @@ export interface Features {
 const SIDE = 28;
 
 /** Sides of the rectangle that a neuron sees, in pixels. */
-const SEEN = [8, 16] as const;
+const SEEN = [6, 12] as const;
 
 /** Part of the images for which a neuron is silent, and the part for which it fires less than its greatest rate. */
 const SILENT = [0.8, 0.97] as const;

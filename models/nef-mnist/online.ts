@@ -1,47 +1,56 @@
-// One pass: spikes of many neurons that see parts of the image, and decoders that each image corrects once, as it goes.
+// One pass: spikes of many neurons that see parts of the image, and weights that each glance at it corrects once.
 
 import type { NetworkChoice } from "myelin/models/parts/chosen";
-import {
-  Connection,
-  Ensemble,
-  HPES,
-  type LabelledImages,
-  type Matrix,
-  Model,
-  matrix,
-  Node,
-  NoSolver,
-  PES,
-  Probe,
-} from "myelin/nef";
-import { CLASSES, labelled, type Pace, PIXELS, presented } from "./digits.ts";
+import { Connection, Ensemble, type LabelledImages, Model, Node, Probe } from "myelin/nef";
+import { CLASSES, glanced, PIXELS, type Shift, taught } from "./digits.ts";
 import { features } from "./features.ts";
+import { byDecoders, byWeights, type LearnerOptions } from "./learners.ts";
 
 /** What can be chosen about the network. */
-export interface OnlineOptions extends NetworkChoice {
+export interface OnlineOptions extends NetworkChoice, LearnerOptions {
   /** Neurons that see the image (default 8000). */
   readonly n?: number;
-  /** Seconds that an image is shown, without rest (default 0.03). */
-  readonly shown?: number;
-  /** Time constant of the filters of activity and of output, in seconds (default 0.01). */
-  readonly filter?: number;
   /** `PES` on decoders (default), or `hPES` on weights onto neurons whose decoded output is the answer. */
   readonly rule?: "PES" | "hPES";
-  /** For hPES: the share of the error (default 0.725, that of the paper). */
-  readonly supervisionRatio?: number;
-  /** For hPES: neurons for each digit (default 20). */
-  readonly readers?: number;
+  /** Where the image stands at each glance (default `SHIFTS`: in the middle, then a pixel to each of four sides). */
+  readonly shifts?: readonly Shift[];
+  /**
+   * What the error is: `needed` (default), what the answer lacks to 1 of its digit and has beyond 0 of others, or
+   * `whole`, the answer less 1 and 0.
+   */
+  readonly error?: "needed" | "whole";
 }
+
+/** An eye that trembles: where the image stands at each glance. */
+export const SHIFTS: readonly Shift[] = [
+  [0, 0],
+  [1, 0],
+  [0, 1],
+  [-1, 0],
+  [0, -1],
+];
+
+/** Seconds of a glance. */
+export const GLANCE = 0.01;
+
+/** Time constant in seconds by which the answer is read. */
+const READ = 0.01;
+
+/** Step in seconds: neurons stay below 500 Hz. */
+const STEP = 0.002;
 
 /** A network that has images before it. */
 export interface Online {
   readonly model: Model;
-  readonly pace: Pace;
-  /** At the end of each image, before it corrects anything. */
+  /** Glances at each image. */
+  readonly glances: number;
+  /** Seconds of a glance. */
+  readonly glance: number;
+  /** At the end of each glance, before it corrects anything. */
   readonly out: Probe;
   readonly learned: Connection;
   /**
-   * The rate at which an image corrects the part `share` of its own error, when activities have this mean sum of
+   * The rate at which a glance corrects the part `share` of its own error, when activities have this mean sum of
    * squares.
    */
   rateFor(share: number, squares: number): number;
@@ -55,114 +64,54 @@ export function online(
   from: LabelledImages,
   options: OnlineOptions = {},
 ): Online {
-  const { n = 8000, shown = 0.03, seed = 0, backend } = options;
-  const pace = { shown };
+  const { n = 8000, glance = GLANCE, shifts = SHIFTS, seed = 0, backend } = options;
+  const glances = shifts.length;
   const [image, label] = [
-    new Node(presented(images, pace), { label: "images" }),
-    new Node(labelled(images, pace), { label: "labels" }),
+    new Node(glanced(images, glance, shifts), { label: "images" }),
+    new Node(taught(images, glance, glances), { label: "labels" }),
   ];
   const pre = new Ensemble(n, PIXELS, {
     ...features(from, n, seed),
     evalPoints: [new Float64Array(PIXELS)],
     label: "pre",
   });
-  const error = new Node(undefined, { sizeIn: CLASSES, label: "error" });
-  const { learned, answer, rateFor } =
-    options.rule === "hPES" ? byWeights(pre, options) : byDecoders(pre, options);
-  const out = new Probe(answer.source, { ...answer.options, sampleEvery: shown });
+  const error = new Node(errorOf(options.error), {
+    sizeIn: 2 * CLASSES,
+    sizeOut: CLASSES,
+    label: "error",
+  });
+  const learner = options.rule === "hPES" ? byWeights(pre, options) : byDecoders(pre, options);
+  const { learned, answer, rateFor } = learner;
+  const out = new Probe(answer.source, { ...answer.how, synapse: READ, sampleEvery: glance });
   const objects = [
     new Connection(image, pre, { synapse: null }),
     learned,
-    answer.toError(error),
-    new Connection(label, error, { synapse: null, transform: -1 }),
+    new Connection(answer.source, error.slice(0, CLASSES), {
+      ...answer.how,
+      synapse: answer.synapse,
+    }),
+    new Connection(label, error.slice(CLASSES), { synapse: null }),
     new Connection(error, learned.learningRule, { synapse: null }),
     out,
   ];
-  const model = new Model(objects, { seed, ...(backend ? { backend } : {}) });
+  const model = new Model(objects, { seed, dt: STEP, ...(backend ? { backend } : {}) });
   const neurons = model.neurons(pre);
-  return { model, pace, out, learned, rateFor, activities: () => neurons.get("activity" as never) };
+  const activities = (): Float64Array => neurons.get("activity" as never);
+  return { model, glances, glance, out, learned, rateFor, activities };
 }
 
-/** The part that learns, and where the answer is. */
-interface Learner {
-  readonly learned: Connection;
-  readonly answer: {
-    readonly source: Node | Ensemble;
-    readonly options: { readonly synapse?: number };
-    toError(error: Node): Connection;
+/** Of answer and label, one after the other: their difference; nothing while no label is there. */
+function errorOf(kind: OnlineOptions["error"]): (t: number, x: Float64Array) => Float64Array {
+  const error = new Float64Array(CLASSES);
+  return (_, x) => {
+    let taught = false;
+    for (let digit = 0; digit < CLASSES; digit++) {
+      const wanted = x[CLASSES + digit]!;
+      taught ||= wanted !== 0;
+      const more = x[digit]! - wanted;
+      const beyond = kind !== "whole" && (wanted === 1 ? more > 0 : more < 0);
+      error[digit] = beyond ? 0 : more;
+    }
+    return taught ? error : error.fill(0);
   };
-  rateFor(share: number, squares: number): number;
-}
-
-/** PES: each image moves the decoders by its error, once, as it goes. */
-function byDecoders(pre: Ensemble, { shown = 0.03, filter = 0.01 }: OnlineOptions): Learner {
-  const out = new Node(undefined, { sizeIn: CLASSES, label: "out" });
-  const zeros = new Float64Array(CLASSES);
-  const learned = new Connection(pre, out, {
-    function: () => zeros,
-    solver: new NoSolver(),
-    synapse: filter,
-    learningRule: new PES({ preSynapse: filter, every: shown }),
-  });
-  return {
-    learned,
-    answer: {
-      source: out,
-      options: {},
-      toError: (error) => new Connection(out, error, { synapse: null }),
-    },
-    rateFor: (share, squares) => (share * pre.nNeurons) / (shown * squares),
-  };
-}
-
-/** hPES: the same on weights onto neurons, each of which stands for one digit. */
-function byWeights(pre: Ensemble, options: OnlineOptions): Learner {
-  const { shown = 0.03, filter = 0.01, readers = 20, supervisionRatio = 0.725 } = options;
-  const post = new Ensemble(readers * CLASSES, CLASSES, {
-    encoders: axes(readers),
-    maxRates: RATES,
-    intercepts: spread(readers * CLASSES),
-    label: "post",
-  });
-  const learned = new Connection(pre.neurons, post.neurons, {
-    transform: matrix(post.nNeurons, pre.nNeurons),
-    synapse: filter,
-    learningRule: new HPES({
-      supervisionRatio,
-      preSynapse: filter,
-      postSynapse: filter,
-      every: shown,
-    }),
-  });
-  return {
-    learned,
-    answer: {
-      source: post,
-      options: { synapse: filter },
-      toError: (error) => new Connection(post, error, { synapse: filter }),
-    },
-    // 1e-3 is the factor of the rule; its supervised part goes by the gain of each neuron, GAIN on average
-    rateFor: (share, squares) => share / (supervisionRatio * 1e-3 * GAIN * shown * squares),
-  };
-}
-
-/** Hz, equal for all so that gains do not differ much. */
-const RATES = 200;
-
-/** Mean of the gains of `spread` at these rates. */
-const GAIN = 6.18 * Math.log(3);
-
-/** Intercepts evenly from -0.5 to 0.5, in turn for each digit. */
-function spread(n: number): Float64Array {
-  return Float64Array.from(
-    { length: n },
-    (_, k) => ((Math.floor(k / CLASSES) + 0.5) * CLASSES) / n - 0.5,
-  );
-}
-
-/** The same number of neurons for each digit. */
-function axes(readers: number): Matrix {
-  const made = matrix(readers * CLASSES, CLASSES);
-  for (let k = 0; k < made.rows; k++) made.data[k * CLASSES + (k % CLASSES)] = 1;
-  return made;
 }

@@ -2,13 +2,15 @@
 
 import type { Demonstration, DemonstrationOptions } from "myelin/models/parts/demonstration";
 import { figure, type Panel } from "myelin/plot";
-import { CLASSES, digitsOf } from "./digits.ts";
-import { BLOCK, type Passed, pass } from "./pass.ts";
-import { setting } from "./settings.ts";
+import { CLASSES, type Digits, digitsOf } from "./digits.ts";
+import { GLANCE, SHIFTS } from "./online.ts";
+import { type Passed, pass } from "./pass.ts";
+import { choice, setting } from "./settings.ts";
 
-/** Neurons that see the image, and images to learn from, unless the environment says otherwise. */
+/** Neurons that see the image, images to learn from and the rule, unless the environment says otherwise. */
 const NEURONS = ["MNIST_NEURONS", 8000] as const;
 const IMAGES = ["MNIST_IMAGES", 60000] as const;
+const RULE = ["MNIST_RULE", ["PES", "hPES"]] as const;
 
 /** Without MNIST: digits that are drawn, and neurons for them. */
 const DRAWN = { neurons: 1000, images: 3000 } as const;
@@ -16,75 +18,112 @@ const DRAWN = { neurons: 1000, images: 3000 } as const;
 /** Images that are asked for. */
 const ASKED = 10000;
 
+/** What was run. */
+interface Run {
+  readonly n: number;
+  readonly rule: "PES" | "hPES";
+  readonly seed: number;
+  readonly name: string;
+  /** Images that were to be learnt, and to be asked for. */
+  readonly planned: { readonly learnt: number; readonly asked: number };
+}
+
 /**
- * Learns from the training file once (60000 images, or MNIST_IMAGES), with 8000 neurons (or MNIST_NEURONS), and asks
- * for the test file. Digits are those of --mnist or MYELIN_MNIST, else drawn by code, and then fewer.
+ * Learns from the training file once (60000 images, or MNIST_IMAGES), with 8000 neurons (or MNIST_NEURONS) and PES (or
+ * MNIST_RULE), and asks for the test file. Digits are those of --mnist or MYELIN_MNIST, else drawn by code, and then
+ * fewer. What is interrupted shows what there is.
  */
 export async function run(options: DemonstrationOptions): Promise<Demonstration> {
   const { seed, backend, mnist, progress, signal } = options;
   const real = Boolean(mnist ?? process.env.MYELIN_MNIST);
   const n = setting(NEURONS[0], real ? NEURONS[1] : DRAWN.neurons);
   const images = setting(IMAGES[0], real ? IMAGES[1] : DRAWN.images);
+  const rule = choice(...RULE);
   progress(0, "drawing neurons");
   const counts = { train: images, test: real ? ASKED : Math.ceil(images / 3) };
   const digits = await digitsOf(mnist, counts);
-  const passed = await pass(digits, { n, seed, backend }, { progress, signal });
+  const passed = await pass(digits, { n, rule, seed, backend }, { progress, signal });
   if (passed.learnt === 0) signal.throwIfAborted();
+  const what = { n, rule, seed, name: digits.name, planned: plannedOf(digits) };
   const { accuracy, learnt, asked, course, confusion } = passed;
   return {
-    text: words(passed, n, digits.name),
-    json: { digits: digits.name, n, learnt, asked, accuracy, course, confusion: [...confusion] },
-    figure: () => draw(passed, `${n} neurons, ${digits.name}, seed ${seed}`),
+    text: words(passed, what),
+    json: {
+      digits: digits.name,
+      n,
+      rule,
+      learnt,
+      asked,
+      accuracy: asked > 0 ? accuracy : null,
+      course,
+      confusion: [...confusion],
+    },
+    figure: () => draw(passed, what),
   };
 }
 
-function words({ accuracy, learnt, asked, course }: Passed, n: number, name: string): string {
+function plannedOf({ train, test }: Digits): Run["planned"] {
+  return { learnt: train.labels.length, asked: test.labels.length };
+}
+
+/** Such as `12 of 60 images`, or `60 images`. */
+function part(done: number, planned: number): string {
+  return done < planned ? `${done} of ${planned}` : `${done}`;
+}
+
+function words(passed: Passed, { n, rule, name, planned }: Run): string {
+  const { learnt, course, block } = passed;
+  const interrupted = learnt < planned.learnt || passed.asked < planned.asked;
   const before = course.at(-1);
+  const time = Math.round(1000 * GLANCE * SHIFTS.length);
   return [
-    `${n} neurons learnt from ${learnt} images of ${name}, each shown once for 30 ms.`,
+    interrupted ? "Interrupted; this is what there is." : "",
+    `${n} neurons learnt by ${rule} from ${part(learnt, planned.learnt)} images of ${name}, ` +
+      `each there once, for ${time} ms and ${SHIFTS.length} glances.`,
     before === undefined
       ? ""
-      : `Of the last ${BLOCK} of them ${(100 * before).toFixed(1)} % were named rightly before they taught anything.`,
-    asked > 0
-      ? `Of ${asked} unseen digits ${(100 * accuracy).toFixed(2)} % were named rightly.`
-      : "No unseen digit was asked for.",
+      : `Of the last ${block} of them ${(100 * before).toFixed(1)} % were named rightly at the second glance, ` +
+        "before they taught anything.",
+    result(passed, planned),
   ]
     .filter(Boolean)
     .join("\n");
 }
 
-function draw({ course, confusion, accuracy, asked }: Passed, what: string): Promise<string> {
-  const wrong = confusion.map((count, k) => (k % (CLASSES + 1) === 0 ? Number.NaN : count));
+function result({ accuracy, asked }: Passed, planned: Run["planned"]): string {
+  if (asked === 0) return "No unseen digit was asked for.";
+  return `Of ${part(asked, planned.asked)} unseen digits ${(100 * accuracy).toFixed(2)} % were named rightly.`;
+}
+
+function draw(passed: Passed, { n, rule, name, seed, planned }: Run): Promise<string> {
+  const { course, confusion, asked, learnt, block } = passed;
+  const wrong = course.map((right) => 100 * (1 - right));
   const panels: Panel[] = [
     {
       kind: "curves",
-      title: "named wrongly before they taught anything",
+      title: "named wrongly at the second glance, before they taught anything",
       xLabel: "image",
       yLabel: "percent",
-      log: "y",
-      curves: [
-        {
-          x: course.map((_, k) => (k + 0.5) * BLOCK),
-          y: course.map((part) => 100 * (1 - part)),
-        },
-      ],
+      ...(wrong.every((percent) => percent > 0) ? { log: "y" as const } : {}),
+      curves: [{ x: course.map((_, k) => (k + 0.5) * block), y: wrong }],
     },
-    {
+  ];
+  if (asked > 0)
+    panels.push({
       kind: "matrix",
       title: "unseen images that are named wrongly",
-      values: wrong,
+      values: confusion.map((count, k) => (k % (CLASSES + 1) === 0 ? Number.NaN : count)),
       rows: CLASSES,
       columns: CLASSES,
       label: "images",
       xLabel: "answer",
       yLabel: "digit",
       height: 340,
-    },
-  ];
-  return figure(course.length > 0 ? panels : panels.slice(1), {
-    columns: 2,
+    });
+  return figure(panels, {
+    columns: panels.length,
     title: "Digits learnt in one pass",
-    subtitle: what,
-    caption: `${(100 * accuracy).toFixed(2)} % of ${asked} unseen digits are named rightly.`,
+    subtitle: `${n} neurons, ${rule}, ${part(learnt, planned.learnt)} images of ${name}, seed ${seed}`,
+    caption: result(passed, planned),
   });
 }

@@ -26,7 +26,7 @@ export async function run(options: DemonstrationOptions): Promise<Demonstration>
   const digits = await digitsOf(mnist, { train: learning + asked, test: learning });
   const protocol = { learning, asked };
   const outcome = await experiment(digits, protocol, { n, seed, backend }, { progress, signal });
-  const { train, test, frozen, confusion, silenced } = outcome;
+  const { train, test, frozen, confusion, silenced, shown } = outcome;
   if (outcome.ends.length === 0) signal.throwIfAborted();
   return {
     text: words(outcome, protocol, { n, name: digits.name }),
@@ -35,6 +35,7 @@ export async function run(options: DemonstrationOptions): Promise<Demonstration>
       n,
       learning,
       asked,
+      shown,
       train,
       test,
       frozen,
@@ -46,20 +47,24 @@ export async function run(options: DemonstrationOptions): Promise<Demonstration>
 }
 
 function words(
-  { train, test, frozen, silenced }: Outcome,
+  { train, test, frozen, silenced, shown, complete }: Outcome,
   { learning, asked }: Protocol,
   { n, name }: { readonly n: number; readonly name: string },
 ): string {
-  const row = (title: string, { post, half, told }: Scores): string =>
-    `  ${title.padEnd(58)}${[post, half, told].map(percent).join("")}`;
+  const row = (title: string, { post, half, told }: Scores): string[] =>
+    Number.isNaN(post) ? [] : [`  ${title.padEnd(58)}${[post, half, told].map(percent).join("")}`];
+  const part = (done: number, all: number): string => (done < all ? `${done} of ${all}` : `${all}`);
   return [
-    `${n} neurons, ${learning} images of ${name} learnt for 0.5 s each. Named rightly, in percent:`,
+    ...(complete ? [] : ["Interrupted; this is what there is."]),
+    `${n} neurons, ${part(shown.learnt, learning)} images of ${name} learnt for 0.5 s each. Named rightly, in percent:`,
     `  ${"".padEnd(58)}${["at end", "2nd half", "input"].map((word) => word.padStart(9)).join("")}`,
-    row("while the label is there (how well it is followed)", train),
-    row(`the ${asked} images that follow, the error silenced`, test),
-    row("learnt images again, weights as they are", frozen.train),
-    row("images of the test file, weights as they are", frozen.test),
-    `Once silenced, the error was at most ${silenced.toExponential(0)}.`,
+    ...row("while the label is there (how well it is followed)", train),
+    ...row(`the ${part(shown.asked, asked)} images that follow, the error silenced`, test),
+    ...row("learnt images again, weights as they are", frozen.train),
+    ...row("images of the test file, weights as they are", frozen.test),
+    ...(Number.isNaN(silenced)
+      ? ["No image was asked for without its label, so what was learnt is not known."]
+      : [`Once silenced, the error was at most ${silenced.toExponential(0)}.`]),
   ].join("\n");
 }
 
@@ -67,7 +72,7 @@ function percent(part: number): string {
   return (Number.isNaN(part) ? "-" : (100 * part).toFixed(1)).padStart(9);
 }
 
-/** Images of which the part is taken that are named rightly. */
+/** Images of which the part is taken that are named rightly, unless there are few. */
 const WINDOW = 50;
 
 /** Images shown in the figure: so many rows of as many. */
@@ -75,13 +80,14 @@ const ACROSS = 4;
 const SHOWN = ACROSS ** 2;
 
 function draw(outcome: Outcome, { learning }: Protocol, what: string): Promise<string> {
-  const { ends, images, confusion } = outcome;
+  const { ends, images, confusion, shown } = outcome;
   const right = ends.map((row, k) => (greatest(row) === images.labels[k] ? 1 : 0) as number);
   const course = (from: number, to: number): { x: number[]; y: number[] } => {
-    const count = Math.floor((to - from) / WINDOW);
-    const x = Array.from({ length: count }, (_, k) => from + (k + 0.5) * WINDOW);
+    const window = Math.min(WINDOW, Math.max(1, Math.floor(ends.length / 5)));
+    const count = Math.floor((to - from) / window);
+    const x = Array.from({ length: count }, (_, k) => from + (k + 0.5) * window);
     const y = x.map((_, k) => {
-      const part = right.slice(from + k * WINDOW, from + (k + 1) * WINDOW);
+      const part = right.slice(from + k * window, from + (k + 1) * window);
       return (100 * part.reduce((sum, one) => sum + one, 0)) / part.length;
     });
     return { x, y };
@@ -89,25 +95,15 @@ function draw(outcome: Outcome, { learning }: Protocol, what: string): Promise<s
   const panels: Panel[] = [
     {
       kind: "curves",
-      title: `named rightly, of ${WINDOW} images each`,
+      title: "named rightly, of some images each",
       xLabel: "image",
       yLabel: "percent",
       curves: [
-        { label: "while the label is there", ...course(0, Math.min(learning, ends.length)) },
+        { label: "while the label is there", ...course(0, shown.learnt) },
         { label: "the error silenced", ...course(learning, ends.length) },
       ].filter(({ x }) => x.length > 0),
     },
-    {
-      kind: "matrix",
-      title: "images that follow, by the answer",
-      values: confusion,
-      rows: CLASSES,
-      columns: CLASSES,
-      label: "images",
-      xLabel: "answer",
-      yLabel: "digit",
-      height: 300,
-    },
+    ...(shown.asked > 0 ? [answers(confusion)] : []),
     ...examples(outcome, learning),
   ];
   return figure(panels, {
@@ -116,8 +112,22 @@ function draw(outcome: Outcome, { learning }: Protocol, what: string): Promise<s
     subtitle: what,
     caption:
       "While the label is there the output follows it, whatever was learnt; only afterwards it shows what the " +
-      "weights hold.",
+      `weights hold.${shown.asked > 0 ? "" : " Interrupted before that."}`,
   });
+}
+
+function answers(confusion: Float64Array): Panel {
+  return {
+    kind: "matrix",
+    title: "images that follow, by the answer",
+    values: confusion,
+    rows: CLASSES,
+    columns: CLASSES,
+    label: "images",
+    xLabel: "answer",
+    yLabel: "digit",
+    height: 300,
+  };
 }
 
 /** Some of the images that follow, and what was decoded when they went. */

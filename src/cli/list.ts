@@ -1,7 +1,9 @@
 // `myelin list`: what ships, a line each.
 
+import { dirname, extname, join, relative } from "node:path";
 import { type Catalogue, catalogue, type Entry } from "./catalogue.ts";
 import { EXIT } from "./failure.ts";
+import { starter } from "./load.ts";
 
 /** Prints the catalogue. Returns the exit code. */
 export async function list(options: { readonly json?: boolean }): Promise<number> {
@@ -15,8 +17,15 @@ export function listText({ models, equations, examples }: Catalogue): string {
   return [
     shelf("models", "run one with `myelin run NAME`", models),
     shelf("equations", "import one from 'myelin/equations/NAME'", equations),
-    shelf("examples", "one idea each, to read and to copy", examples),
+    shelf("examples", `one idea each, to read and to copy${startOf(examples)}`, examples),
   ].join("\n\n");
+}
+
+/** How a script of a shelf is started from here. */
+function startOf([first]: readonly Entry[]): string {
+  if (!first) return "";
+  const any = join(dirname(first.path), `NAME${extname(first.path)}`);
+  return `; start one with \`${starter(first.path)} ${relative(process.cwd(), any)}\``;
 }
 
 function shelf(title: string, use: string, entries: readonly Entry[]): string {

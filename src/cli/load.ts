@@ -89,7 +89,7 @@ export async function load(target: string): Promise<Loaded> {
 }
 
 /** What starts a script by itself; in a clone of Myelin its own imports are to find the source. */
-function starter(path: string): string {
+export function starter(path: string): string {
   if (/\.ts$/.test(import.meta.url)) return "npx tsx --conditions=source";
   const { typescript } = process.features as { typescript?: unknown };
   return /\.[cm]?ts$/.test(path) && !typescript ? "npx tsx" : "node";

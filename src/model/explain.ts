@@ -31,8 +31,8 @@ export function explainNetwork(input: {
     ...ownOrder(network.slots),
     "one step:",
     ...operations.map(
-      ({ slot, order, name }) =>
-        `  ${slot} (${order === Number.NEGATIVE_INFINITY ? "first" : order}): ${name}`,
+      ({ slot, order, name, unless }) =>
+        `  ${slot} (${order === Number.NEGATIVE_INFINITY ? "first" : order}): ${name}${unless ? ` (${unless})` : ""}`,
     ),
   ];
   if (!code) return lines.join("\n");

@@ -201,8 +201,8 @@ export class Network {
 
   /**
    * Runs for a duration. Several runs in a row give what one long run gives. Ends early after `stop()`. Raises
-   * NotANumberError or DelayError when one comes up; the network then stands in the middle of that step and does not
-   * run on.
+   * NotANumberError or DelayError when one comes up; the network then stands in the middle of that step, whose time is
+   * `t`, and does not run on.
    */
   async run(duration: Quantity, options: RunOptions = {}): Promise<void> {
     checkRunOptions(options);
@@ -280,7 +280,10 @@ export class Network {
       // a device that is lost or fails leaves the network between two steps
       if (error instanceof DeviceLostError || error instanceof DeviceError)
         this.timeline.arrive(this.t);
-      else this.failed = error as Error;
+      else {
+        this.failed = error as Error;
+        this.timeline.time = this.t;
+      }
       throw error;
     } finally {
       this.setRunning(false);

@@ -48,12 +48,12 @@ export function ownOrder(slots: readonly string[]): string[] {
 
 /** One line per operation: slot, order, step, name. */
 export function toldSchedule(slots: readonly string[], operations: readonly Operation[]): string {
-  const lines = operations.map(({ slot, order, clock, name }) =>
+  const lines = operations.map(({ slot, order, clock, name, unless }) =>
     [
       slot.padEnd(18),
       String(order).padStart(9),
       `${clock.dt * 1e3} ms`.padStart(9),
-      `  ${name}`,
+      `  ${name}${unless ? ` (${unless})` : ""}`,
     ].join(" "),
   );
   return [...ownOrder(slots), ...lines].join("\n");

@@ -71,6 +71,9 @@ function inputsOf(
 /** The operations with a first that finds out whether anything differs, and others that go by it. */
 function guarded(own: readonly Summing[], inputs: Inputs): [Operation, Operation][] {
   let stands = false;
+  const { names } = inputs;
+  const compared = names.length > 0 ? names.join(", ") : "what it reads";
+  const unless = `not while ${compared} ${names.length > 1 ? "are" : "is"} as before`;
   return own.map((one, k) => {
     const work = (): void => {
       if (!stands) one.run();
@@ -79,7 +82,8 @@ function guarded(own: readonly Summing[], inputs: Inputs): [Operation, Operation
       stands = inputs.same();
       work();
     };
-    return [one, { ...one, run: k === 0 ? first : work }];
+    const told = one.stands.inputs ? { unless } : {};
+    return [one, { ...one, ...told, run: k === 0 ? first : work }];
   });
 }
 
@@ -96,6 +100,11 @@ class Inputs {
     this.arrays = arrays;
     this.now = arrays.map(wordsOf);
     this.before = this.now.map((words) => words.slice());
+  }
+
+  /** What is compared. */
+  get names(): string[] {
+    return this.arrays.map(({ name }) => name);
   }
 
   /** Whether everything is as it was at the last call. */

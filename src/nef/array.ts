@@ -9,9 +9,9 @@ import {
   type Source,
   type Target,
 } from "./connection.ts";
-import { Ensemble, type EnsembleOptions } from "./ensemble.ts";
+import { ENSEMBLE_OPTIONS, Ensemble, type EnsembleOptions } from "./ensemble.ts";
 import { Node } from "./node.ts";
-import { numbersFrom } from "./options.ts";
+import { checkOptions, numbersFrom } from "./options.ts";
 import { belongsTo } from "./subnetwork.ts";
 
 export interface EnsembleArrayOptions extends EnsembleOptions {
@@ -35,6 +35,8 @@ export class EnsembleArray {
 
   /** Options are those of each ensemble. Throws ValueError. */
   constructor(nNeurons: number, nEnsembles: number, options: EnsembleArrayOptions = {}) {
+    const known = ["ensDimensions", ...ENSEMBLE_OPTIONS];
+    checkOptions(options, known, "an EnsembleArray", ["nNeurons", "nEnsembles"]);
     const { ensDimensions = 1, label, seed, ...each } = options;
     this.label = label;
     this.ensDimensions = whole(ensDimensions, "ensDimensions", "an EnsembleArray");

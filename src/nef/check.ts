@@ -9,6 +9,7 @@ export function shown(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value);
   if ("text" in value && typeof value.text === "string") return value.text;
   if (isNumbers(value)) return shownList(value);
+  if ("columns" in value && "rows" in value) return `a matrix of ${value.rows} x ${value.columns}`;
   return `an object with ${Object.keys(value).slice(0, 4).join(", ") || "nothing"}`;
 }
 
@@ -27,7 +28,17 @@ export function isNumbers(value: unknown): value is ArrayLike<number> {
 /** The error for an option: `invalid low of Uniform: NaN (expected a finite number)`. */
 export function invalid(option: string, owner: string, value: unknown, wanted: string): ValueError {
   const of = owner === "" ? option : `${option} of ${owner}`;
-  return new ValueError(`invalid ${of}: ${shown(value)} (expected ${wanted})`, option, value);
+  const told = `${wanted}${unitsOf(value, wanted)}`;
+  return new ValueError(`invalid ${of}: ${shown(value)} (expected ${told})`, option, value);
+}
+
+/** What to say of text that looks like a number with a unit. */
+function unitsOf(value: unknown, wanted: string): string {
+  if (typeof value !== "string" || !/^\s*[-+]?\.?\d[-+.\deE]*\s*\*?\s*[a-df-zA-DF-Z]/.test(value))
+    return "";
+  return /\ba time\b/.test(wanted)
+    ? "; units of time are s, ms, us and ns"
+    : "; only times may be text with a unit here";
 }
 
 /** A finite number, else ValueError. */

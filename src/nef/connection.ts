@@ -6,17 +6,9 @@ import { Ensemble, Neurons, withoutNeurons } from "./ensemble.ts";
 import { ConnectionRule } from "./learning/live.ts";
 import { LearningRule } from "./learning/rule.ts";
 import { Node } from "./node.ts";
-import {
-  called,
-  checkOptions,
-  copied,
-  numbersFrom,
-  points,
-  rowsIn,
-  seedOf,
-  synapseOf,
-} from "./options.ts";
+import { called, checkOptions, copied, numbersFrom, points, rowsIn, seedOf } from "./options.ts";
 import { Slice, usedAs, type Whole, wholeOf } from "./slices.ts";
+import { synapseOf } from "./synapses/synapse.ts";
 import { type Transform, transformOf } from "./transform.ts";
 import type { Points, Solver, Synapse } from "./types.ts";
 
@@ -73,7 +65,7 @@ export class Connection {
 
   /** Throws ValueError for ends that are none, sizes that do not agree, and wrong options. */
   constructor(pre: Source, post: Target, options: ConnectionOptions = {}) {
-    checkOptions(options, known, "a Connection");
+    checkOptions(options, known, "a Connection", ["pre", "post"]);
     this.label = options.label;
     checkEnd(pre, "pre", "an ensemble, neurons, a node, or a part of them", false);
     checkEnd(
@@ -190,6 +182,7 @@ export class Connection {
     const rows = isNumbers(given) ? rowsIn(given) : undefined;
     if (rows === undefined || rows.length === 0)
       throw invalid("function", title, given, "a function, or its values at evalPoints as rows");
+    points(given, rows[0]!.length, "function", title);
     const at = options.evalPoints === undefined ? undefined : rowsIn(options.evalPoints);
     if (at?.length === rows.length) return rows[0]!.length;
     throw new ValueError(

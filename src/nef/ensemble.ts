@@ -5,6 +5,7 @@ import { direct } from "./build/population.ts";
 import { invalid, positive, whole } from "./check.ts";
 import { checkOptions, isProcess, perNeuron, points, seedOf } from "./options.ts";
 import { entriesAt, entriesBetween, Slice, type Whole } from "./slices.ts";
+import { counted, noted, titled } from "./titles.ts";
 import type { NeuronType, PerNeuron, Points, Process } from "./types.ts";
 
 export interface EnsembleOptions {
@@ -53,9 +54,10 @@ export class Ensemble implements Whole {
 
   /** Throws ValueError for anything wrong with the options. */
   constructor(nNeurons: number, dimensions: number, options: EnsembleOptions = {}) {
+    noted(this);
     this.nNeurons = whole(nNeurons, "nNeurons", "an Ensemble");
     this.dimensions = whole(dimensions, "dimensions", "an Ensemble");
-    checkOptions(options, ENSEMBLE_OPTIONS, "an Ensemble");
+    checkOptions(options, ENSEMBLE_OPTIONS, "an Ensemble", ["nNeurons", "dimensions"]);
     this.label = options.label;
     this.seed = seedOf(options.seed, this.title);
     this.radius = positive(options.radius ?? 1, "radius", this.title);
@@ -90,7 +92,7 @@ export class Ensemble implements Whole {
   }
 
   get title(): string {
-    return this.label === undefined ? "an ensemble" : `ensemble '${this.label}'`;
+    return titled("ensemble", this, `${counted(this.nNeurons, "neuron")}, ${this.dimensions}-D`);
   }
 
   get sizeIn(): number {

@@ -17,7 +17,7 @@ import { type Collected, collect } from "./build/collect.ts";
 import { explain } from "./build/explain.ts";
 import type { Population } from "./build/population.ts";
 import type { SavedRecord } from "./build/record.ts";
-import { seconds, shown } from "./check.ts";
+import { seconds, shown, whole } from "./check.ts";
 import type { Connection } from "./connection.ts";
 import { Ensemble } from "./ensemble.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
@@ -77,7 +77,7 @@ export class Model {
 
   /** Draws, solves and builds everything. Throws ValueError and NetworkError with what to change. */
   constructor(objects: readonly Listed[], options: ModelOptions = {}) {
-    checkOptions(options, ["seed", "dt", "backend", "gpuMode"], "a Model");
+    checkOptions(options, ["seed", "dt", "backend", "gpuMode"], "a Model", ["objects"]);
     if (!Array.isArray(objects))
       throw new ValueError(
         `invalid objects of a Model: ${shown(objects)} (expected a list of ensembles, nodes, connections and probes)`,
@@ -123,6 +123,11 @@ export class Model {
   /** Runs on for a duration, in seconds or as text. Throws what a run of a network throws. */
   async run(duration: number | string, options: RunOptions = {}): Promise<void> {
     await this.network.run(duration, options);
+  }
+
+  /** Runs `steps` steps on. Throws ValueError for no whole number of them, and what a run of a network throws. */
+  async runSteps(steps: number, options: RunOptions = {}): Promise<void> {
+    await this.network.run(whole(steps, "steps", "runSteps", 0) * this.dt, options);
   }
 
   /** What was drawn and found. Throws ValueError for an object that is not in the model. */

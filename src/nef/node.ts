@@ -4,6 +4,7 @@ import { ValueError } from "../errors.ts";
 import { invalid, isNumbers, numbers, shown, whole } from "./check.ts";
 import { called, checkOptions, isProcess, numbersFrom, seedOf } from "./options.ts";
 import { entriesAt, entriesBetween, partOf, type Slice, type Whole } from "./slices.ts";
+import { counted, noted, titled } from "./titles.ts";
 import type { Process } from "./types.ts";
 
 /** A function of the time in seconds and, with `sizeIn`, of what comes in. `x` is valid during the call only. */
@@ -32,7 +33,8 @@ export class Node implements Whole {
     output?: number | ArrayLike<number> | NodeFunction | Process | null,
     options: NodeOptions = {},
   ) {
-    checkOptions(options, ["sizeIn", "sizeOut", "seed", "label"], "a Node");
+    checkOptions(options, ["sizeIn", "sizeOut", "seed", "label"], "a Node", ["output"]);
+    noted(this);
     this.label = options.label;
     this.seed = seedOf(options.seed, this.title);
     this.sizeIn = whole(options.sizeIn ?? 0, "sizeIn", this.title, 0);
@@ -91,7 +93,16 @@ export class Node implements Whole {
   }
 
   get title(): string {
-    return this.label === undefined ? "a node" : `node '${this.label}'`;
+    return titled("node", this, this.sizeOut ? this.described() : "");
+  }
+
+  private described(): string {
+    const { output, sizeIn, sizeOut } = this;
+    if (output === undefined) return `a joint of ${counted(sizeIn, "number")}`;
+    if (output instanceof Float64Array) return counted(sizeOut, "number");
+    if (typeof output !== "function") return output.text;
+    const taken = sizeIn > 0 ? ` of ${counted(sizeIn, "number")}` : "";
+    return `a function${taken}, gives ${counted(sizeOut, "number")}`;
   }
 
   /**

@@ -1,13 +1,19 @@
-// Options of the objects of a model, checked: names, lists per neuron, synapses.
+// Options of the objects of a model, checked: names, lists per neuron, points.
 
-import { didYouMean, nearest, ValueError } from "../errors.ts";
+import { ValueError } from "../errors.ts";
 import { invalid, isNumbers, numbers, shown } from "./check.ts";
+import { isDistribution } from "./distributions/values.ts";
 import type { Matrix } from "./matrix.ts";
-import { Lowpass } from "./synapses/linear-filter.ts";
-import type { Distribution, PerNeuron, Points, Process, Synapse } from "./types.ts";
+import { meant } from "./names.ts";
+import type { PerNeuron, Points, Process } from "./types.ts";
 
-/** Refuses options that do not exist. `owner` as in "an Ensemble". */
-export function checkOptions(options: object, known: readonly string[], owner: string): void {
+/** Refuses options that do not exist. `owner` as in "an Ensemble", whose arguments before the options are `leading`. */
+export function checkOptions(
+  options: object,
+  known: readonly string[],
+  owner: string,
+  leading: readonly string[] = [],
+): void {
   if (typeof options !== "object" || options === null)
     throw new ValueError(
       `invalid options of ${owner}: ${shown(options)} (expected an object, such as { ${known[0]}: ... })`,
@@ -16,18 +22,12 @@ export function checkOptions(options: object, known: readonly string[], owner: s
     );
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
-    const other = `known options: ${known.join(", ")}`;
     throw new ValueError(
-      `unknown option of ${owner}: '${name}' (${didYouMean(nearest(name, known), other)})`,
+      `unknown option of ${owner}: '${name}' (${meant(name, known, owner, leading)})`,
       name,
       (options as Record<string, unknown>)[name],
     );
   }
-}
-
-/** Whether something can be drawn from. */
-export function isDistribution(value: unknown): value is Distribution {
-  return hasMethod(value, "sample");
 }
 
 /** Whether something is a signal over time. */
@@ -93,10 +93,11 @@ export function points(
   return copied(value);
 }
 
-/** Rows or a matrix, so that what the user does with them later changes nothing; anything else as it is. */
+/** A list, rows or a matrix, so that what the user does with them later changes nothing; anything else as it is. */
 export function copied<T>(value: T): T {
   if (Array.isArray(value) && value.every(isNumbers))
     return value.map((row) => (row as number[]).slice()) as T;
+  if (isNumbers(value)) return Array.from(value) as T;
   if (rowsIn(value) === undefined) return value;
   const { rows, columns, data } = value as Matrix;
   return { rows, columns, data: Float64Array.from(data) } as T;
@@ -109,24 +110,6 @@ export function rowsIn(value: unknown): readonly ArrayLike<number>[] | undefined
     return undefined;
   const { data, columns, rows } = value as { data: Float64Array; columns: number; rows: number };
   return Array.from({ length: rows }, (_, r) => data.subarray(r * columns, (r + 1) * columns));
-}
-
-/** A synapse: as given, a number of seconds or a time as a low-pass filter, null for none. */
-export function synapseOf(value: unknown, option: string, owner: string): Synapse | null {
-  if (value === null || hasMethod(value, "discrete")) return value as Synapse | null;
-  if (typeof value === "number" || typeof value === "string") {
-    try {
-      return new Lowpass(value);
-    } catch {
-      // told below, with the option's own name
-    }
-  }
-  throw invalid(
-    option,
-    owner,
-    value,
-    "a synapse, a time such as 0.005 or '5 ms', or null for none",
-  );
 }
 
 /** An integer for a stream of random numbers of its own. */

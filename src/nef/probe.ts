@@ -6,8 +6,9 @@ import { Connection } from "./connection.ts";
 import { Ensemble, Neurons, withoutNeurons } from "./ensemble.ts";
 import { ConnectionRule } from "./learning/live.ts";
 import { Node } from "./node.ts";
-import { checkOptions, seedOf, synapseOf } from "./options.ts";
+import { checkOptions, seedOf } from "./options.ts";
 import { Slice, usedAs, type Whole, wholeOf } from "./slices.ts";
+import { synapseOf } from "./synapses/synapse.ts";
 import type { Solver, Synapse } from "./types.ts";
 
 /** What may be recorded. */
@@ -62,7 +63,7 @@ export class Probe {
 
   /** Throws ValueError for what cannot be recorded, unknown attributes and wrong options. */
   constructor(target: Probed, options: ProbeOptions = {}) {
-    checkOptions(options, knownOptions, "a Probe");
+    checkOptions(options, knownOptions, "a Probe", ["target"]);
     this.target = usedAs(target, "source");
     checkNeural(target instanceof Slice ? target.whole : target);
     this.label = options.label;
@@ -106,6 +107,21 @@ export class Probe {
   /** What was recorded, a row for each sample. */
   get data(): readonly Float64Array[] {
     return this.taken.rows;
+  }
+
+  /** One number of every row, from 0 on, negative places from the end. Throws ValueError for one that is not there. */
+  column(place: number): Float64Array {
+    const { rows } = this.taken;
+    const size = rows[0]?.length ?? 0;
+    const at = place < 0 ? place + size : place;
+    if (rows.length > 0 && !(Number.isInteger(at) && at >= 0 && at < size))
+      throw new ValueError(
+        `no column ${shown(place)} of ${this.title} ` +
+          `(expected integers from 0 to ${size - 1}, or from the end -1 to ${-size})`,
+        "column",
+        place,
+      );
+    return Float64Array.from(rows, (row) => row[at]!);
   }
 
   /** Times of the samples in seconds; without `sampleEvery` the first is dt. */

@@ -2,12 +2,12 @@
 
 import { ValueError } from "../errors.ts";
 import { fromRows, Linear, scaled } from "./build/linear.ts";
-import { finite, invalid, numbers, whole } from "./check.ts";
+import { finite, invalid, isNumbers, numbers, shown, whole } from "./check.ts";
 import type { Matrix } from "./matrix.ts";
 import { rowsIn } from "./options.ts";
 
-/** A number for all, a matrix (a row for each number that goes out), or a `Sparse` one. */
-export type Transform = number | readonly ArrayLike<number>[] | Matrix | Sparse;
+/** A number for all, a list of one for each, a matrix (a row for each number that goes out), or a `Sparse` one. */
+export type Transform = number | ArrayLike<number> | readonly ArrayLike<number>[] | Matrix | Sparse;
 
 /** A matrix with few entries: `new Sparse(2, 3, { rows: [0, 1], columns: [2, 0], values: [1, -1] })`. */
 export class Sparse {
@@ -51,8 +51,8 @@ function inside(index: number, size: number, name: string): void {
 }
 
 /**
- * The matrix of a transform from `from` numbers to `to`. Throws ValueError where its shape does not fit; a number needs
- * as many on both sides.
+ * The matrix of a transform from `from` numbers to `to`. Throws ValueError where its shape does not fit; a number, and
+ * a list as the diagonal, need as many on both sides.
  */
 export function transformOf(
   transform: Transform | undefined,
@@ -70,6 +70,8 @@ export function transformOf(
       transform,
     );
   }
+  if (isNumbers(transform) && typeof transform[0] === "number")
+    return diagonalOf(numbers(transform, "transform", owner), from, to, owner);
   const found = transform instanceof Sparse ? transform.linear : denseOf(transform, owner);
   if (found.rows === to && found.columns === from) return found;
   throw new ValueError(
@@ -80,8 +82,24 @@ export function transformOf(
   );
 }
 
+function diagonalOf(values: Float64Array, from: number, to: number, owner: string): Linear {
+  const n = values.length;
+  if (from === n && to === n) {
+    const each = Int32Array.from(values, (_, k) => k);
+    return Linear.fromEntries(n, n, each, each, values);
+  }
+  const rows = to === 1 ? [values] : Array.from(values, (value) => [value]);
+  const fits = n === from * to && (from === 1 || to === 1);
+  throw new ValueError(
+    `wrong transform of ${owner}: ${shown(values)}, a diagonal, for ${to} x ${from} ` +
+      `(give ${fits ? `rows: ${shown(rows)}` : `${to} rows of ${from}`})`,
+    "transform",
+    values,
+  );
+}
+
 function denseOf(transform: unknown, owner: string): Linear {
-  const wanted = "a number, rows of numbers or a Sparse matrix";
+  const wanted = "a number, a list of them, rows of numbers or a Sparse matrix";
   const rows = rowsIn(transform);
   if (rows === undefined || rows.length === 0) throw invalid("transform", owner, transform, wanted);
   const checked = rows.map((row, r) => numbers(row, `row ${r} of transform`, owner));

@@ -34,6 +34,8 @@ export interface Operation {
   readonly sums?: { readonly into: ArraySymbol; readonly gather?: Gather };
   /** It only sums into an array, or clears it for that: what it need not do again while what it reads is as it was. */
   readonly stands?: Standing;
+  /** When it is not done in a step, for people: `not while neurons.x is as before`. */
+  readonly unless?: string;
   /** What it delivers, where that can be told ahead of time. */
   readonly arrivals?: Arrivals;
   /** It reads no elements but these of arrays of a group, and writes none. */

@@ -1,5 +1,6 @@
 // The small parts of the command: quantities as typed, progress, failures, the catalogue, the table of timings.
 
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -168,7 +169,11 @@ test("the list has a line for each module, and says so when there is none", asyn
   const entry = { name: "cuba", about: "a network", path: "/models/cuba.ts" };
   const long = { name: "delay-learning", about: "delays that learn", path: "" };
   assert.snapshot(
-    listText({ models: [entry, long], equations: [], examples: [{ ...entry, about: "" }] }),
+    listText({
+      models: [entry, long],
+      equations: [],
+      examples: [{ ...entry, about: "", path: resolve("examples/cuba.ts") }],
+    }),
     [
       "models (run one with `myelin run NAME`)",
       "  cuba            a network",
@@ -177,7 +182,7 @@ test("the list has a line for each module, and says so when there is none", asyn
       "equations (import one from 'myelin/equations/NAME')",
       "  none",
       "",
-      "examples (one idea each, to read and to copy)",
+      "examples (one idea each, to read and to copy; start one with `npx tsx --conditions=source examples/NAME.ts`)",
       "  cuba",
     ].join("\n"),
   );

@@ -9,7 +9,7 @@ import * as myelin from "myelin";
 import * as nef from "myelin/nef";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { docs, type Outcome, pageNames, programsOf, run, sourceOf } from "./pages.ts";
+import { docs, type Outcome, pageNames, programsOf, run, SHARED, sourceOf } from "./pages.ts";
 
 const test = suite("docs");
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -19,6 +19,11 @@ const pages = pageNames().map((name) => {
   return { name, text, programs: programsOf(text) };
 });
 
+const readme = { name: "../README.md", text: readFileSync(join(root, "README.md"), "utf8") };
+/** Those of the README that are whole: its other blocks show lines of longer ones. */
+const ofReadme = programsOf(readme.text).filter(([{ code } = { code: "" }]) =>
+  code.includes('"myelin/nef"'),
+);
 /** What stands below a block, given what it printed: the lines, and the error where it ended with one. */
 function shown(printed: string, error: Error | undefined): string {
   const words = error ? `${error.name}: ${error.message}` : "";
@@ -27,7 +32,7 @@ function shown(printed: string, error: Error | undefined): string {
 
 const drawn = new Map<string, string>();
 
-for (const { name, programs } of pages)
+for (const { name, programs } of [...pages, { ...readme, programs: ofReadme }])
   for (const program of programs)
     test(`${name}, line ${program.at(-1)!.line}: prints what stands below`, async () => {
       const { printed, error, files }: Outcome = await run(program);
@@ -66,7 +71,6 @@ function anchor(heading: string): string {
 }
 
 test("every link leads somewhere", () => {
-  const readme = { name: "../README.md", text: readFileSync(join(root, "README.md"), "utf8") };
   for (const { name, text } of [...pages, readme])
     for (const [, target] of text.matchAll(/\]\(([^)]+)\)/g)) {
       if (target!.startsWith("https:")) continue;
@@ -97,6 +101,8 @@ test("the programs have the right types", () => {
   for (const { name, programs } of pages.filter((page) => page.name !== "errors.md"))
     for (const program of programs)
       writeFileSync(join(folder, `${name}-${program[0]!.line}.mts`), sourceOf(program));
+  for (const program of ofReadme)
+    writeFileSync(join(folder, `README-${program[0]!.line}.mts`), sourceOf(program));
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   try {
     execFileSync(process.execPath, [tsc, "-p", folder], { encoding: "utf8" });
@@ -104,6 +110,19 @@ test("the programs have the right types", () => {
     assert.unreachable((error as { stdout: string }).stdout);
   } finally {
     rmSync(folder, { recursive: true });
+  }
+});
+
+test("the README has a program of the NEF, which is run", () => {
+  assert.is(ofReadme.length, 1);
+});
+
+test("a block shows its imports, or says that it goes on from the one above", () => {
+  for (const { name, text, programs } of pages) {
+    if (text.includes(SHARED)) continue;
+    for (const [, ...more] of programs)
+      for (const { code, line } of more)
+        assert.match(code, /^\/\/ goes on from the block above\n/, `${name}, line ${line}`);
   }
 });
 

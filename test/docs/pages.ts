@@ -54,7 +54,7 @@ export function blocksOf(text: string): Block[] {
 }
 
 /** Stands above the block that every other block of the page begins with. */
-const SHARED = "<!-- every block below begins with this one -->\n```ts\n";
+export const SHARED: string = "<!-- every block below begins with this one -->\n```ts\n";
 
 /** The programs of a page. */
 export function programsOf(text: string): Program[] {

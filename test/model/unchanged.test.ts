@@ -187,4 +187,15 @@ onBothBackends("a state that is restored is summed anew", async (backend) => {
   );
 });
 
+test("explain and the schedule say which sums stand, and while what is as before", () => {
+  const standing = network("js");
+  const line = /J.*\(not while neurongroup\w*\.x is as before\)/;
+  assert.match(standing.net.explain({ code: false }), line);
+  assert.match(standing.net.schedule(), line);
+  // a sum whose weights move is done in every step
+  const moving = network("js");
+  moving.synapses.runRegularly("w *= 1.01");
+  assert.not.match(moving.net.explain({ code: false }), /as before/);
+});
+
 test.run();

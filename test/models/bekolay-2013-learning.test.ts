@@ -4,6 +4,7 @@ import * as bekolay from "myelin/models/bekolay-2013";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { learning, TASKS } from "../../models/bekolay-2013/learning.ts";
+import { learnedWords } from "../../models/bekolay-2013/report.ts";
 import { gini, type Sparsity, sparsity } from "../../models/bekolay-2013/sparsity.ts";
 
 const test = suite("Bekolay, Kolbeck and Eliasmith 2013: networks");
@@ -44,6 +45,48 @@ test("random weights learn to transmit under both rules", async () => {
     within(errors[0]!, 5, 10, `${name} before`);
     within(mean(errors.slice(-3)), 1, 0.4 * errors[0]!, `${name} after`);
   }
+});
+
+test("the table says which half of the input each column was measured with", () => {
+  const learned = Array.from({ length: 61 }, (_, k) => k / 2);
+  const falling = learned.map((time) => 8 - time / 5);
+  const text = learnedWords({ learned, pes: falling, hpes: falling });
+  const row = (name: string): string[] =>
+    text
+      .split("\n")
+      .find((line) => line.trim().startsWith(name))!
+      .trim()
+      .slice(name.length)
+      .trim()
+      .split(/ +/);
+  assert.equal(row("seconds of learning"), [
+    "0",
+    "2",
+    "4",
+    "6",
+    "8",
+    "12",
+    "16",
+    "20",
+    "24",
+    "28",
+    "30",
+  ]);
+  assert.equal(row("measured from this second of the input"), [
+    "0",
+    "2",
+    "0",
+    "2",
+    "0",
+    "0",
+    "0",
+    "0",
+    "0",
+    "0",
+    "2",
+  ]);
+  assert.equal(row("hPES").at(-1), "2.00");
+  assert.match(text, /The input repeats every 4 s, so compare columns that begin alike/);
 });
 
 test("what is bound is the circular convolution", () => {

@@ -1,18 +1,18 @@
 // Digits sorted without labels: after a hundred images a small network names unseen ones far better than chance.
 
 import { fileURLToPath } from "node:url";
+import { imagesBetween, type LabelledImages } from "myelin/nef";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { circuit } from "../../models/diehl-cook/circuit.ts";
-import { type Digits, readDigits, some } from "../../models/diehl-cook/digits.ts";
+import { readDigits } from "../../models/diehl-cook/digits.ts";
 import { experiment } from "../../models/diehl-cook/experiment.ts";
 
 const test = suite("digits learnt without labels");
 const folder = fileURLToPath(new URL("../fixtures/digits", import.meta.url));
-const training = readDigits(folder, "train");
-const testing = readDigits(folder, "t10k");
+const { train: training, test: testing } = await readDigits(folder);
 
-test("the files of MNIST give images of 784 pixels with labels from 0 to 9", () => {
+test("the files of MNIST give images of 784 pixels with labels from 0 to 9", async () => {
   for (const [{ pixels, labels }, count] of [
     [training, 160],
     [testing, 80],
@@ -22,11 +22,12 @@ test("the files of MNIST give images of 784 pixels with labels from 0 to 9", () 
     assert.ok(labels.every((label) => label <= 9) && new Set(labels).size === 10);
   }
   assert.equal([...training.labels.subarray(0, 5)], [5, 0, 4, 1, 9]);
-  assert.throws(() => readDigits(`${folder}/none`, "train"), /^no digits: /);
+  const missing = await readDigits(`${folder}/none`).catch((error: Error) => error.message);
+  assert.match(String(missing), /^ValueError: no train-images-idx3-ubyte in .*none/);
 });
 
 /** Mean grey value of each pixel. */
-function ink({ pixels, labels }: Digits): Float64Array {
+function ink({ pixels, labels }: LabelledImages): Float64Array {
   const mean = new Float64Array(784);
   for (let k = 0; k < pixels.length; k++) mean[k % 784]! += pixels[k]! / labels.length;
   return mean;
@@ -45,7 +46,7 @@ function favour(weights: Float64Array, mean: Float64Array, n: number): number {
 // Fig. 2B needs thousands of images for its curve; the bound was set before the first run.
 test("at least a quarter of unseen digits are named rightly after 100 images", async () => {
   const made = circuit({ n: 50, dt: "1 ms", seed: 1 });
-  const images = some(training, 0, 100);
+  const images = imagesBetween(training, 0, 100);
   const before = favour(made.weights(), ink(images), made.n);
   const { accuracy, confusion, names, spikes } = await experiment(made, {
     training: images,
@@ -78,7 +79,7 @@ test("at least a quarter of unseen digits are named rightly after 100 images", a
 test("an experiment ends with the reason of its signal", async () => {
   const stopped = new AbortController();
   stopped.abort(new Error("enough"));
-  const one: Digits = some(training, 0, 1);
+  const one = imagesBetween(training, 0, 1);
   const protocol = { training: one, naming: one, testing: one };
   let reason: unknown;
   await experiment(circuit({ n: 2 }), protocol, { signal: stopped.signal }).catch((error) => {

@@ -1,11 +1,19 @@
 // How values are shown and checked: what messages of the NEF say of them.
 
+import { Ensemble, matrix, Probe } from "myelin/nef";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { ValueError } from "../../src/errors.ts";
-import { finite, numbers, positive, seconds, shown, whole } from "../../src/nef/check.ts";
+import { finite, invalid, numbers, positive, seconds, shown, whole } from "../../src/nef/check.ts";
+import { tellsOf } from "./wrong.ts";
 
 const test = suite("nef: values checked");
+
+const TIME = "a time > 0, such as 0.005 or '5 ms'";
+
+function toss(error: Error): never {
+  throw error;
+}
 
 test("a value is shown as it would be written, long ones by their beginning", () => {
   const cases: readonly (readonly [unknown, string])[] = [
@@ -20,6 +28,7 @@ test("a value is shown as it would be written, long ones by their beginning", ()
     [{ text: "Lowpass(0.1)" }, "Lowpass(0.1)"],
     [{ a: 1, b: 2 }, "an object with a, b"],
     [{}, "an object with nothing"],
+    [matrix(2, 3), "a matrix of 2 x 3"],
   ];
   for (const [value, text] of cases) assert.is(shown(value), text);
 });
@@ -61,7 +70,9 @@ test("what is no time is refused, whatever it is", () => {
         error.option === "tau" &&
         Object.is(error.value, value) &&
         error.message.startsWith("invalid tau of Lowpass: ") &&
-        error.message.endsWith(" (expected a time > 0, such as 0.005 or '5 ms')"),
+        /\(expected a time > 0, such as 0\.005 or '5 ms'(; units of time are s, ms, us and ns)?\)$/.test(
+          error.message,
+        ),
     );
 });
 
@@ -86,6 +97,34 @@ test("numbers are checked for what they are for", () => {
       one,
       (error: unknown) => error instanceof ValueError && /^invalid x of y: /.test(error.message),
     );
+});
+
+test("a quantity where a number is wanted, or with a unit that is none of time, is told which units there are", () => {
+  const times = "; units of time are s, ms, us and ns)";
+  const none = "(expected a number; only times may be text with a unit here)";
+  tellsOf([
+    [() => seconds("5 mV", "tau", "x"), `invalid tau of x: '5 mV' (expected ${TIME}${times}`],
+    [() => seconds("2 min", "tau", "x"), `invalid tau of x: '2 min' (expected ${TIME}${times}`],
+    [() => seconds("5", "tau", "x"), `invalid tau of x: '5' (expected ${TIME})`],
+    [() => seconds("1e-3", "tau", "x"), `invalid tau of x: '1e-3' (expected ${TIME})`],
+    [() => toss(invalid("rate", "x", "200 Hz", "a number")), `invalid rate of x: '200 Hz' ${none}`],
+    [
+      () => toss(invalid("rate", "x", "-.5e3*mV", "a number")),
+      `invalid rate of x: '-.5e3*mV' ${none}`,
+    ],
+    [
+      () => toss(invalid("rate", "x", "fast", "a number")),
+      "invalid rate of x: 'fast' (expected a number)",
+    ],
+    [
+      () => new Ensemble(5, 1, { maxRates: "200 Hz" as never, label: "a" }),
+      /^invalid maxRates of ensemble 'a': '200 Hz' \(.*; only times may be text with a unit here\)$/,
+    ],
+    [
+      () => new Probe(new Ensemble(5, 1), { synapse: "5 mV" }),
+      /^invalid synapse of a Probe: '5 mV' \(expected .*; units of time are s, ms, us and ns\)$/,
+    ],
+  ]);
 });
 
 test.run();

@@ -13,7 +13,7 @@ import {
 } from "myelin/nef";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { NetworkError, ValueError } from "../../src/errors.ts";
+import { type NetworkError, ValueError } from "../../src/errors.ts";
 import { chosenCases } from "../bench/options.ts";
 
 const test = suite("nef: ends of connections");
@@ -104,29 +104,20 @@ test("neurons of Direct are refused at both ends and in probes, with what to use
     );
 });
 
-test("a delay without a filter reaches neurons; where a function or a probe reads it, a filter is asked for", async () => {
-  const delayed = (synapse: number | null, sizeIn: number): unknown[] => {
-    const joint = new Node(null, { sizeIn });
-    const into = new Connection(new Node((t) => t, { label: "n" }), joint, {
-      synapse,
-      delay: "3 ms",
-    });
-    return [into, new Probe(joint)];
+test("a delay without a filter is that and nothing else; a filter is a step more", async () => {
+  const delayed = async (synapse: number | null, delay: string): Promise<number[]> => {
+    const joint = new Node(null, { sizeIn: 1 });
+    const source = new Node((t) => t, { label: "n" });
+    const probe = new Probe(joint);
+    await new Model([new Connection(source, joint, { synapse, delay }), probe]).run(0.008);
+    // sample k is of time (k + 1) ms
+    return probe.data.map(([x]) => Math.round(x! * 1e3));
   };
-  assert.match(
-    refused(() => new Model(delayed(null, 1) as never), NetworkError),
-    /^delay of what comes from node 'n' without a filter: .*\(give the connection with the delay a synapse,/,
-  );
-  const [into, probe] = delayed(0, 1) as [Connection, Probe];
-  await new Model([into, probe]).run(0.01);
-  // sample k is of time (k + 1) ms: three steps of delay and one of the filter
-  assert.equal(
-    probe.data.map(([x]) => Math.round(x! * 1e3)),
-    [0, 0, 0, 0, 1, 2, 3, 4, 5, 6],
-  );
-  const e = new Ensemble(10, 1);
-  const straight = new Connection(new Node((t) => t), e, { synapse: null, delay: "3 ms" });
-  await new Model([straight]).run(0.005);
+  assert.equal(await delayed(null, "3 ms"), [0, 0, 0, 1, 2, 3, 4, 5]);
+  assert.equal(await delayed(0, "3 ms"), [0, 0, 0, 0, 1, 2, 3, 4]);
+  assert.equal(await delayed(null, "1 ms"), [0, 1, 2, 3, 4, 5, 6, 7]);
+  assert.equal(await delayed(null, "0.4 ms"), [1, 2, 3, 4, 5, 6, 7, 8]);
+  assert.equal(await delayed(null, "2.5 ms"), await delayed(null, "3 ms"));
 });
 
 test("lists belong to the object once it is made", () => {
@@ -152,6 +143,30 @@ test("lists belong to the object once it is made", () => {
   assert.equal(made[0]!.options.transform, [[1], [2]]);
   assert.equal(made[1]!.options.transform, { ...flat, data: Float64Array.of(1, 2) });
   for (const one of made) assert.equal(one.options.evalPoints, [[1], [-1]]);
+});
+
+test("a list as a transform is a diagonal, as its rows are, and belongs to the connection", async () => {
+  const through = async (transform: Transform): Promise<number[]> => {
+    const joint = new Node(null, { sizeIn: 3 });
+    const shown = new Probe(joint);
+    const into = new Connection(new Node([1, 2, 3]), joint, { synapse: null, transform });
+    await new Model([into, shown]).run(0.001);
+    return [...shown.data[0]!];
+  };
+  const factors = [2, 0, -1];
+  assert.equal(await through(factors), [2, 0, -3]);
+  assert.equal(await through(Float32Array.from(factors)), [2, 0, -3]);
+  const rows = factors.map((value, r) => factors.map((_, c) => (r === c ? value : 0)));
+  assert.equal(await through(rows), [2, 0, -3]);
+  const [a, b] = [new Ensemble(20, 3, { seed: 1 }), new Ensemble(5, 3, { seed: 2 })];
+  const weights = (transform: Transform): number[] => {
+    const c = new Connection(a, b, { transform, seed: 3 });
+    return [...new Model([c]).built(c).weights!.data];
+  };
+  assert.equal(weights(factors), weights(rows));
+  const c = new Connection(a, b, { transform: factors });
+  factors[0] = 9;
+  assert.equal(c.options.transform, [2, 0, -1]);
 });
 
 test("Voja ends in an ensemble: neurons have no encoders on the way", () => {

@@ -8,9 +8,10 @@ import { type Matrix, matrix } from "../matrix.ts";
 import { Random } from "../random.ts";
 import type { Collected } from "./collect.ts";
 import type { Host } from "./flow.ts";
-import { Hosts } from "./hosts.ts";
+import { Hosts, LAST } from "./hosts.ts";
 import { readWeights, writeWeights } from "./layout.ts";
 import { Learning } from "./learning.ts";
+import { COMPUTED, orderOf } from "./levels.ts";
 import type { Linear } from "./linear.ts";
 import { groupNeurons, type NeuronsOf } from "./neurons.ts";
 import { Paths } from "./paths.ts";
@@ -18,7 +19,8 @@ import { Plan } from "./plan.ts";
 import { type Population, populate } from "./population.ts";
 import { Probes } from "./probes.ts";
 import { readingOf, recordingOf } from "./reading.ts";
-import { clearSums, makeSynapses, SUMS, TOTALS } from "./synapses.ts";
+import { toldByRules } from "./rule-errors.ts";
+import { clearSums, makeSynapses } from "./synapses.ts";
 
 /** A model as a network, and what is needed to run it and to look into it. */
 export class Built {
@@ -39,8 +41,9 @@ export class Built {
     this.dt = dt;
     const { ensembles, streams } = collected;
     this.populations = new Map(ensembles.map((one) => [one, populate(one, streams.get(one)!)]));
-    this.paths = new Paths(collected, this.populations);
-    this.neurons = groupNeurons(this.populations.values());
+    this.paths = new Paths(collected, this.populations, dt);
+    const { levels } = this.paths;
+    this.neurons = groupNeurons(this.populations.values(), (one) => levels.of(one));
     this.plan = new Plan(dt, this.neurons);
     this.plan.make(this.paths, this.populations);
     this.hosts = new Hosts(this.plan, dt, (host) => streamOf(host, streams));
@@ -52,15 +55,19 @@ export class Built {
       ([probe, terms]) => [probe, recordingOf(this.plan, terms)] as const,
     );
     this.learning = new Learning(this.plan, this.paths, this.neurons, dt);
-    const groups = this.makeGroups();
-    this.synapses = [...makeSynapses(this.plan, dt, this.own), ...this.learning.make()];
+    const { sites, synapses } = this.learning;
+    const ofRules = <T>(make: () => T): T => toldByRules(sites, synapses, make);
+    const groups = ofRules(() => this.makeGroups());
+    const fixed = makeSynapses(this.plan, dt, this.own);
+    this.synapses = [...fixed, ...ofRules(() => this.learning.make())];
     this.probes = new Probes(this);
     for (const [probe, reading] of recorded)
       this.probes.read(probe, reading, this.hosts.look(reading));
     for (const probe of collected.probes)
       if (!this.paths.recorded.has(probe)) this.probes.watch(probe);
     const { monitors } = this.probes;
-    this.network = new Network([...groups, ...this.synapses, ...monitors], { ...options, dt });
+    const objects = [...groups, ...this.synapses, ...monitors];
+    this.network = ofRules(() => new Network(objects, { ...options, dt }));
     this.paths.sources.release();
     this.hosts.prepare();
     this.addOperations();
@@ -69,35 +76,34 @@ export class Built {
   }
 
   private makeGroups(): NeuronGroup[] {
-    const groups = [...new Set(this.neurons.values())].map((neurons) => neurons.make());
-    for (const cells of this.plan.cells.all) groups.push(cells.make());
-    for (const cells of this.plan.cells.all)
-      if (cells.name === "sums") clearSums(cells, SUMS);
-      else if (cells.name === "totals") clearSums(cells, TOTALS);
+    const { dt, neurons, plan, paths } = this;
+    const groups = [...new Set(neurons.values())].map((one) => one.make(dt));
+    for (const cells of plan.cells.all) groups.push(cells.make(paths.levels.deepest));
+    for (const cells of plan.cells.all) clearSums(cells);
     return groups;
   }
 
-  /** One call at the start of a step and one at its end, where there is anything to do. */
+  /** A call at each time of a step at which there is anything to do: for hosts, then for probes. */
   private addOperations(): void {
     const { hosts, network, dt } = this;
     const { early, late } = this.probes;
-    const start = (t: number): void => {
-      const n = Math.round(t / dt) + 1;
-      hosts.start(n);
-      for (const record of early) record.take(n);
-    };
-    const end = (t: number): void => {
-      const n = Math.round(t / dt) + 1;
-      hosts.end(n);
-      for (const record of late) record.take(n);
-    };
-    if (hosts.any.early || early.length > 0) network.operation(start);
-    if (hosts.any.late || late.length > 0) network.operation(end, { when: "end" });
+    const times = new Set(hosts.times);
+    if (early.length > 0) times.add(0);
+    if (late.length > 0) times.add(LAST);
+    for (const at of times) {
+      const records = at === 0 ? early : at === LAST ? late : [];
+      const act = (t: number): void => {
+        const n = Math.round(t / dt) + 1;
+        hosts.run(at, n);
+        for (const record of records) record.take(n);
+      };
+      network.operation(act, whenOf(at));
+    }
   }
 
-  /** Steps that were run. */
+  /** Steps that were run, to their end. */
   steps(): number {
-    return Math.round(this.network.t / this.dt);
+    return Math.floor(this.network.t / this.dt + 1e-4);
   }
 
   /** The synapses that a connection has to itself. */
@@ -138,6 +144,12 @@ export class Built {
       );
     writeWeights(synapses, layout, weights);
   }
+}
+
+/** When in a step hosts are at work. */
+function whenOf(at: number): { readonly when: string; readonly order?: number } {
+  if (at === 0) return { when: "start" };
+  return at === LAST ? { when: "end" } : { when: "groups", order: orderOf(at) + COMPUTED };
 }
 
 /** All entries of a map. */

@@ -5,6 +5,7 @@ import type { Ensemble } from "../ensemble.ts";
 import { type FilterText, filterText } from "../synapses/text.ts";
 import type { RegularStep } from "../types.ts";
 import type { Bank } from "./flow.ts";
+import { CLEARED, orderOf } from "./levels.ts";
 import type { NeuronsOf } from "./neurons.ts";
 
 /** Names of `filterText`, and what says where the input comes from. */
@@ -24,15 +25,22 @@ export class Cells {
   /** Whether the input is summed over synapses, or set by the host. */
   flows = false;
   held = false;
+  /** Whether what arrives is added up, for those who look at it before it is filtered. */
+  watched = false;
+  /** Levels of neurons that step before what is in the cells is known; 0 where it is from the start of a step. */
+  readonly stage: number;
+  /** Variables that synapses join after they were summed, or in place of that. */
+  readonly joined: Set<string> = new Set();
   private readonly taus: number[] = [];
   private readonly impulses: number[][] = [];
   private made: NeuronGroup | undefined;
   private readonly views = new Map<string, Float64Array>();
   private live: { readonly [name: string]: Float64Array } | undefined;
 
-  constructor(name: string, text: FilterText | undefined) {
+  constructor(name: string, text: FilterText | undefined, stage = 0) {
     this.name = name;
     this.text = text;
+    this.stage = stage;
   }
 
   /** Cells for a bank, from the number that is returned on; `text` is that of its own filter. */
@@ -82,24 +90,35 @@ export class Cells {
     });
   }
 
-  /** Makes the group of neurons. */
-  make(): NeuronGroup {
-    const { text, name, size } = this;
-    const more = [...this.more].join("\n");
-    if (!text) {
-      this.made = new NeuronGroup(size, `x : 1\n${more}`, { name });
-      return this.made;
-    }
+  /** Makes the group of neurons; `levels`: of neurons that step before filters, beyond the first. */
+  make(levels: number): NeuronGroup {
+    const group = this.text ? this.filters(this.text, orderOf(levels)) : this.plain();
+    this.made = group;
+    const cleared = [...this.joined, ...(this.watched ? [ARRIVED] : [])];
+    for (const variable of cleared)
+      group.runRegularly(`${variable} = 0`, { when: "groups", order: CLEARED });
+    for (const link of this.links.values()) link();
+    return group;
+  }
+
+  private plain(): NeuronGroup {
+    return new NeuronGroup(this.size, ["x : 1", ...this.more].join("\n"), { name: this.name });
+  }
+
+  private filters(text: FilterText, later: number): NeuronGroup {
+    const { name, size } = this;
     const exact = text.method === "exact";
     const lines = [
       text.equations,
       ...(exact ? [`${TIME_CONSTANT} : second (constant)`] : []),
       ...this.inputLines(),
       ...text.variables.map((variable) => `${impulseOf(variable)} : 1 (constant)`),
-      more,
+      ...(this.watched ? [`${ARRIVED} : 1`] : []),
+      ...this.more,
     ];
     const { [TIME_CONSTANT]: _, ...namespace } = text.namespace;
-    const options = { name, order: FILTER_ORDER, namespace, ...(exact ? { method: "exact" } : {}) };
+    const order = FILTER_ORDER + later;
+    const options = { name, order, namespace, ...(exact ? { method: "exact" } : {}) };
     const group = new NeuronGroup(size, lines.join("\n"), options) as NeuronGroup;
     if (exact) group.set("tau", this.taus);
     text.variables.forEach((variable, v) => {
@@ -108,9 +127,7 @@ export class Cells {
         this.impulses.map((each) => each[v]!),
       );
     });
-    for (const step of text.regular) regularly(group, step);
-    this.made = group;
-    for (const link of this.links.values()) link();
+    for (const step of text.regular) regularly(group, { ...step, order: step.order! + later });
     return group;
   }
 
@@ -121,8 +138,11 @@ export class Cells {
   }
 }
 
-/** Filters move after all neurons have used what was in them. */
+/** Filters move after all neurons of the first level have used what was in them. */
 const FILTER_ORDER = 10;
+
+/** What arrived in the step at hand, of unit area in one step. */
+export const ARRIVED = "arrived";
 
 function impulseOf(variable: string): string {
   return variable === "x" ? "impulse" : `impulse_${variable}`;
@@ -154,20 +174,31 @@ export class CellGroups {
   of(bank: Bank, apart?: string): { readonly cells: Cells; readonly offset: number } {
     const found = this.places.get(bank);
     if (found) return { cells: found, offset: found.banks.get(bank)! };
-    const text = filterText(bank.synapse, this.dt, { tau: TIME_CONSTANT });
-    const form = text.equations + JSON.stringify(text.regular);
-    const cells = this.named(apart ?? form, () => {
-      const count = this.all.filter(({ name }) => name.startsWith("filters")).length;
-      return new Cells(apart ?? (count === 0 ? "filters" : `filters_${count + 1}`), text);
-    });
+    const { stage } = bank;
+    const text =
+      stage === undefined ? filterText(bank.synapse, this.dt, { tau: TIME_CONSTANT }) : undefined;
+    const cells = text ? this.filters(text, apart) : this.plain(apart ?? "passed", stage);
     cells.add(bank, bank.size, text);
     this.places.set(bank, cells);
+    if (bank.watched) cells.watched = true;
     return { cells, offset: cells.banks.get(bank)! };
   }
 
-  /** Numbers that the host sets, and sums of others: cells without a filter. */
-  plain(name: "inputs" | "sums" | "totals"): Cells {
-    return this.named(name, () => new Cells(name, undefined));
+  private filters(text: FilterText, apart: string | undefined): Cells {
+    const form = text.equations + JSON.stringify(text.regular);
+    return this.named(apart ?? form, () => {
+      const count = this.all.filter(({ name }) => name.startsWith("filters")).length;
+      return new Cells(apart ?? (count === 0 ? "filters" : `filters_${count + 1}`), text);
+    });
+  }
+
+  /**
+   * Cells without a filter: numbers that the host sets, sums of others, and what neurons give in the step at hand, of
+   * which `stage` levels step before.
+   */
+  plain(name: string, stage = 0): Cells {
+    const own = stage === 0 ? name : `${name}_${stage}`;
+    return this.named(own, () => new Cells(own, undefined, stage));
   }
 
   private named(key: string, make: () => Cells): Cells {

@@ -1,7 +1,7 @@
 // Choices among ways that come to the same numbers: where a filter stands, what is summed first, what is precomputed.
 
 import type { NeuronType } from "../types.ts";
-import { Bank, Host, Outputs, type Term } from "./flow.ts";
+import { Bank, Host, isLate, Outputs, type Term } from "./flow.ts";
 import { type Linear, scaled } from "./linear.ts";
 import type { NeuronsOf } from "./neurons.ts";
 import type { Population } from "./population.ts";
@@ -34,7 +34,7 @@ export function factor(banks: readonly Bank[], dt: number): string[] {
     return number;
   };
   for (const bank of banks) {
-    if (bank.learned) continue;
+    if (bank.learned || bank.stage !== undefined) continue;
     for (const term of bank.inputs) {
       // a connection with a delay has synapses of its own, and that alone
       const { origin } = term;
@@ -118,8 +118,10 @@ export interface Wanted {
 
 /** Products a step that summing first saves. */
 export function savedBySum({ terms, encoding }: Wanted): number {
-  const learning = terms.some(({ origin }) => origin instanceof Bank && origin.learned);
-  if (learning) return 0;
+  const apart = terms.some(
+    ({ origin }) => isLate(origin) || (origin instanceof Bank && origin.learned),
+  );
+  if (apart) return 0;
   const each = terms.reduce((sum, { map }) => sum + Math.min(productSize(encoding, map), 1e12), 0);
   const first = terms.reduce((sum, { map }) => sum + map.size, 0) + encoding.size;
   return each - first;

@@ -10,6 +10,7 @@ import { Probe } from "../probe.ts";
 import { Random } from "../random.ts";
 import { Slice, type Whole } from "../slices.ts";
 import { type Listed, networkOf, type Subnetwork } from "../subnetwork.ts";
+import { numbered } from "../titles.ts";
 
 /** All objects of a model, each kind in the order in which it was first met. */
 export interface Collected {
@@ -52,6 +53,8 @@ export function collect(listed: readonly Listed[], seed: number): Collected {
     if (network) add(network);
   }
   const objects = [...found];
+  for (const kind of [Ensemble, Node])
+    numbered(objects.filter((one) => one instanceof kind && !networkOf(one)));
   const root = new Random(seed);
   const streams = new Map<object, Random>(
     objects.map((object, place) => [

@@ -3,13 +3,15 @@
 import { ValueError } from "../../errors.ts";
 import { isNumbers, shown } from "../check.ts";
 import type { DecodedFunction } from "../connection.ts";
+import { isDistribution, pointRows } from "../distributions/values.ts";
 import { type Matrix, matrix, matrixOf, product, rowOf } from "../matrix.ts";
 import { called, numbersFrom, rowsIn, wrongSize } from "../options.ts";
 import type { Random } from "../random.ts";
 import { LstsqL2 } from "../solvers/ridge.ts";
+import { Shared } from "../solvers/shared.ts";
 import type { Points, Solution, Solver } from "../types.ts";
 import type { Linear } from "./linear.ts";
-import { type Population, pointsOf } from "./population.ts";
+import { type Population, scaledPoints } from "./population.ts";
 
 /** What is to be decoded. */
 export interface Wanted {
@@ -29,16 +31,18 @@ export interface Wanted {
 
 const defaultSolver: Solver = new LstsqL2();
 
-/** Rates that are kept for other functions of the same ensemble, of all ensembles together (64 MB). */
-const MOST_KEPT = 2 ** 23;
+/** Rates, and their products, that are kept for other functions of the same ensemble, of all together (128 MB). */
+const MOST_KEPT = 2 ** 24;
 
 /** Solves for decoders, once where the same is asked for again. */
 export class Decoders {
   private readonly found = new Map<string, Solution>();
-  private readonly activity = new Map<Matrix, Matrix>();
-  /** How many rates are kept. */
+  private readonly activity = new Map<Matrix, Shared>();
+  /** How many numbers are kept at most. */
   private kept = 0;
   private readonly numbers = new Map<object, number>();
+  /** Points that connections were given. */
+  private readonly given: { readonly population: Population; readonly points: Matrix }[] = [];
 
   /** Rows by neuron. Equal requests without random numbers of their own share a solution. */
   solve(wanted: Wanted, random: Random): Solution {
@@ -53,17 +57,7 @@ export class Decoders {
     ].join("|");
     const before = shared ? this.found.get(key) : undefined;
     if (before) return before;
-    const { ensemble } = population;
-    const points =
-      wanted.evalPoints === undefined
-        ? population.evalPoints
-        : pointsOf(
-            wanted.evalPoints,
-            population.evalPoints.rows,
-            ensemble.dimensions,
-            random,
-            wanted.scaleEvalPoints ? ensemble.radius : 1,
-          );
+    const points = this.pointsOf(wanted, random);
     const targets = targetsOf(wanted, points);
     const solution = solver.solve(
       this.activities(population, points),
@@ -74,24 +68,47 @@ export class Decoders {
     return solution;
   }
 
+  /** The same matrix for connections of one ensemble that were given equal points. */
+  private pointsOf(wanted: Wanted, random: Random): Matrix {
+    const { population, evalPoints } = wanted;
+    if (evalPoints === undefined) return population.evalPoints;
+    const found = pointsOf(wanted, evalPoints, random);
+    if (isDistribution(evalPoints)) return found;
+    const before = this.given.find(
+      (one) => one.population === population && same(one.points, found),
+    );
+    if (before) return before.points;
+    this.given.push({ population, points: found });
+    return found;
+  }
+
   private activities(population: Population, points: Matrix): Matrix {
     const before = this.activity.get(points);
-    if (before) return before;
+    if (before) {
+      // the one used last goes last
+      this.activity.delete(points);
+      this.activity.set(points, before);
+      return before;
+    }
     const found = activities(population, points);
-    if (points !== population.evalPoints || found.data.length > MOST_KEPT) return found;
-    this.activity.set(points, found);
-    this.kept += found.data.length;
-    for (const [oldest, { data }] of this.activity) {
+    const again =
+      points === population.evalPoints || this.given.some((one) => one.points === points);
+    if (!again || room(found) > MOST_KEPT) return found;
+    const shared = Shared.of(found);
+    this.activity.set(points, shared);
+    this.kept += room(found);
+    for (const [oldest, one] of this.activity) {
       if (this.kept <= MOST_KEPT) break;
       this.activity.delete(oldest);
-      this.kept -= data.length;
+      this.kept -= room(one);
     }
-    return found;
+    return shared;
   }
 
   /** Gives up activities: what is asked for later is computed anew. */
   release(): void {
     this.activity.clear();
+    this.given.length = 0;
     this.kept = 0;
   }
 
@@ -103,16 +120,47 @@ export class Decoders {
   }
 }
 
+/** Numbers that activities need with their products and a factor. */
+function room({ rows, columns }: Matrix): number {
+  return rows * columns + 2 * Math.min(rows, columns) ** 2;
+}
+
 /** Rates in Hz at points of the represented space: a row for each point, a column for each neuron. */
 export function activities(population: Population, points: Matrix): Matrix {
   const { encoding, bias, type } = population;
-  const found = matrix(points.rows, bias.length);
-  for (let p = 0; p < points.rows; p++) {
-    const currents = bias.slice();
-    encoding.addTo(currents, rowOf(points, p));
-    rowOf(found, p).set(type.rates(currents));
+  const n = bias.length;
+  const found = matrix(points.rows, n);
+  const atOnce = Math.ceil(MANY / n);
+  for (let first = 0; first < points.rows; first += atOnce) {
+    const count = Math.min(atOnce, points.rows - first);
+    const currents = new Float64Array(count * n);
+    for (let p = 0; p < count; p++) {
+      const row = currents.subarray(p * n, (p + 1) * n);
+      row.set(bias);
+      encoding.addTo(row, rowOf(points, first + p));
+    }
+    found.data.set(type.rates(currents), first * n);
   }
   return found;
+}
+
+/** Currents that are turned into rates in one call. */
+const MANY = 2 ** 14;
+
+function same(a: Matrix, b: Matrix): boolean {
+  return a.rows === b.rows && a.data.every((value, k) => value === b.data[k]);
+}
+
+/** Points of a connection's own. */
+function pointsOf(
+  { population, scaleEvalPoints, title }: Wanted,
+  evalPoints: Points,
+  random: Random,
+): Matrix {
+  const { dimensions, radius } = population.ensemble;
+  const site = { option: "evalPoints", owner: title };
+  const found = pointRows(evalPoints, population.evalPoints.rows, dimensions, random, site);
+  return scaledPoints(found, scaleEvalPoints ? radius : 1);
 }
 
 function targetsOf({ indices, function: given, size, title }: Wanted, points: Matrix): Matrix {
@@ -120,7 +168,8 @@ function targetsOf({ indices, function: given, size, title }: Wanted, points: Ma
   const chosen = indices ?? Int32Array.from({ length: points.columns }, (_, k) => k);
   const rows = Array.from({ length: points.rows }, (_, p) => {
     const row = rowOf(points, p);
-    const x = Float64Array.from(chosen, (k) => row[k]!);
+    const x = new Float64Array(chosen.length);
+    for (let k = 0; k < x.length; k++) x[k] = row[chosen[k]!]!;
     return given ? calledAt(x, given, size, title) : x;
   });
   return matrixOf(rows);

@@ -38,6 +38,10 @@ export class Bank {
   readonly learned: Connection | undefined;
   /** What else its value is made of: other banks, filtered before the map. */
   readonly factors: Term[] = [];
+  /** Where neurons need it in the step at hand: how many levels of neurons move before it is known. */
+  stage: number | undefined;
+  /** Whether somebody looks at what arrives, before it is filtered. */
+  watched = false;
 
   constructor(
     size: number,
@@ -61,6 +65,8 @@ export class Host {
   inputs: Term[] = [];
   readonly sizeIn: number;
   readonly source: HostSource;
+  /** As of a bank. */
+  stage: number | undefined;
 
   constructor(size: number, title: string, sizeIn: number, source: HostSource) {
     this.size = size;
@@ -71,7 +77,7 @@ export class Host {
 
   /** It needs what neurons do in the step at hand. */
   get late(): boolean {
-    return this.inputs.some(({ origin }) => isLate(origin));
+    return this.source.kind === "arriving" || this.inputs.some(({ origin }) => isLate(origin));
   }
 
   /** Its numbers change never, or at multiples of a time only. */
@@ -87,6 +93,8 @@ export type HostSource =
   | { readonly kind: "constant"; readonly values: Float64Array }
   | { readonly kind: "node"; readonly node: Node }
   | { readonly kind: "noise"; readonly ensemble: Ensemble }
+  /** What reaches a bank in the step at hand, before it is filtered. */
+  | { readonly kind: "arriving"; readonly bank: Bank }
   | {
       readonly kind: "function";
       readonly compute: (x: Float64Array) => number | ArrayLike<number>;
@@ -123,13 +131,31 @@ export class Outputs {
   }
 }
 
-/** Whether something is known at the end of a step only. */
+/** Whether something is known only when neurons have moved: within a step where it has a stage, else at its end. */
 export function isLate(origin: Origin): boolean {
   if (origin instanceof Outputs) return true;
   return origin.late;
 }
 
-/** Passes on what it gets. */
+/** The error of a path that comes back to where it was: each of `path` asks the one after it, the last asks `again`. */
+export function cycle<T extends { readonly title: string }>(
+  path: readonly T[],
+  again: T,
+): NetworkError {
+  const asked = [...path.slice(path.indexOf(again)), again];
+  const titles = asked.reverse().map(({ title }) => title);
+  return new NetworkError(
+    `a cycle without filters: ${titles.join(" -> ")} (give one of these connections a synapse: ` +
+      "what goes round needs at least one step)",
+  );
+}
+
+/** The steps that a delay in seconds takes: those of the core for spikes. */
+export function stepsOf(delay: number, dt: number): number {
+  return Math.floor(delay / dt + 0.5);
+}
+
+/** Passes on what it gets, a step later. */
 export const passing: Synapse = new LinearFilter([1], [1]);
 
 /** One way into a port. */
@@ -165,13 +191,7 @@ export class Port {
    */
   visible(path: readonly Port[] = visiting): readonly Term[] {
     if (this.seen) return this.seen;
-    if (path.includes(this)) {
-      const cycle = [...path.slice(path.indexOf(this)), this].map(({ title }) => title);
-      throw new NetworkError(
-        `a cycle without filters: ${cycle.join(" -> ")} (give one of these connections a synapse: ` +
-          "what goes round needs at least one step)",
-      );
-    }
+    if (path.includes(this)) throw cycle(path, this);
     visiting.push(this);
     try {
       const filtered = new Set<Bank>();

@@ -6,7 +6,8 @@ import type { NodeFunction } from "../node.ts";
 import { numbersFrom, thrownBy, wrongSize } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { Process } from "../types.ts";
-import { type Host, processHolds } from "./flow.ts";
+import { ARRIVED } from "./cells.ts";
+import { type Bank, type Host, processHolds } from "./flow.ts";
 import type { Plan } from "./plan.ts";
 import { isLate, type Reading, readingOf } from "./reading.ts";
 import { Writing } from "./writing.ts";
@@ -21,6 +22,19 @@ interface Working {
   changed: boolean;
 }
 
+/** Those that are computed at one time of a step, and where their numbers go. */
+interface Phase {
+  readonly hosts: Working[];
+  readonly writing: Writing[];
+}
+
+/** The phase of hosts that wait for the end of a step; that of others is the stage at which they are known. */
+export const LAST: number = Number.POSITIVE_INFINITY;
+
+function phaseOf(host: Host): number {
+  return host.late ? (host.stage ?? LAST) : 0;
+}
+
 /** Where a reading finds its numbers. */
 export type Look = (into: Float64Array) => void;
 
@@ -33,9 +47,7 @@ export class Hosts {
   /** What is read at the start of a step for those who look at its end. */
   private readonly latches: (() => void)[] = [];
   private readonly working = new Map<Host, Working>();
-  private readonly early: Working[] = [];
-  private readonly late: Working[] = [];
-  private readonly writing = { early: [] as Writing[], late: [] as Writing[] };
+  private readonly phases = new Map<number, Phase>();
 
   constructor(plan: Plan, dt: number, streams: (host: Host) => Random) {
     this.plan = plan;
@@ -50,26 +62,45 @@ export class Hosts {
     const value = new Float64Array(host.size);
     const one: Working = { host, value, step: () => false, changed: false };
     this.working.set(host, one);
-    (host.late ? this.late : this.early).push(one);
+    this.phase(phaseOf(host)).hosts.push(one);
+  }
+
+  private phase(at: number): Phase {
+    const found = this.phases.get(at) ?? { hosts: [], writing: [] };
+    this.phases.set(at, found);
+    return found;
+  }
+
+  private get writing(): Writing[] {
+    const inOrder = [...this.phases].sort(([a], [b]) => a - b);
+    return inOrder.flatMap(([, { writing }]) => writing);
   }
 
   /** Once the cells are made: what is written where, and everything as at the start. */
   prepare(): void {
+    const all = new Map<Writing, number>();
     for (const write of this.plan.writes) {
       this.add(write.host);
-      const list = write.host.late ? this.writing.late : this.writing.early;
-      const found = list.find((one) => one.fits(write)) ?? new Writing(write, this.dt);
-      if (!list.includes(found)) list.push(found);
+      const found = [...all.keys()].find((one) => one.fits(write)) ?? new Writing(write, this.dt);
       found.add(this.working.get(write.host)!, write);
+      // what goes to the same cells is summed, so all of it waits for the last
+      all.set(found, Math.max(all.get(found) ?? 0, phaseOf(write.host)));
     }
+    for (const [one, at] of all) this.phase(at).writing.push(one);
     this.restart(0);
   }
 
-  /** Whether anything is to be done at the start, or at the end, of each step. */
-  get any(): { readonly early: boolean; readonly late: boolean } {
-    const moving = ({ host }: Working): boolean => host.source.kind !== "constant";
-    const early = this.early.some(moving) || this.writing.early.some(({ constant }) => !constant);
-    return { early: early || this.latches.length > 0, late: this.late.length > 0 };
+  /** The times of a step at which there is anything to do: 0, the stages of levels of neurons, `LAST`. */
+  get times(): number[] {
+    const busy = [...this.phases].filter(
+      ([at, { hosts, writing }]) =>
+        at > 0 ||
+        hosts.some(({ host }) => host.source.kind !== "constant") ||
+        writing.some(({ constant }) => !constant),
+    );
+    const times = new Set(busy.map(([at]) => at));
+    if (this.latches.length > 0) times.add(0);
+    return [...times].sort((a, b) => a - b);
   }
 
   /** Begins anew, as after `steps` steps. */
@@ -84,37 +115,29 @@ export class Hosts {
       if (replayed || one.host.source.kind === "noise")
         for (let n = 1; n <= steps; n++) one.step(n, n * this.dt);
     }
-    for (const one of [...this.writing.early, ...this.writing.late]) one.restart();
-    for (const one of this.writing.early) if (one.constant) one.write();
+    for (const one of this.writing) one.restart();
+    for (const one of this.phase(0).writing) if (one.constant) one.write();
   }
 
   /** What is under way by delays of hosts, for snapshots. */
   save(): Float64Array[][] {
-    return [...this.writing.early, ...this.writing.late].map((one) => one.save());
+    return this.writing.map((one) => one.save());
   }
 
   /** After `restart`. */
   restore(saved: readonly (readonly Float64Array[])[]): void {
-    [...this.writing.early, ...this.writing.late].forEach((one, k) => {
+    this.writing.forEach((one, k) => {
       one.restore(saved[k]!);
     });
   }
 
-  /** The numbers of step n that need no neuron of that step. */
-  start(n: number): void {
-    this.run(this.early, this.writing.early, n);
-    for (const latch of this.latches) latch();
-  }
-
-  /** The others. */
-  end(n: number): void {
-    this.run(this.late, this.writing.late, n);
-  }
-
-  private run(hosts: readonly Working[], writing: readonly Writing[], n: number): void {
+  /** The numbers of step n that are known at a time of it. */
+  run(at: number, n: number): void {
     const t = n * this.dt;
+    const { hosts, writing } = this.phase(at);
     for (const one of hosts) one.changed = one.step(n, t);
     for (const one of writing) if (!one.constant) one.write();
+    if (at === 0) for (const latch of this.latches) latch();
   }
 
   /** How to look at what a reading reads. */
@@ -157,6 +180,7 @@ export class Hosts {
       };
     if (source.kind === "noise")
       return this.processStep(source.ensemble.options.noise!, host, value, undefined);
+    if (source.kind === "arriving") return this.arrivingStep(source.bank, value);
     const x = new Float64Array(sizeIn);
     const look = sizeIn > 0 ? this.lookOf(host) : undefined;
     if (source.kind === "function")
@@ -165,6 +189,14 @@ export class Hosts {
     if (typeof output !== "function")
       return this.processStep(output as Process, host, value, processHolds(source.node));
     return this.functionStep(output, `the function of ${host.title}`, value, x, look);
+  }
+
+  private arrivingStep(bank: Bank, value: Float64Array): Working["step"] {
+    const [cells, offset] = this.plan.place(bank);
+    return () => {
+      value.set(cells.view(ARRIVED).subarray(offset, offset + value.length));
+      return true;
+    };
   }
 
   private functionStep(

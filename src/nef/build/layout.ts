@@ -3,9 +3,11 @@
 import { ValueError } from "../../errors.ts";
 import type { Synapses } from "../../index.ts";
 import type { Connection } from "../connection.ts";
-import { Neurons } from "../ensemble.ts";
+import { Ensemble, Neurons } from "../ensemble.ts";
+import { ConnectionRule } from "../learning/live.ts";
 import { type Matrix, matrix } from "../matrix.ts";
 import { type Whole, wholeOf } from "../slices.ts";
+import { modifiedBy } from "./modified.ts";
 
 /** Where the rows and columns of a connection's weights are in synapses, which are by source, then by target. */
 export interface Layout {
@@ -20,6 +22,17 @@ export function columnsOf({ pre }: Connection, n: number): Int32Array {
   const { whole, indices } = wholeOf<Whole>(pre);
   if (whole instanceof Neurons && indices) return indices;
   return Int32Array.from({ length: n }, (_, k) => k);
+}
+
+/** Entries of the target that a connection goes to. */
+export function rowsOf(connection: Connection, size: number): Int32Array {
+  const { post, weighted } = connection;
+  const all = Int32Array.from({ length: size }, (_, k) => k);
+  if (post instanceof ConnectionRule) return all;
+  const { whole, indices } = wholeOf<Whole>(post);
+  // weights that are solved for reach all neurons, whatever dimensions the connection ends in
+  if (weighted && whole instanceof Ensemble && modifiedBy(connection) === "weights") return all;
+  return indices ?? all;
 }
 
 /** The layout of weights whose targets and sources are listed so. Throws ValueError where one of them comes twice. */
@@ -41,7 +54,8 @@ function checkOnce(
   does: string,
   option: "pre" | "post",
 ): void {
-  const twice = entries.find((entry, k) => entries.indexOf(entry) < k);
+  const seen = new Set<number>();
+  const twice = entries.find((entry) => seen.size === seen.add(entry).size);
   if (twice === undefined) return;
   throw new ValueError(
     `${connection.title} learns, but ${does} entry ${twice} more than once, and what each of them learned could not ` +

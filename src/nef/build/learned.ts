@@ -1,6 +1,5 @@
 // What connections that learn are made of: which pairs learn, where errors go, and the numbers that rules read.
 
-import { NetworkError } from "../../errors.ts";
 import type { Synapses } from "../../index.ts";
 import { type Connection, ensembleOf } from "../connection.ts";
 import { Ensemble, Neurons } from "../ensemble.ts";
@@ -8,17 +7,8 @@ import { ConnectionRule } from "../learning/live.ts";
 import type { synapseText } from "../learning/place.ts";
 import { type Whole, wholeOf } from "../slices.ts";
 import { fromRows, type Linear, selection } from "./linear.ts";
-import { modifiedBy } from "./modified.ts";
 import type { Paths } from "./paths.ts";
 import type { Population } from "./population.ts";
-
-/** The error of what brings an error too late. */
-export function unfiltered({ connection }: ConnectionRule<Connection>, from: string): NetworkError {
-  return new NetworkError(
-    `the error of ${connection.title} comes from ${from} without a filter ` +
-      "(give the connection that brings it a synapse)",
-  );
-}
 
 /** Starting values and code of synapses that learn. */
 export function begin(synapses: Synapses, text: ReturnType<typeof synapseText>): void {
@@ -29,17 +19,6 @@ export function begin(synapses: Synapses, text: ReturnType<typeof synapseText>):
       ...(order === undefined ? {} : { order }),
       ...(dt === undefined ? {} : { dt }),
     });
-}
-
-/** Entries of the target that a connection goes to. */
-export function rowsOf(connection: Connection, size: number): Int32Array {
-  const { post, weighted } = connection;
-  const all = Int32Array.from({ length: size }, (_, k) => k);
-  if (post instanceof ConnectionRule) return all;
-  const { whole, indices } = wholeOf<Whole>(post);
-  // weights that are solved for reach all neurons, whatever dimensions the connection ends in
-  if (weighted && whole instanceof Ensemble && modifiedBy(connection) === "weights") return all;
-  return indices ?? all;
 }
 
 /** Every neuron before to every entry after, by source and then by target, zeros too: they may learn. */

@@ -6,10 +6,11 @@ import { type Connection, ensembleOf } from "../connection.ts";
 import type { ConnectionRule } from "../learning/live.ts";
 import { matrixText, type PlacedRule, placeRule, synapseText } from "../learning/place.ts";
 import type { LearningRule } from "../learning/rule.ts";
-import { Blocks, connectBlock } from "./blocks.ts";
+import { type Block, Blocks, connectBlock } from "./blocks.ts";
 import type { Cells } from "./cells.ts";
-import { type Bank, Host, isLate, Outputs, type Term } from "./flow.ts";
-import { columnsOf, type Layout, layoutOf, plainLayout } from "./layout.ts";
+import { decode } from "./decode.ts";
+import { type Bank, isLate, Outputs, type Term } from "./flow.ts";
+import { columnsOf, type Layout, layoutOf, plainLayout, rowsOf } from "./layout.ts";
 import {
   begin,
   COUNT,
@@ -19,9 +20,7 @@ import {
   entriesOf,
   everyPair,
   ones,
-  rowsOf,
   scatteredError,
-  unfiltered,
 } from "./learned.ts";
 import { type Linear, selection } from "./linear.ts";
 import { modifiedBy } from "./modified.ts";
@@ -29,7 +28,7 @@ import type { NeuronsOf } from "./neurons.ts";
 import type { Paths } from "./paths.ts";
 import type { Plan, TunedEncoders } from "./plan.ts";
 import type { Population } from "./population.ts";
-import { decode } from "./synapses.ts";
+import { joiningAt } from "./synapses.ts";
 
 /** A connection that learns, with everything that its rules need in place. */
 interface Site {
@@ -41,15 +40,21 @@ interface Site {
   make(): Synapses;
 }
 
+/** Whether a number is known from the start of a step, or only at its end. */
+type Known = "early" | "late";
+
+/** When a step is over: errors that are known by then are added up. */
+const OVER = "after_end";
+
 /** All connections of a model that learn. */
 export class Learning {
   private readonly plan: Plan;
   private readonly paths: Paths;
   private readonly neurons: ReadonlyMap<unknown, NeuronsOf>;
   private readonly dt: number;
-  private readonly sites: Site[] = [];
+  readonly sites: Site[] = [];
   /** Errors and signals on their way to where `w` is changed; the key is the number of the rule's variable. */
-  private readonly errors = new Map<string, Blocks<Cells, Cells | NeuronsOf>>();
+  private readonly errors = new Map<string, Blocks<Cells, Cells | NeuronsOf, Known>>();
   private rules = 0;
   /** The synapses of each connection, once they are made. */
   readonly synapses: Map<Connection, Synapses> = new Map();
@@ -100,7 +105,7 @@ export class Learning {
     const make = (): Synapses => {
       const text = synapseText(placed, constants);
       const entries = entriesOf(term.map.times(origin.decoding), rows, columns, from, offset);
-      const delay = connection.options.delay === undefined ? undefined : connection.delay;
+      const delay = term.delayed && term.delay;
       const model = `w : 1\n${text.model}`;
       const { namespace } = text;
       const name = this.named();
@@ -108,6 +113,7 @@ export class Learning {
         dt: this.dt,
         model,
         namespace,
+        watched: bank.watched,
         ...(delay === undefined ? {} : { delay }),
       });
       begin(synapses, text);
@@ -126,11 +132,13 @@ export class Learning {
     const make = (): Synapses => {
       if (made) return made;
       const text = synapseText(all, constants);
+      const joining = "input_post = w*x_pre : 1 (summed)";
       made = connectBlock(sums.group, group.group, everyPair(encoding, place, to), {
         name: this.named(),
-        model: `w : 1\ninput_post = w*x_pre : 1 (summed)\n${text.model}`,
+        model: `w : 1\n${sums.stage > 0 ? "" : joining}\n${text.model}`,
         namespace: text.namespace,
       });
+      if (sums.stage > 0) made.runRegularly("input_post += w*x_pre", joiningAt(group));
       begin(made, text);
       return made;
     };
@@ -142,7 +150,7 @@ export class Learning {
       sums.more.add(`${value} : 1`);
       for (const one of values)
         if (one.connection === connection)
-          this.blocksOf(value).between(one.from, sums, undefined).add(one.map, one.start, place);
+          this.block(value, one.from, sums, one.late).add(one.map, one.start, place);
       const provided = connection.learningRules.map((rule, k) => ({
         ...(rule.rule.reads.has("activity_post")
           ? { activity_post: `${group.trace(rule.rule.postSynapse, this.dt)}_post` }
@@ -222,26 +230,14 @@ export class Learning {
     offset: number,
   ): Record<string, string> {
     const kind = rule.rule.error;
-    const { terms, late } = this.seen(rule);
-    if (terms.length + late.length === 0) return { [`${kind}_post`]: "0" };
+    const terms = this.seen(rule);
+    if (terms.length === 0) return { [`${kind}_post`]: "0" };
     const variable = k === 0 ? kind : `${kind}_${k + 1}`;
     cells.more.add(`${variable} : 1`);
     const spread = kind === "signal" ? selection(new Int32Array(map.rows), 1) : map;
-    // known when the step ends, just before weights take its change
-    for (const { origin: host, map: given, delay } of late)
-      this.plan.writes.push({
-        cells,
-        into: variable,
-        host,
-        map: spread.times(given),
-        offset,
-        delay,
-      });
     for (const { origin, map: given, delay } of terms) {
       const [from, start] = this.plan.source(origin, delay);
-      this.blocksOf(variable)
-        .between(from, cells, undefined)
-        .add(spread.times(given), start, offset);
+      this.block(variable, from, cells, isLate(origin)).add(spread.times(given), start, offset);
     }
     return { [`${kind}_post`]: `${variable}_post` };
   }
@@ -254,47 +250,42 @@ export class Learning {
     to: number,
     rows: number,
   ): Record<string, string> {
-    const { terms, late } = this.seen(rule);
-    if (late.length > 0) throw unfiltered(rule, late[0]!.origin.title);
+    const terms = this.seen(rule);
     if (terms.length === 0) return { signal_post: "0" };
     const variable = `signal_${key}`;
     group.extra.add(`${variable} : 1`);
     for (const { origin, map, delay } of terms) {
       const [from, start] = this.plan.source(origin, delay);
       const all = selection(new Int32Array(rows), 1).times(map);
-      this.blocksOf(variable).between(from, group, undefined).add(all, start, to);
+      this.block(variable, from, group, isLate(origin)).add(all, start, to);
     }
     return { signal_post: `${variable}_post` };
   }
 
-  /** What comes to a rule: from cells, or from hosts that need what neurons do in the step. */
-  private seen(rule: ConnectionRule<Connection>): {
-    readonly terms: readonly Term[];
-    readonly late: readonly (Term & { readonly origin: Host })[];
-  } {
-    const all = this.plan.seen(this.paths.rules.get(rule)!.visible());
-    const terms = all.filter(({ origin }) => !isLate(origin));
-    const late = all.filter(({ origin }) => isLate(origin));
-    const other = late.find(({ origin }) => !(origin instanceof Host));
-    if (other || (late.length > 0 && terms.length > 0))
-      throw unfiltered(rule, (other ?? late[0]!).origin.title);
-    return { terms, late: late as (Term & { origin: Host })[] };
+  /** What comes to a rule: from cells and hosts. */
+  private seen(rule: ConnectionRule<Connection>): readonly Term[] {
+    return this.plan.seen(this.paths.errors.get(rule)!);
   }
 
-  private blocksOf(variable: string): Blocks<Cells, Cells | NeuronsOf> {
-    const found = this.errors.get(variable) ?? new Blocks<Cells, Cells | NeuronsOf>();
+  /** What goes from cells to a variable; `late`: known at the end of a step only. */
+  private block(variable: string, from: Cells, to: Cells | NeuronsOf, late: boolean): Block {
+    const found = this.errors.get(variable) ?? new Blocks<Cells, Cells | NeuronsOf, Known>();
     this.errors.set(variable, found);
-    return found;
+    if (late) to.joined.add(variable);
+    return found.between(from, to, late ? "late" : "early");
   }
 
   /** All synapses: those that learn, their matrices, and those that bring errors. */
   make(): Synapses[] {
     const made: Synapses[] = [];
     for (const [variable, blocks] of this.errors)
-      for (const { from, to, block } of blocks) {
-        const model = `w : 1\n${variable}_post = w*x_pre : 1 (summed)`;
+      for (const { from, to, key, block } of blocks) {
+        const summed = `${variable}_post = w*x_pre : 1 (summed)`;
+        const model = `w : 1\n${key === "early" ? summed : ""}`;
         const name = `errors_${made.length + 1}`;
-        made.push(connectBlock(from.group, to.group, block.sorted(), { name, model }));
+        const one = connectBlock(from.group, to.group, block.sorted(), { name, model });
+        if (key === "late") one.runRegularly(`${variable}_post += w*x_pre`, { when: OVER });
+        made.push(one);
       }
     for (const site of this.sites) made.push(...this.makeSite(site));
     return [...new Set(made)];

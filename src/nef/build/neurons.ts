@@ -8,6 +8,7 @@ import type { TraceFilter } from "../learning/rule.ts";
 import { type TraceText, traceText } from "../learning/trace.ts";
 import type { NeuronType } from "../types.ts";
 import { regularly } from "./cells.ts";
+import { CLEARED, NOTED, orderOf } from "./levels.ts";
 import { direct, type Population } from "./population.ts";
 
 /** The neurons of several ensembles. */
@@ -17,6 +18,14 @@ export class NeuronsOf {
   readonly populations: Population[] = [];
   readonly offsets: Map<Population, number> = new Map();
   size = 0;
+  /** How many others step before these. */
+  readonly level: number;
+  /** Whether others get their spikes in the step in which they are. */
+  private heard = false;
+  /** Whether somebody asks for rates of earlier steps. */
+  private remembered = false;
+  /** Variables that synapses join after they were summed, or in place of that. */
+  readonly joined: Set<string> = new Set();
   private readonly traces = new Map<string, TraceText & { readonly name: string }>();
   private readonly additions: NeuronText[] = [];
   /** Further equations. */
@@ -25,9 +34,10 @@ export class NeuronsOf {
   tuned = false;
   private made: NeuronGroup | undefined;
 
-  constructor(name: string, type: NeuronType) {
+  constructor(name: string, type: NeuronType, level: number) {
     this.name = name;
     this.type = type;
+    this.level = level;
   }
 
   add(population: Population): void {
@@ -45,6 +55,35 @@ export class NeuronsOf {
     const own = this.type.dt ?? dt;
     this.traces.set(key, { ...traceText(name, filter, this.type.output, own), name });
     return name;
+  }
+
+  /** Takes note that others get its output in the step in which it is. */
+  hear(): void {
+    const { output } = this.type;
+    this.heard ||= output.kind === "spikes" && output.count === undefined;
+  }
+
+  /** The variable with what each neuron gives in a step, where that is no single spike. */
+  get sample(): string {
+    const { output } = this.type;
+    return output.kind === "rate" ? "output_rate" : output.count!;
+  }
+
+  /** Takes note that others get its output some steps later. */
+  remember(): void {
+    const { output } = this.type;
+    this.remembered ||= output.kind === "rate" || output.count !== undefined;
+  }
+
+  /** What neurons before synapses give in the step at hand, as text. */
+  given(dt: number): {
+    readonly text: string;
+    readonly namespace: Readonly<Record<string, number>>;
+  } {
+    const { output } = this.type;
+    if (output.kind === "rate") return { text: "output_rate_pre", namespace: {} };
+    const count = output.count ?? SPIKED;
+    return { text: `${count}_pre*height`, namespace: { height: output.amplitude / dt } };
   }
 
   /** What a learning rule adds. */
@@ -67,27 +106,35 @@ export class NeuronsOf {
     return this.partOf(this.populations.find((one) => one.ensemble === ensemble)!);
   }
 
-  make(): NeuronGroup {
-    const { type, name } = this;
+  /** `dt`: the step of the model. */
+  make(dt: number): NeuronGroup {
+    const { type, name, heard } = this;
+    const base = orderOf(this.level);
     const more = [...this.traces.values(), ...this.additions];
-    const rate = type.output.kind === "rate" ? ["output_rate : 1"] : [];
+    const rate = [
+      ...(type.output.kind === "rate" ? ["output_rate : 1"] : []),
+      ...(this.remembered ? [`${BEFORE} : 1`] : []),
+    ];
     const lines = [
       "J = bias + input : 1",
       "bias : 1 (constant)",
       "input : 1",
       type.equations,
       ...rate,
+      ...(heard ? [`${SPIKED} : 1`] : []),
       ...(this.tuned ? ["gain : 1 (constant)", "scale : 1 (constant)"] : []),
       ...this.extra,
       ...more.map(({ equations }) => equations),
     ];
     const resets = [type.reset ?? "", ...[...this.traces.values()].map(({ reset }) => reset)];
     const reset = resets.filter(Boolean).join("\n");
-    const { threshold, method, refractory } = type;
+    const { method, refractory } = type;
+    const threshold = heard ? `${SPIKED} > 0` : type.threshold;
     const namespace = Object.assign({}, type.namespace, ...more.map((one) => one.namespace));
     const group = new NeuronGroup(this.size, lines.join("\n"), {
       name,
       namespace,
+      order: base,
       ...(type.dt === undefined ? {} : { dt: type.dt }),
       ...(threshold === undefined ? {} : { threshold }),
       ...(threshold === undefined || reset === "" ? {} : { reset }),
@@ -95,12 +142,20 @@ export class NeuronsOf {
       ...(refractory === undefined ? {} : { refractory }),
     }) as NeuronGroup;
     this.made = group;
-    for (const step of type.regular ?? []) regularly(group, step);
-    if (type.output.kind === "rate") {
-      const code = `output_rate = ${type.output.expression}`;
-      regularly(group, { code, when: "groups", order: 1 });
+    const steps = [...(type.regular ?? [])];
+    if (heard) {
+      const able = refractory === undefined ? "" : " and not_refractory";
+      steps.push({ code: `${SPIKED} = int((${type.threshold})${able})`, ...inGroups(NOTED) });
     }
-    for (const { steps } of more) for (const step of steps) regularly(group, step);
+    if (type.output.kind === "rate")
+      steps.push({ code: `output_rate = ${type.output.expression}`, ...inGroups(1) });
+    if (this.remembered) steps.push({ code: `${BEFORE} = ${this.sample}`, when: "start" });
+    for (const step of [...steps, ...more.flatMap((one) => one.steps)]) {
+      const { when, order = 0 } = step;
+      regularly(group, when === "groups" ? { ...step, order: base + order } : step);
+    }
+    for (const variable of this.joined)
+      group.runRegularly(`${variable} = 0`, { ...inGroups(CLEARED), dt });
     for (const population of this.populations) this.begin(population);
     for (const { start } of this.additions)
       for (const [variable, value] of Object.entries(start)) group.set(variable, value);
@@ -134,8 +189,21 @@ export class NeuronsOf {
   }
 }
 
-/** Groups of neurons for populations, and which is whose. */
-export function groupNeurons(populations: Iterable<Population>): Map<Ensemble, NeuronsOf> {
+/** Whether a neuron spiked in the step at hand, where that is asked for before the threshold is. */
+const SPIKED = "spiked_now";
+
+/** What a neuron gave in the step before. */
+export const BEFORE = "output_before";
+
+function inGroups(order: number): { readonly when: "groups"; readonly order: number } {
+  return { when: "groups", order };
+}
+
+/** Groups of neurons for populations, and which is whose. `levelOf`: how many step before an ensemble. */
+export function groupNeurons(
+  populations: Iterable<Population>,
+  levelOf: (ensemble: Ensemble) => number,
+): Map<Ensemble, NeuronsOf> {
   const groups = new Map<string, NeuronsOf>();
   const found = new Map<Ensemble, NeuronsOf>();
   for (const population of populations) {
@@ -154,10 +222,12 @@ export function groupNeurons(populations: Iterable<Population>): Map<Ensemble, N
       output,
       dt,
     };
-    const key = JSON.stringify(text);
+    const level = levelOf(ensemble);
+    const key = JSON.stringify([text, level]);
     let group = groups.get(key);
     if (!group) {
-      group = new NeuronsOf(groups.size === 0 ? "neurons" : `neurons_${groups.size + 1}`, type);
+      const name = groups.size === 0 ? "neurons" : `neurons_${groups.size + 1}`;
+      group = new NeuronsOf(name, type, level);
       groups.set(key, group);
     }
     group.add(population);

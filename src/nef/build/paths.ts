@@ -9,7 +9,9 @@ import type { Probe } from "../probe.ts";
 import { type Whole, wholeOf } from "../slices.ts";
 import { transformOf } from "../transform.ts";
 import type { Collected } from "./collect.ts";
-import { type Bank, Host, isLate, Port, type Term } from "./flow.ts";
+import { type Bank, cycle, Host, Port, passing, stepsOf, type Term, type Wire } from "./flow.ts";
+import { rowsOf } from "./layout.ts";
+import { Levels } from "./levels.ts";
 import { type Linear, scaled, scattering, selection } from "./linear.ts";
 import { modifiedBy } from "./modified.ts";
 import type { Population } from "./population.ts";
@@ -26,12 +28,20 @@ export class Paths {
   readonly probes: Map<Probe, Port> = new Map();
   /** What each probe records: banks and hosts. */
   readonly recorded: Map<Probe, readonly Term[]> = new Map();
+  /** What each rule gets: banks and hosts. */
+  readonly errors: Map<ConnectionRule<Connection>, readonly Term[]> = new Map();
   readonly sources: Sources;
+  /** Which neurons step after which. */
+  readonly levels: Levels;
   private readonly collected: Collected;
+  private readonly dt: number;
+  /** Where connections that learn end. */
+  private readonly learned = new Map<Connection, { readonly port: Port; readonly wire: Wire }>();
 
-  /** Throws NetworkError for cycles without filters, and for what neurons would need of the same step. */
-  constructor(collected: Collected, populations: ReadonlyMap<Ensemble, Population>) {
+  /** Throws NetworkError for cycles without filters. */
+  constructor(collected: Collected, populations: ReadonlyMap<Ensemble, Population>, dt: number) {
     this.collected = collected;
+    this.dt = dt;
     this.sources = new Sources(populations, collected.streams, this);
     for (const ensemble of collected.ensembles) this.addEnsemble(ensemble);
     for (const node of collected.nodes)
@@ -44,6 +54,8 @@ export class Paths {
         );
     for (const connection of collected.connections) this.addConnection(connection);
     for (const probe of collected.probes) this.addProbe(probe);
+    const ports = [this.values, this.neurons, this.currents];
+    this.levels = new Levels(dt, (one) => ports.flatMap((each) => each.get(one)!.visible()));
     this.resolve();
   }
 
@@ -84,7 +96,13 @@ export class Paths {
         : {};
     const { port, map, into } = this.target(connection);
     const delayed = options.delay === undefined ? {} : { delayed: connection };
-    const wire = { title, synapse, delay, ...learned, ...delayed };
+    const steps = stepsOf(delay, this.dt);
+    // what waits may as well wait its last step in cells
+    const filter =
+      synapse === null && steps > 0
+        ? { synapse: passing, delay: (steps - 1) * this.dt }
+        : { synapse, delay };
+    const wire = { title, ...filter, ...learned, ...delayed };
     const { whole } = wholeOf<Whole>(pre);
     if (
       connection.learningRules.length > 0 &&
@@ -98,12 +116,21 @@ export class Paths {
       const outputs = this.sources.weightsOf(connection, whole, into, map);
       const terms = [all(outputs)];
       const identity = scaled(outputs.size);
-      this.currents.get(into)!.wires.push({ ...wire, terms: () => terms, map: identity });
+      this.join(connection, this.currents.get(into)!, {
+        ...wire,
+        terms: () => terms,
+        map: identity,
+      });
       return;
     }
     const transform = transformOf(options.transform, sizeMid, sizeOut, title);
     const terms = (): readonly Term[] => this.sources.termsFrom(connection, pre);
-    port.wires.push({ ...wire, terms, map: map.times(transform) });
+    this.join(connection, port, { ...wire, terms, map: map.times(transform) });
+  }
+
+  private join(connection: Connection, port: Port, wire: Wire): void {
+    port.wires.push(wire);
+    if (wire.learned) this.learned.set(connection, { port, wire });
   }
 
   /** The port that a connection ends in, and how its numbers get there; for weights the ensemble of the neurons. */
@@ -134,21 +161,34 @@ export class Paths {
       const rule = this.rules.get(target)!;
       this.wire(probe, () => rule.visible(), scaled(rule.size));
     } else if (target instanceof Connection) {
-      const { options, sizeMid, sizeOut, title, pre } = target;
-      const transform = transformOf(options.transform, sizeMid, sizeOut, title);
-      if (target.learningRules.length > 0 && modifiedBy(target) !== "encoders")
-        throw new ValueError(
-          `cannot record the ${attribute} of ${title}: its weights learn (record 'weights', or what it goes to)`,
-          "attribute",
-          attribute,
-        );
-      const map = attribute === "input" ? scaled(sizeMid) : transform;
-      this.wire(probe, () => this.sources.termsFrom(target, pre), map);
+      this.addConnectionProbe(probe, target);
     } else {
       const { whole, indices } = wholeOf<Whole>(target);
       if (whole instanceof Neurons && !(attribute === "output" && probe.synapse)) return;
       const map = indices ? selection(indices, whole.sizeOut) : scaled(whole.sizeOut);
       this.wire(probe, () => this.termsOf(probe, whole), map);
+    }
+  }
+
+  private addConnectionProbe(probe: Probe, target: Connection): void {
+    const { options, sizeMid, sizeOut, title, pre } = target;
+    const learned = target.learningRules.length > 0 && modifiedBy(target) !== "encoders";
+    const neural = wholeOf<Whole>(pre).whole instanceof Neurons;
+    if (learned && probe.attribute === "output") {
+      const { port, wire } = this.learned.get(target)!;
+      const map = selection(rowsOf(target, port.size), port.size);
+      this.wire(probe, () => [this.sources.arriving(port.bankFor(wire), title)], map);
+    } else if (learned && !neural)
+      throw new ValueError(
+        `cannot record the input of ${title}: what its neurons say is decoded by weights that learn ` +
+          "(record its 'output', its 'weights', or the neurons)",
+        "attribute",
+        probe.attribute,
+      );
+    else {
+      const transform = transformOf(options.transform, sizeMid, sizeOut, title);
+      const map = probe.attribute === "input" ? scaled(sizeMid) : transform;
+      this.wire(probe, () => this.sources.termsFrom(target, pre), map);
     }
   }
 
@@ -176,8 +216,9 @@ export class Paths {
 
   /** Only what is needed is looked through, so what nobody reads costs nothing. */
   private resolve(): void {
-    for (const ports of [this.values, this.neurons, this.currents, this.rules])
-      for (const port of (ports as ReadonlyMap<unknown, Port>).values()) port.visible();
+    for (const ports of [this.values, this.neurons, this.currents])
+      for (const port of ports.values()) port.visible();
+    for (const [rule, port] of this.rules) this.errors.set(rule, this.sources.settled(port));
     for (const connection of this.collected.connections)
       if (connection.learningRules.length > 0) this.target(connection).port.visible();
     for (const [probe, port] of this.probes) this.recorded.set(probe, this.sources.settled(port));
@@ -192,19 +233,31 @@ export class Paths {
         port.fill();
       }
     }
-    for (const ports of [this.values, this.neurons, this.currents])
-      for (const [ensemble, port] of ports) this.checkReach(ensemble, port);
+    this.checkUnasked();
+    for (const ensemble of this.collected.ensembles)
+      if (this.sources.neural(ensemble)) this.levels.of(ensemble);
   }
 
-  /** Neurons cannot see in a step what other neurons do in that step. */
-  private checkReach(ensemble: Ensemble, port: Port): void {
-    if (!this.sources.neural(ensemble)) return;
-    const late = port.visible().find(({ origin }) => isLate(origin));
-    if (!late) return;
-    throw new NetworkError(
-      `${port.title} would need what ${late.origin.title} does in the same step: between them is no filter ` +
-        "(give one connection on the way a synapse, such as 0.005; 0 is a delay of one step and nothing else)",
-    );
+  /** Joints that nobody looks at may go round, too. Throws NetworkError. */
+  private checkUnasked(): void {
+    const before = new Map<Node, Node[]>();
+    for (const { pre, post, synapse, delay } of this.collected.connections) {
+      if (synapse !== null || stepsOf(delay, this.dt) > 0 || post instanceof ConnectionRule)
+        continue;
+      const [from, to] = [wholeOf<Whole>(pre).whole, wholeOf<Whole>(post).whole];
+      if (from instanceof Node && to instanceof Node && !this.nodes.get(from)?.asked)
+        before.set(to, [...(before.get(to) ?? []), from]);
+    }
+    const [path, done] = [[] as Node[], new Set<Node>()];
+    const follow = (node: Node): void => {
+      if (path.includes(node)) throw cycle(path, node);
+      if (done.has(node)) return;
+      done.add(node);
+      path.push(node);
+      for (const one of before.get(node) ?? []) follow(one);
+      path.pop();
+    };
+    for (const node of before.keys()) follow(node);
   }
 }
 

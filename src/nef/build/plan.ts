@@ -1,12 +1,11 @@
 // Which cells there are and what goes between them and the neurons: the choice among ways that come to the same.
 
-import { NetworkError } from "../../errors.ts";
 import type { Connection } from "../connection.ts";
 import type { Ensemble } from "../ensemble.ts";
 import { Blocks } from "./blocks.ts";
 import { CellGroups, type Cells } from "./cells.ts";
 import { factor, savedBySum, steadyBank, type Wanted, worthSums } from "./choices.ts";
-import { Bank, expanded, Host, Outputs, type Term } from "./flow.ts";
+import { Bank, expanded, Host, isLate, Outputs, seenOf, type Term } from "./flow.ts";
 import { type Linear, scaled } from "./linear.ts";
 import { modifiedBy } from "./modified.ts";
 import type { NeuronsOf } from "./neurons.ts";
@@ -17,7 +16,7 @@ import type { Population } from "./population.ts";
 export interface Write {
   readonly cells: Cells;
   /** `held` for the input of filters, `x` for cells without a filter; `late`: added to what is in the filter. */
-  readonly into: "held" | "x" | "late" | (string & {});
+  readonly into: "held" | "x" | "late";
   readonly host: Host;
   /** A row for each cell from `offset` on. */
   readonly map: Linear;
@@ -32,6 +31,8 @@ export interface TunedEncoders {
     readonly from: Cells;
     readonly start: number;
     readonly map: Linear;
+    /** Known within a step only. */
+    readonly late: boolean;
   }[];
   /** What the ensemble sees is in these cells, from `place` on. */
   readonly sums: Cells;
@@ -57,6 +58,10 @@ export class Plan {
   readonly sums: Blocks<Cells, Cells> = new Blocks();
   /** Likewise, of what spikes left in a step. */
   readonly totals: Blocks<Cells, Cells> = new Blocks();
+  /** From what neurons give to cells of the same step. */
+  readonly passed: Blocks<NeuronsOf, Cells> = new Blocks();
+  /** From such cells to currents. */
+  readonly joined: Blocks<Cells, NeuronsOf> = new Blocks();
   /** Seconds, by connection. */
   readonly delays: Map<Connection, number> = new Map();
   readonly writes: Write[] = [];
@@ -70,6 +75,7 @@ export class Plan {
   private readonly own = new Map<Bank, string>();
   private readonly done = new Set<Bank>();
   private readonly hostCells = new Map<Host, number>();
+  private readonly outputCells = new Map<Outputs, readonly [Cells, number]>();
   private readonly dt: number;
 
   constructor(dt: number, neurons: ReadonlyMap<Ensemble, NeuronsOf>) {
@@ -98,12 +104,21 @@ export class Plan {
     }
     const saved = wanted.reduce((sum, one) => sum + Math.max(0, savedBySum(one)), 0);
     const sums = worthSums(saved);
+    this.tellLevels();
     for (const one of wanted) this.encoded(one, sums && savedBySum(one) > 0);
     if (sums)
       this.told.push(
         `what comes to an ensemble by several ways is summed before it is encoded: ${Math.round(saved)} products a step less`,
       );
     for (const bank of paths.banks) if (bank.learned) this.place(bank);
+  }
+
+  private tellLevels(): void {
+    for (const { name, level } of new Set(this.neurons.values()))
+      if (level > 0)
+        this.told.push(
+          `${name} step after neurons that they hear without a filter: ${level} ${level === 1 ? "level" : "levels"} before them`,
+        );
   }
 
   /** What is seen at the ensemble goes to the currents of its neurons. */
@@ -118,7 +133,10 @@ export class Plan {
       const { origin, map, delay } = this.encodedBefore(term, encoding) ?? term;
       const early = origin !== term.origin || map !== term.map;
       const [cells, offset] = this.source(origin, delay);
-      if (early) this.encode.between(cells, group, undefined).add(map, offset, to);
+      if (isLate(origin)) {
+        group.joined.add("input");
+        this.joined.between(cells, group, undefined).add(encoding.times(map), offset, to);
+      } else if (early) this.encode.between(cells, group, undefined).add(map, offset, to);
       else if (sum)
         this.sums.between(cells, this.cells.plain("sums"), undefined).add(map, offset, place);
       else this.encode.between(cells, group, undefined).add(encoding.times(map), offset, to);
@@ -134,14 +152,17 @@ export class Plan {
     group: NeuronsOf,
     population: Population,
   ): void {
-    const sums = this.cells.plain("sums");
+    const late = terms.some(({ origin }) => isLate(origin));
+    const sums = this.cells.plain("sums", late ? group.level : 0);
     const place = sums.add(undefined, encoding.columns);
+    if (late) group.joined.add("input");
     const values: TunedEncoders["values"][number][] = [];
     for (const term of terms) {
       const [from, start] = this.source(term.origin, term.delay);
       this.sums.between(from, sums, undefined).add(term.map, start, place);
       const connection = tuning(term);
-      if (connection) values.push({ connection, from, start, map: term.map });
+      if (connection)
+        values.push({ connection, from, start, map: term.map, late: isLate(term.origin) });
     }
     this.encoders.push({ values, sums, place, encoding, group, population });
   }
@@ -179,20 +200,18 @@ export class Plan {
   }
 
   /** Whose synapses carry a term alone: those of the connection that has a delay. */
-  private delayed({ delayed, delay, origin }: Term, group: NeuronsOf): Connection | undefined {
+  private delayed({ delayed, delay }: Term, group: NeuronsOf): Connection | undefined {
     if (!delayed) return undefined;
-    if (group.type.output.kind === "rate" && delay > 0) throw noDelay(origin.title);
     this.delays.set(delayed, delay);
+    group.remember();
     return delayed;
   }
 
-  /** The cells in which an origin's numbers are at the start of the groups' slot. */
+  /** The cells of an origin's numbers: there at the start of the groups' slot, or from its stage on, or at the end. */
   source(origin: Term["origin"], delay: number): readonly [Cells, number] {
-    if (origin instanceof Outputs) throw new NetworkError(`${origin.title} has no cells`);
-    if (origin instanceof Bank) {
-      if (delay > 0) throw noDelay(origin.title);
-      return this.place(origin);
-    }
+    if (origin instanceof Outputs) return this.given(origin);
+    if (origin instanceof Bank)
+      return delay > 0 ? this.source(this.line(origin), delay) : this.place(origin);
     const cells = this.cells.plain("inputs");
     let offset = this.hostCells.get(origin);
     if (offset === undefined || delay > 0) {
@@ -202,6 +221,32 @@ export class Plan {
       this.writes.push({ cells, into: "x", host: origin, map, offset, delay });
     }
     return [cells, offset];
+  }
+
+  /** What a bank holds as numbers of the host, who can keep them for a while, or hand them on within a step. */
+  private line(bank: Bank): Host {
+    const compute = (x: Float64Array): Float64Array => x;
+    const made = new Host(bank.size, bank.title, bank.size, { kind: "function", compute });
+    made.inputs = [seenOf(bank)];
+    made.stage = bank.stage;
+    this.place(bank);
+    return made;
+  }
+
+  /** Cells for what neurons give in the step at hand. */
+  private given(outputs: Outputs): readonly [Cells, number] {
+    const found = this.outputCells.get(outputs);
+    if (found) return found;
+    const { population, decoding, size } = outputs;
+    const group = this.neurons.get(population.ensemble)!;
+    group.hear();
+    const cells = this.cells.plain("passed", group.level + 1);
+    const made = [cells, cells.add(undefined, size)] as const;
+    this.outputCells.set(outputs, made);
+    this.passed
+      .between(group, cells, undefined)
+      .add(decoding, group.offsets.get(population)!, made[1]);
+    return made;
   }
 
   /** The cells of a bank, made with everything that they need when first asked for. */
@@ -232,20 +277,32 @@ export class Plan {
     const { origin, map, delay } = term;
     if (term.learned && modifiedBy(term.learned) !== "encoders") {
       this.learned.push({ bank, term });
+      if (origin instanceof Outputs) {
+        const group = this.neurons.get(origin.population.ensemble)!;
+        this.delayed(term, group);
+        if (bank.stage !== undefined) group.hear();
+      }
       return;
     }
     if (origin instanceof Outputs) {
       const { population, decoding } = origin;
       const group = this.neurons.get(population.ensemble)!;
       const from = group.offsets.get(population)!;
-      this.decode
-        .between(group, cells, this.delayed(term, group))
-        .add(map.times(decoding), from, offset);
+      if (bank.stage !== undefined) group.hear();
+      const block =
+        bank.stage === undefined
+          ? this.decode.between(group, cells, this.delayed(term, group))
+          : this.passed.between(group, cells, undefined);
+      block.add(map.times(decoding), from, offset);
+      return;
+    }
+    if (origin instanceof Bank && (delay > 0 || origin.late)) {
+      this.input(bank, { ...term, origin: this.line(origin) }, cells, offset);
       return;
     }
     if (origin instanceof Host && (origin.late || origin.steady || map.size <= MOST_WRITTEN)) {
-      if (!origin.late) cells.held = true;
-      const into = origin.late ? "late" : "held";
+      const into = origin.late && origin.stage === undefined ? "late" : "held";
+      if (into === "held") cells.held = true;
       this.writes.push({ cells, into, host: origin, map, offset, delay });
       return;
     }
@@ -264,12 +321,4 @@ function tuning({ origin, learned }: Term): Connection | undefined {
 /** Stands for a host whose numbers are in the currents of neurons. */
 function encodedHost(host: Host, map: Linear): Host {
   return new Host(map.rows, `${host.title}, encoded`, 0, host.source);
-}
-
-/** What is told where a delay cannot be. */
-export function noDelay(title: string): NetworkError {
-  return new NetworkError(
-    `delay of what comes from ${title}: only spikes and outputs of nodes can be delayed ` +
-      "(put the delay on the connection that comes from neurons, or before the filter)",
-  );
 }

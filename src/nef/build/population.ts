@@ -3,13 +3,12 @@
 import { ValueError } from "../../errors.ts";
 import { ScatteredHypersphere } from "../distributions/hypersphere.ts";
 import { Uniform } from "../distributions/simple.ts";
-import { perNeuron } from "../distributions/values.ts";
+import { perNeuron, pointRows } from "../distributions/values.ts";
 import type { Ensemble } from "../ensemble.ts";
-import { type Matrix, matrix, matrixOf, rowOf } from "../matrix.ts";
+import { type Matrix, matrix, rowOf } from "../matrix.ts";
 import { LIF } from "../neurons/lif.ts";
-import { isDistribution, rowsIn } from "../options.ts";
 import type { Random } from "../random.ts";
-import type { NeuronType, PerNeuron, Points } from "../types.ts";
+import type { NeuronType, PerNeuron } from "../types.ts";
 import { Linear } from "./linear.ts";
 
 /** An ensemble with all its numbers, a row or an entry for each neuron. */
@@ -36,11 +35,12 @@ export const defaultNeurons: NeuronType = new LIF();
 export function populate(ensemble: Ensemble, random: Random): Population {
   const { nNeurons: n, dimensions: d, radius, options, title } = ensemble;
   const type = options.neuronType ?? defaultNeurons;
-  const evalPoints = pointsOf(
-    options.evalPoints ?? new ScatteredHypersphere(),
-    options.nEvalPoints ?? usualPoints(n, d),
-    d,
-    random,
+  const points = options.nEvalPoints ?? usualPoints(n, d);
+  const evalPoints = scaledPoints(
+    pointRows(options.evalPoints ?? new ScatteredHypersphere(), points, d, random, {
+      option: "evalPoints",
+      owner: title,
+    }),
     radius,
   );
   const encoders = encodersOf(ensemble, random);
@@ -67,28 +67,27 @@ function usualPoints(n: number, d: number): number {
   return Math.max(Math.min(Math.max(500 * d, 750), 2500), 2 * n);
 }
 
-/** Points times `scale`: drawn, or as given. */
-export function pointsOf(
-  points: Points,
-  count: number,
-  d: number,
-  random: Random,
-  scale: number,
-): Matrix {
-  const found = isDistribution(points)
-    ? points.sample(count, d, random)
-    : matrixOf(rowsIn(points)!);
-  const scaled = found.data.map((x) => x * scale);
-  return matrix(found.rows, found.columns, scaled);
+/** Points times `scale`. */
+export function scaledPoints({ rows, columns, data }: Matrix, scale: number): Matrix {
+  return matrix(
+    rows,
+    columns,
+    data.map((x) => x * scale),
+  );
 }
 
 function encodersOf(ensemble: Ensemble, random: Random): Matrix {
   const { nNeurons: n, dimensions: d, options, title } = ensemble;
   const given = options.encoders ?? new ScatteredHypersphere({ surface: true });
-  const found = pointsOf(given, n, d, random, 1);
+  const site = { option: "encoders", owner: title, exactly: true };
+  const found = pointRows(given, n, d, random, site);
   if (options.normalizeEncoders === false) return found;
   for (let i = 0; i < n; i++) {
     const row = rowOf(found, i);
+    let square = 0;
+    for (let k = 0; k < d; k++) square += row[k]! * row[k]!;
+    // one that has length 1 but for rounding stays as it is
+    if (Math.abs(square - 1) <= 2e-12) continue;
     const length = Math.hypot(...row);
     if (!(length > 0))
       throw new ValueError(
@@ -96,8 +95,7 @@ function encodersOf(ensemble: Ensemble, random: Random): Matrix {
         "encoders",
         options.encoders,
       );
-    // one that has length 1 but for rounding stays as it is
-    if (Math.abs(length - 1) > 1e-12) for (let k = 0; k < d; k++) row[k]! /= length;
+    for (let k = 0; k < d; k++) row[k]! /= length;
   }
   return found;
 }
@@ -126,7 +124,8 @@ function tuned(
 function encodingOf(encoders: Matrix, gain: Float64Array, radius: number): Linear {
   const { rows, columns, data } = encoders;
   const starts = Int32Array.from({ length: rows + 1 }, (_, r) => r * columns);
-  const column = Int32Array.from({ length: rows * columns }, (_, k) => k % columns);
+  const column = new Int32Array(rows * columns);
+  for (let r = 0, k = 0; r < rows; r++) for (let c = 0; c < columns; c++, k++) column[k] = c;
   const all = new Linear(rows, columns, starts, column, data);
   return all.rowsTimes(gain.map((slope) => slope / radius));
 }

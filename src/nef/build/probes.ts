@@ -48,7 +48,7 @@ export class Probes {
     const record = new Record(width, look, this.model.dt, probe.sampleEvery);
     (late ? this.late : this.early).push(record);
     this.records.set(probe, record);
-    this.samples.set(probe, () => record.samples());
+    this.samples.set(probe, () => record.samples(this.model.steps()));
   }
 
   /** Makes the probes show what this model records, once nothing can fail any more. */
@@ -95,7 +95,7 @@ export class Probes {
     const take = this.remembered(() => {
       const traces = monitor.get(variable as never);
       const scaled = scale === 1 ? traces : traces.map((one) => one.map((x) => x * scale));
-      return rowsOfTraces(scaled, monitor.step, own, sampleEvery);
+      return rowsOfTraces(scaled, monitor.step, own, sampleEvery, this.model.steps() * dt);
     });
     this.samples.set(probe, take);
   }

@@ -4,7 +4,7 @@ import { NetworkError } from "../../errors.ts";
 import type { Cells } from "./cells.ts";
 import { expanded, Host, Outputs, type Term } from "./flow.ts";
 import { type Linear, scaled, sideBySide } from "./linear.ts";
-import { noDelay, type Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 
 /** Numbers read from cells and hosts. */
 export interface Reading {
@@ -35,9 +35,8 @@ export function readingOf(plan: Plan, terms: readonly Term[]): Reading {
   const early: Placed[] = [];
   const late: Placed[] = [];
   const hosts: { host: Host; map: Linear }[] = [];
-  for (const { origin, map, delay } of expanded(terms)) {
+  for (const { origin, map } of expanded(terms)) {
     if (origin instanceof Outputs) throw new NetworkError(`${origin.title} has no cells`);
-    if (delay > 0) throw origin instanceof Host ? unfiltered(origin) : noDelay(origin.title);
     if (origin instanceof Host) hosts.push({ host: origin, map });
     else {
       const [cells, offset] = plan.place(origin);
@@ -45,14 +44,6 @@ export function readingOf(plan: Plan, terms: readonly Term[]): Reading {
     }
   }
   return { early: together(early), late: together(late), hosts };
-}
-
-/** A node's numbers wait on their way into cells; what TypeScript reads without a filter has none. */
-function unfiltered({ title }: Host): NetworkError {
-  return new NetworkError(
-    `delay of what comes from ${title} without a filter: a function or a probe reads it with nothing in between ` +
-      "that could keep it (give the connection with the delay a synapse, such as 0.005; 0 is one step more and nothing else)",
-  );
 }
 
 /**

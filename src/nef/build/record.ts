@@ -54,13 +54,15 @@ export class Record {
     this.times = times;
   }
 
-  /** All samples so far, copied. */
-  samples(): Samples {
-    const { count, width } = this;
+  /** All samples of the first steps, copied: in a step that failed some may have been taken. */
+  samples(steps: number): Samples {
+    const { width, times, dt } = this;
+    let { count } = this;
+    while (count > 0 && times[count - 1]! > (steps + 0.5) * dt) count--;
     if (this.shown?.t.length === count) return this.shown;
     const all = this.rows.slice(0, count * width);
     const rows = Array.from({ length: count }, (_, k) => all.subarray(k * width, (k + 1) * width));
-    this.shown = { t: this.times.slice(0, count), rows };
+    this.shown = { t: times.slice(0, count), rows };
     return this.shown;
   }
 
@@ -96,15 +98,21 @@ export function periodOf(sampleEvery: number | undefined, dt: number): number {
   return Math.abs(period - whole) < 1e-9 * whole ? whole : period;
 }
 
-/** Rows of recorded traces: `traces[k][s]` is entry k of sample s. Sample s is of step s + 1. */
+/**
+ * Rows of recorded traces: `traces[k][s]` is entry k of sample s. Sample s is of step s + 1. `until`: the time in seconds
+ * up to which steps are whole.
+ */
 export function rowsOfTraces(
   traces: readonly Float64Array[],
   step: Float64Array,
   dt: number,
   sampleEvery: number | undefined,
+  until: number,
 ): Samples {
   const period = periodOf(sampleEvery, dt);
-  const kept = Array.from(step, (_, s) => s).filter((s) => (step[s]! + 1) % period < 1);
+  const kept = Array.from(step, (_, s) => s).filter(
+    (s) => (step[s]! + 1) % period < 1 && (step[s]! + 0.5) * dt < until,
+  );
   return {
     t: Float64Array.from(kept, (s) => (step[s]! + 1) * dt),
     rows: kept.map((s) => Float64Array.from(traces, (trace) => trace[s]!)),

@@ -126,6 +126,16 @@ export class Sources {
     return merged([...seen.filter((term) => !raw.includes(term)), seenOf(bank)]);
   }
 
+  /** What reaches a bank in the step at hand, before it is filtered. */
+  arriving(bank: Bank, title: string): Term {
+    // without a filter it is what the bank has
+    if (bank.synapse === passing) return seenOf(bank);
+    bank.watched = true;
+    const host = new Host(bank.size, `what ${title} brings`, 0, { kind: "arriving", bank });
+    this.hosts.push(host);
+    return { origin: host, map: scaled(bank.size), delay: 0 };
+  }
+
   /** A function of numbers that no neurons represent. */
   private computed(
     connection: Connection,

@@ -4,18 +4,12 @@ import type { Synapses } from "../../index.ts";
 import type { Connection } from "../connection.ts";
 import { connectBlock } from "./blocks.ts";
 import type { Cells } from "./cells.ts";
+import { decode, pass } from "./decode.ts";
+import { JOINED, orderOf } from "./levels.ts";
 import type { NeuronsOf } from "./neurons.ts";
 import type { Plan } from "./plan.ts";
 import type { Entries } from "./rows.ts";
-
-/** When filters have moved: what neurons give as a rate joins what is in them. */
-const AFTER_FILTERS = "after_groups";
-
-/** When sums of cells are made: after the host has set its numbers, before currents are summed. */
-export const SUMS = "before_groups";
-
-/** When sums of what spikes left are made: before the host has its turn at the end. */
-export const TOTALS = "before_end";
+import { summingOf } from "./summing.ts";
 
 /** Makes them all but those that learn; `own`: by connection, where it has some to itself. */
 export function makeSynapses(plan: Plan, dt: number, own: Map<Connection, Synapses>): Synapses[] {
@@ -25,9 +19,11 @@ export function makeSynapses(plan: Plan, dt: number, own: Map<Connection, Synaps
     return same === 0 ? name : `${name}_${same + 1}`;
   };
   for (const { from, to, block } of plan.sums)
-    for (const entries of block.parts()) made.push(sum(named("sum"), from, to, entries, SUMS));
+    for (const entries of block.parts()) made.push(sum(named("sum"), from, to, entries));
   for (const { from, to, block } of plan.totals)
-    for (const entries of block.parts()) made.push(sum(named("total"), from, to, entries, TOTALS));
+    for (const entries of block.parts()) made.push(sum(named("total"), from, to, entries));
+  for (const { from, to, block } of plan.passed)
+    for (const entries of block.parts()) made.push(pass(named("pass"), from, to, entries, { dt }));
   for (const { from, to, block } of plan.flow) {
     const model = "w : 1\nflow_post = w*x_pre : 1 (summed)";
     for (const entries of block.parts())
@@ -38,6 +34,15 @@ export function makeSynapses(plan: Plan, dt: number, own: Map<Connection, Synaps
     for (const entries of block.parts())
       made.push(connectBlock(from.group, to.group, entries, { name: named("encode"), model }));
   }
+  for (const { from, to, block } of plan.joined)
+    for (const entries of block.parts()) {
+      const joining = connectBlock(from.group, to.group, entries, {
+        name: named("join"),
+        model: "w : 1",
+      });
+      joining.runRegularly("input_post += w*x_pre", joiningAt(to));
+      made.push(joining);
+    }
   for (const { from, to, key, block } of plan.decode) {
     const delay = key && plan.delays.get(key);
     const options = { dt, ...(delay === undefined ? {} : { delay }) };
@@ -50,45 +55,21 @@ export function makeSynapses(plan: Plan, dt: number, own: Map<Connection, Synaps
   return made;
 }
 
-function sum(name: string, from: Cells, to: Cells, entries: Entries, when: string): Synapses {
-  const synapses = connectBlock(from.group, to.group, entries, { name, model: "w : 1" });
-  synapses.runRegularly("x_post += w*x_pre", { when, order: 1 });
-  return synapses;
+/** Where what is known within a step joins the currents of neurons. */
+export function joiningAt({ level }: NeuronsOf): { readonly when: string; readonly order: number } {
+  return { when: "groups", order: orderOf(level) + JOINED };
 }
 
 /** Sums begin at 0 in each step. */
-export function clearSums(sums: Cells, when: string): void {
-  sums.group.runRegularly("x = 0", { when, order: 0 });
+export function clearSums(cells: Cells): void {
+  const summing = cells.text ? undefined : summingOf(cells);
+  if (!summing) return;
+  cells.group.runRegularly("x = 0", { when: summing.when, order: summing.clear });
 }
 
-/** From the output of neurons to cells: on spikes, or in every step from rates. */
-export function decode(
-  name: string,
-  from: NeuronsOf,
-  to: Cells,
-  entries: Entries,
-  options: {
-    readonly delay?: number;
-    readonly dt: number;
-    readonly model?: string;
-    readonly namespace?: Readonly<Record<string, number | string>>;
-  },
-): Synapses {
-  const { output } = from.type;
-  const { delay, dt, model = "w : 1", namespace: more = {} } = options;
-  const delays = delay === undefined ? {} : { delay };
-  if (output.kind === "rate") {
-    const namespace = { step: dt, ...more };
-    const made = connectBlock(from.group, to.group, entries, { name, model, namespace });
-    made.runRegularly(to.arrival("w*output_rate_pre*step"), { when: AFTER_FILTERS });
-    return made;
-  }
-  const factors = [
-    ...(output.amplitude === 1 ? [] : ["amplitude"]),
-    "w",
-    ...(output.count === undefined ? [] : [`${output.count}_pre`]),
-  ];
-  const onPre = to.arrival(factors.join("*"));
-  const namespace = output.amplitude === 1 ? more : { amplitude: output.amplitude, ...more };
-  return connectBlock(from.group, to.group, entries, { name, model, onPre, namespace, ...delays });
+function sum(name: string, from: Cells, to: Cells, entries: Entries): Synapses {
+  const { when, sum: order } = summingOf(to)!;
+  const synapses = connectBlock(from.group, to.group, entries, { name, model: "w : 1" });
+  synapses.runRegularly("x_post += w*x_pre", { when, order });
+  return synapses;
 }

@@ -1,7 +1,7 @@
 // The numbers of hosts on their way to cells: mapped, delayed, summed.
 
-import type { Linear } from "./linear.ts";
 import type { Write } from "./plan.ts";
+import { Product } from "./product.ts";
 
 /** A host's numbers of this step, and whether they are others than before. */
 interface Given {
@@ -12,7 +12,7 @@ interface Given {
 
 interface Part {
   readonly given: Given;
-  readonly map: Linear;
+  readonly product: Product;
   /** Values of the steps that are under way, where there is a delay. */
   readonly ring: Float64Array[];
   next: number;
@@ -40,7 +40,7 @@ export class Writing {
   add(given: Given, { map, delay }: Write): void {
     const steps = Math.round(delay / this.dt);
     const ring = Array.from({ length: steps }, () => new Float64Array(given.value.length));
-    this.parts.push({ given, map, ring, next: 0 });
+    this.parts.push({ given, product: new Product(map), ring, next: 0 });
   }
 
   /** Nothing of it ever changes. */
@@ -83,7 +83,7 @@ export class Writing {
     this.first = false;
     sum.fill(0);
     for (const part of parts)
-      part.map.addTo(sum, part.ring.length > 0 ? passed(part) : part.given.value);
+      part.product.addTo(sum, part.ring.length > 0 ? passed(part) : part.given.value);
     if (late) this.join();
     else at.cells.view(at.into).set(sum, at.offset);
   }

@@ -2,10 +2,10 @@
 
 import { invalid } from "../check.ts";
 import { type Matrix, matrix } from "../matrix.ts";
-import { isDistribution } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { Distribution } from "../types.ts";
 import { Choice } from "./simple.ts";
+import { isDistribution } from "./values.ts";
 
 /** Each point is drawn of one of `parts`, chosen at random, equally likely or by weight. */
 export class Mixture implements Distribution {

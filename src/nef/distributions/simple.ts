@@ -2,6 +2,7 @@
 
 import { finite, invalid, isNumbers, numbers, positive } from "../check.ts";
 import { type Matrix, matrix, matrixOf, rowOf } from "../matrix.ts";
+import { checkOptions } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { Distribution } from "../types.ts";
 
@@ -18,7 +19,9 @@ export class Uniform implements Distribution {
   readonly high: number;
   readonly integer: boolean;
 
-  constructor(low: number, high: number, { integer = false }: { readonly integer?: boolean } = {}) {
+  constructor(low: number, high: number, options: { readonly integer?: boolean } = {}) {
+    checkOptions(options, ["integer"], "Uniform", ["low", "high"]);
+    const { integer = false } = options;
     this.low = finite(low, "low", "Uniform");
     this.high = finite(high, "high", "Uniform");
     this.integer = integer;

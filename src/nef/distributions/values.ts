@@ -79,8 +79,7 @@ function rowsOf(value: Exclude<Points, Distribution>, d: number, site: ValueSite
   const wanted = `rows of ${numbersOf(d)}, or a distribution such as ${EXAMPLE}`;
   if (typeof value !== "object" || value === null) throw invalid(option, owner, value, wanted);
   if ("data" in value) {
-    if (value.columns !== d)
-      throw invalid(option, owner, `${value.rows} rows of ${value.columns}`, wanted);
+    if (value.columns !== d) throw invalid(option, owner, value, wanted);
     return matrix(value.rows, d, value.data.slice());
   }
   if (!isNumbers(value)) throw invalid(option, owner, value, wanted);
@@ -92,8 +91,10 @@ function rowsOf(value: Exclude<Points, Distribution>, d: number, site: ValueSite
 }
 
 function finiteRows(points: Matrix, { option, owner }: ValueSite): Matrix {
-  const bad = points.data.findIndex((x) => !Number.isFinite(x));
-  if (bad < 0) return points;
+  const { data } = points;
+  let bad = 0;
+  while (bad < data.length && Number.isFinite(data[bad]!)) bad++;
+  if (bad === data.length) return points;
   const row = Math.floor(bad / points.columns);
   throw invalid(`${option}[${row}]`, owner, rowOf(points, row), "finite numbers");
 }

@@ -55,15 +55,8 @@ const ORDER = -1;
  * them as they are written, 2 makes `theta_2` of `theta`.
  */
 export function placeRule(rule: LearningRule, key = 1, provided: Provided = {}): PlacedRule {
-  const own = new Set([
-    "enabled",
-    ...declared(rule.model),
-    ...assigned(rule.text),
-    ...Object.keys(rule.namespace),
-    ...declared(rule.matrix?.model ?? ""),
-  ]);
   const names: Record<string, string> = { ...provided };
-  for (const name of own) names[name] = keyed(name, key);
+  for (const name of ["enabled", ...ownNames(rule)]) names[name] = keyed(name, key);
   for (const [side, part] of [["pre", rule.pre] as const, ["post", rule.post] as const])
     for (const name of declared(part?.equations ?? ""))
       names[`${name}_${side}`] = `${keyed(name, key)}_${side}`;
@@ -73,6 +66,23 @@ export function placeRule(rule: LearningRule, key = 1, provided: Provided = {}):
     pre: rule.pre && neuronText(rule.pre, "pre", key, provided),
     post: rule.post && neuronText(rule.post, "post", key, provided),
   };
+}
+
+/** Names that the text of a rule defines for its synapses. */
+export function ownNames(rule: LearningRule): string[] {
+  return [
+    ...declared(rule.model),
+    ...assigned(rule.text),
+    ...Object.keys(rule.namespace),
+    ...declared(rule.matrix?.model ?? ""),
+  ];
+}
+
+/** Variables that a rule adds to the neurons of both sides, as its text calls them. */
+export function sideNames({ pre, post }: LearningRule): string[] {
+  const of = (equations: string | undefined, side: string): string[] =>
+    declared(equations ?? "").map((name) => `${name}_${side}`);
+  return [...of(pre?.equations, "pre"), ...of(post?.equations, "post")];
 }
 
 function keyed(name: string, key: number): string {

@@ -2,6 +2,7 @@
 
 import { ValueError } from "../../errors.ts";
 import { seconds } from "../check.ts";
+import { checkOptions } from "../options.ts";
 import { type SynapseLike, synapseOf } from "../synapses/synapse.ts";
 import type { RegularStep, Synapse } from "../types.ts";
 
@@ -83,8 +84,13 @@ export interface LearningRuleOptions {
   readonly every?: number | string;
 }
 
+const OPTIONS = [
+  ..."name modifies text model start namespace error preSynapse postSynapse".split(" "),
+  ..."pre post matrix every".split(" "),
+];
+
 /** Names that the text may read and the model provides; every other is the rule's own. */
-const PROVIDED: readonly string[] = [
+export const PROVIDED: readonly string[] = [
   "activity_pre",
   "activity_post",
   "error_post",
@@ -119,6 +125,7 @@ export class LearningRule {
   readonly every: number | undefined;
 
   constructor(options: LearningRuleOptions) {
+    checkOptions(options, OPTIONS, "a LearningRule");
     const { modifies = ["decoders", "weights"], preSynapse = 0.005, postSynapse = 0.005 } = options;
     this.name = options.name ?? "LearningRule";
     this.modifies = typeof modifies === "string" ? [modifies] : modifies;
@@ -127,8 +134,8 @@ export class LearningRule {
     this.start = options.start ?? {};
     this.namespace = options.namespace ?? {};
     this.error = options.error ?? "error";
-    this.preSynapse = synapseOf(preSynapse, this.name);
-    this.postSynapse = synapseOf(postSynapse, this.name);
+    this.preSynapse = synapseOf(preSynapse, "preSynapse", this.name);
+    this.postSynapse = synapseOf(postSynapse, "postSynapse", this.name);
     this.pre = options.pre;
     this.post = options.post;
     this.matrix = options.matrix;

@@ -69,7 +69,7 @@ export class BasalGanglia extends Parts {
     super();
     const owner = "BasalGanglia";
     const own = "outputWeight inputBias ampa gaba solver nNeurons neuronType seed label".split(" ");
-    checkOptions(options, own, owner);
+    checkOptions(options, own, owner, ["dimensions"]);
     const { outputWeight = -3, inputBias = 0, ampa = 0.002, gaba = 0.008 } = options;
     const { solver = new NnlsL2nz(), label = "basalGanglia" } = options;
     const d = whole(dimensions, "dimensions", owner);
@@ -132,7 +132,7 @@ export class Thalamus extends Parts {
   constructor(dimensions: number, options: ThalamusOptions = {}) {
     super();
     const own = "mutualInhibition threshold nNeurons neuronType seed label".split(" ");
-    checkOptions(options, own, "a Thalamus");
+    checkOptions(options, own, "a Thalamus", ["dimensions"]);
     const { mutualInhibition = 1, threshold = 0, label = "thalamus" } = options;
     const d = whole(dimensions, "dimensions", "a Thalamus");
     finite(threshold, "threshold", "a Thalamus");

@@ -80,7 +80,7 @@ export class AssociativeMemory extends Parts {
   /** Throws ValueError for no vectors, and for as many outputs, thresholds or scales as there are not vectors. */
   constructor(inputVectors: Vectors, options: AssociativeMemoryOptions = {}) {
     super();
-    checkOptions(options, known, OWNER);
+    checkOptions(options, known, OWNER, ["inputVectors"]);
     this.options = options;
     this.label = options.label ?? "memory";
     const given = vectors(inputVectors, "inputVectors");

@@ -67,7 +67,10 @@ export class CircularConvolution extends Parts {
   constructor(nNeurons: number, dimensions: number, options: CircularConvolutionOptions = {}) {
     super();
     const owner = "a CircularConvolution";
-    checkNetwork(options, ["inputMagnitude", "invertA", "invertB"], owner);
+    checkNetwork(options, ["inputMagnitude", "invertA", "invertB"], owner, [
+      "nNeurons",
+      "dimensions",
+    ]);
     const { invertA = false, invertB = false, inputMagnitude = 1, ...each } = options;
     const { label = "convolution" } = options;
     const d = whole(dimensions, "dimensions", owner);

@@ -25,7 +25,7 @@ export class Integrator extends Parts {
     options: EnsembleOptions = {},
   ) {
     super();
-    checkNetwork(options, [], "an Integrator", []);
+    checkNetwork(options, [], "an Integrator", ["recurrentTau", "nNeurons", "dimensions"], []);
     const tau = seconds(recurrentTau, "recurrentTau", "an Integrator");
     const { label = "integrator" } = options;
     const size = whole(dimensions, "dimensions", "an Integrator");
@@ -58,7 +58,7 @@ export class Oscillator extends Parts {
     options: EnsembleOptions = {},
   ) {
     super();
-    checkNetwork(options, [], "an Oscillator", []);
+    checkNetwork(options, [], "an Oscillator", ["recurrentTau", "frequency", "nNeurons"], []);
     const tau = seconds(recurrentTau, "recurrentTau", "an Oscillator");
     const turn = 2 * Math.PI * finite(frequency, "frequency", "an Oscillator") * tau;
     const { label = "oscillator" } = options;
@@ -108,7 +108,7 @@ export class InputGatedMemory extends Parts {
     super();
     const owner = "an InputGatedMemory";
     const own = "feedback differenceGain recurrentSynapse gateGain resetGain".split(" ");
-    checkNetwork(options, own, owner, []);
+    checkNetwork(options, own, owner, ["nNeurons", "dimensions"], []);
     const {
       feedback = 1,
       differenceGain = 1,

@@ -24,15 +24,19 @@ export abstract class Parts implements Subnetwork {
   }
 }
 
-/** Refuses options that neither the network has (`own`) nor its ensembles, but for those that it sets (`fixed`). */
+/**
+ * Refuses options that neither the network has (`own`) nor its ensembles, but for those that it sets (`fixed`);
+ * `leading` are its arguments before them.
+ */
 export function checkNetwork(
   options: object,
   own: readonly string[],
   owner: string,
+  leading: readonly string[],
   fixed: readonly string[] = ["radius"],
 ): void {
   const free = ENSEMBLE_OPTIONS.filter((name) => !fixed.includes(name) && !own.includes(name));
-  checkOptions(options, [...own, ...free], owner);
+  checkOptions(options, [...own, ...free], owner, leading);
 }
 
 /** A seed moved on, so that each part of a network has a stream of its own. */

@@ -33,7 +33,7 @@ export class Product extends Parts {
   /** `nNeurons` for each element, at least 2. Throws ValueError. */
   constructor(nNeurons: number, dimensions: number, options: ProductOptions = {}) {
     super();
-    checkNetwork(options, ["inputMagnitude"], "a Product");
+    checkNetwork(options, ["inputMagnitude"], "a Product", ["nNeurons", "dimensions"]);
     const { inputMagnitude = 1, label = "product", seed, ...each } = options;
     const half = Math.floor(whole(nNeurons, "nNeurons", "a Product", 2) / 2);
     const size = whole(dimensions, "dimensions", "a Product");
@@ -87,7 +87,7 @@ export class MatrixProduct extends Parts {
   /** `nNeurons` for each product of two numbers. Throws ValueError for shapes that do not fit. */
   constructor(nNeurons: number, shapeA: Shape, shapeB: Shape, options: ProductOptions = {}) {
     super();
-    checkNetwork(options, ["inputMagnitude"], "a MatrixProduct");
+    checkNetwork(options, ["inputMagnitude"], "a MatrixProduct", ["nNeurons", "shapeA", "shapeB"]);
     const [rows, inner] = checkedShape(shapeA, "shapeA");
     const [other, columns] = checkedShape(shapeB, "shapeB");
     if (inner !== other)

@@ -225,11 +225,12 @@ function driven(equations: unknown, name: string, current: string, hasUnit: bool
   return equations.replace(declared, `$1${current} = J*${current}_unit : $2 $3`);
 }
 
-/** What can be probed: all that the equations define. */
+/** What can be probed: all that the equations define, and `v` as `voltage`, too. */
 function variablesOf(equations: string): Record<string, string> {
   const names = equations
     .split("\n")
     .map((line) => /^\s*(?:d([A-Za-z]\w*)\s*\/\s*dt\s*=|([A-Za-z]\w*)\s*[=:])/.exec(line))
     .flatMap((found) => found?.[1] ?? found?.[2] ?? []);
-  return Object.fromEntries(names.map((one) => [one, one]));
+  const voltage = names.includes("v") && !names.includes("voltage") ? [["voltage", "v"]] : [];
+  return Object.fromEntries([...names.map((one) => [one, one]), ...voltage]);
 }

@@ -2,7 +2,8 @@
 
 import { invalid } from "../check.ts";
 import { Gaussian } from "../distributions/simple.ts";
-import { checkOptions, isDistribution, seedOf } from "../options.ts";
+import { isDistribution } from "../distributions/values.ts";
+import { checkOptions, seedOf } from "../options.ts";
 import { Random } from "../random.ts";
 import { filterSteps } from "../synapses/filt.ts";
 import { LinearFilter, Lowpass } from "../synapses/linear-filter.ts";
@@ -28,7 +29,7 @@ export class WhiteNoise implements Process {
   readonly seed: number | undefined;
 
   constructor(dist: Distribution = new Gaussian(0, 1), options: NoiseOptions = {}) {
-    checkOptions(options, ["scale", "seed"], "WhiteNoise");
+    checkOptions(options, ["scale", "seed"], "WhiteNoise", ["dist"]);
     this.dist = checkedDistribution(dist, "WhiteNoise");
     this.scale = options.scale ?? true;
     this.seed = seedOf(options.seed, "WhiteNoise");
@@ -57,8 +58,8 @@ export class FilteredNoise implements Process {
     dist: Distribution = new Gaussian(0, 1),
     options: NoiseOptions = {},
   ) {
-    checkOptions(options, ["scale", "seed"], "FilteredNoise");
-    const filter = synapseOf(synapse, "FilteredNoise");
+    checkOptions(options, ["scale", "seed"], "FilteredNoise", ["synapse", "dist"]);
+    const filter = synapseOf(synapse, "synapse", "FilteredNoise");
     if (!filter) throw invalid("synapse", "FilteredNoise", synapse, "a filter, or seconds");
     this.synapse = filter;
     this.dist = checkedDistribution(dist, "FilteredNoise");

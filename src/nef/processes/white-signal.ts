@@ -32,7 +32,7 @@ export class WhiteSignal implements Process {
   readonly seed: number | undefined;
 
   constructor(period: number | string, options: WhiteSignalOptions) {
-    checkOptions(options, ["high", "rms", "y0", "seed"], "WhiteSignal");
+    checkOptions(options, ["high", "rms", "y0", "seed"], "WhiteSignal", ["period"]);
     const { high, rms = 0.5, y0, seed } = options;
     this.period = seconds(period, "period", "WhiteSignal");
     this.high = positive(high, "high", "WhiteSignal");

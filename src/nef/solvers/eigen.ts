@@ -3,6 +3,8 @@
 import { type Matrix, matrix, product, rowOf } from "../matrix.ts";
 import { Random } from "../random.ts";
 import { across, type Eigen, type LeastNorm, symmetricEigen } from "./algebra.ts";
+import { type Symmetric, whole } from "./panels.ts";
+import { spectral } from "./tridiagonal.ts";
 
 /** A direction counts as found when S v differs from λ v by no more than this part of the largest eigenvalue. */
 const TOLERANCE = 1e-13;
@@ -19,29 +21,36 @@ export function leadingEigen(symmetric: Matrix, k: number): Eigen {
   return { values: values.subarray(0, k), vectors: matrix(k, n, vectors.data.subarray(0, k * n)) };
 }
 
+/** From so many rows on, a few leading directions are looked for first: all of them cost as rows cubed. */
+const MANY_ROWS = 2048;
+
 /** S x = b in the directions of eigenvalues above `cut` times the largest, for a symmetric S without negative ones. */
-export function leastNormSymmetric(symmetric: Matrix, b: Matrix, cut: number): LeastNorm {
-  const { values, vectors } = eigenAbove(symmetric, cut);
-  return { solution: across(vectors, values, product(vectors, b)), rank: values.length };
+export function leastNormSymmetric(symmetric: Symmetric, b: Matrix, cut: number): LeastNorm {
+  if (symmetric.rows >= MANY_ROWS) {
+    const few = fewAbove(whole(symmetric), cut);
+    if (few)
+      return { solution: across(few.vectors, few.values, product(few.vectors, b)), rank: few.rank };
+  }
+  let rank = 0;
+  const solution = spectral(symmetric, b, (values) => {
+    const least = cut * values.reduce((most, value) => Math.max(most, value), 0);
+    rank = values.filter((value) => value > least).length;
+    return values.map((value) => (value > least ? 1 / value : 0));
+  });
+  return { solution, rank };
 }
 
-function eigenAbove(symmetric: Matrix, cut: number): Eigen {
+/** Eigenvalues above `cut` times the largest, if they are few. */
+function fewAbove(symmetric: Matrix, cut: number): (Eigen & { readonly rank: number }) | undefined {
   const n = symmetric.rows;
-  let found: Eigen | undefined;
-  for (let k = 16; found === undefined; k *= 2) {
-    if (8 * k > n) found = symmetricEigen(symmetric);
-    else {
-      const leading = leadingEigen(symmetric, k);
-      if (!(leading.values[k - 1]! > cut * leading.values[0]!)) found = leading;
-    }
+  for (let k = 16; k < n / 64; k *= 2) {
+    const { values, vectors } = leadingEigen(symmetric, k);
+    const rank = values.findIndex((value) => !(value > cut * values[0]!));
+    if (rank < 0) continue;
+    const first = matrix(rank, n, vectors.data.subarray(0, rank * n));
+    return { values: values.subarray(0, rank), vectors: first, rank };
   }
-  const { values, vectors } = found;
-  const below = values.findIndex((value) => !(value > cut * values[0]!));
-  const rank = below < 0 ? values.length : below;
-  return {
-    values: values.subarray(0, rank),
-    vectors: matrix(rank, n, vectors.data.subarray(0, rank * n)),
-  };
+  return undefined;
 }
 
 /** From a space of so many steps; undefined if that is not enough. */

@@ -7,21 +7,17 @@ import type { Random } from "../random.ts";
 import type { Solution, Solver } from "../types.ts";
 import { type LeastNorm, leastNorm } from "./algebra.ts";
 import { leastNormSymmetric } from "./eigen.ts";
-import {
-  activeNeurons,
-  columnsOf,
-  gram,
-  gramOfPoints,
-  ridge,
-  spread,
-  transposedTimes,
-} from "./normal.ts";
+import { activeNeurons, lesserProducts, ridge, spread, transposedTimes } from "./normal.ts";
 import { check, largest, solution, solverText, within } from "./problem.ts";
+import { columnsOf } from "./shared.ts";
 
 /** Below this the eigenvalues of a Gram matrix, which are squares, are no longer exact to 1e-4. */
 const LEAST_CUT_OF_SQUARES = 1e-6;
 
-/** Least squares in the directions of singular values above `rcond` times the largest. */
+/**
+ * Least squares in the directions of singular values above `rcond` times the largest. From 1e-6 on they are found as
+ * roots of eigenvalues of the Gram matrix; below, they are found themselves, which takes many times as long.
+ */
 export class Lstsq implements Solver {
   readonly rcond: number;
   readonly weights: boolean;
@@ -49,8 +45,9 @@ export class Lstsq implements Solver {
 }
 
 function throughSquares(a: Matrix, y: Matrix, cut: number): LeastNorm {
-  if (a.rows >= a.columns) return leastNormSymmetric(gram(a), transposedTimes(a, y), cut);
-  const { solution: points, rank } = leastNormSymmetric(gramOfPoints(a), y, cut);
+  const squares = lesserProducts(a);
+  if (a.rows >= a.columns) return leastNormSymmetric(squares, transposedTimes(a, y), cut);
+  const { solution: points, rank } = leastNormSymmetric(squares, y, cut);
   return { solution: transposedTimes(a, points), rank };
 }
 

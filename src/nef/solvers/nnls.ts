@@ -4,22 +4,39 @@
 import { type Matrix, matrix, rowOf } from "../matrix.ts";
 
 /** The minimiser, and how often a system was solved for it. */
-export interface NonNegative {
+export interface Minimum {
   readonly x: Float64Array;
   readonly iterations: number;
 }
 
 /** Minimises x'Gx / 2 - b'x over x >= 0, for a symmetric G without negative eigenvalues. */
-export function nonNegative(products: Matrix, b: Float64Array): NonNegative {
-  const free = new FreeSet(products, b);
-  const x = new Float64Array(b.length);
-  const most = b.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  const slack = 8 * b.length * Number.EPSILON * most;
+export function nonNegative(products: Matrix, b: Float64Array): Minimum {
+  return minimum(new FreeSet(products, b, undefined));
+}
+
+/**
+ * Minimises x'Gx / 2 - b'x + l1 |x|₁. With x = u - v and u, v >= 0 it is the problem above; as one of u and v is always
+ * 0, an entry is let go of 0 with a sign, and has it until it is 0 again.
+ */
+export function leastAmounts(products: Matrix, b: Float64Array, l1: number): Minimum {
+  const free = new FreeSet(products, b, l1);
+  const { x, iterations } = minimum(free);
+  return {
+    x: x.map((amount, i) => (free.signs[i]! < 0 && amount > 0 ? -amount : amount)),
+    iterations,
+  };
+}
+
+/** Amounts >= 0, which the signs of the set belong to. */
+function minimum(free: FreeSet): Minimum {
+  const { length } = free.signs;
+  const x = new Float64Array(length);
+  const slack = 8 * length * Number.EPSILON * free.largest();
   // What cannot be let go now: it depends on the free ones, or would fall below 0 at once.
-  const barred = new Uint8Array(b.length);
+  const barred = new Uint8Array(length);
   let iterations = 0;
-  while (iterations < 3 * b.length) {
-    const next = steepest(free, x, barred, slack);
+  while (iterations < 6 * length) {
+    const next = free.steepest(x, barred, slack);
     if (next < 0) break;
     iterations++;
     if (!free.add(next) || !(free.solution()[free.list.length - 1]! > 0)) {
@@ -36,7 +53,7 @@ export function nonNegative(products: Matrix, b: Float64Array): NonNegative {
 /** Solves for each column of the right-hand sides; `iterations` is that of the column that took the most. */
 export function byDimension(
   right: Matrix,
-  solve: (b: Float64Array) => NonNegative,
+  solve: (b: Float64Array) => Minimum,
 ): { decoders: Matrix; iterations: number } {
   const { rows, columns, data } = right;
   const decoders = matrix(rows, columns);
@@ -49,16 +66,6 @@ export function byDimension(
     for (let i = 0; i < rows; i++) decoders.data[i * columns + c] = x[i]!;
   }
   return { decoders, iterations: most };
-}
-
-/** The entry at 0 with the steepest descent into x > 0, or -1. */
-function steepest(free: FreeSet, x: Float64Array, barred: Uint8Array, slack: number): number {
-  const slopes = free.slopes(x);
-  let best = -1;
-  for (let i = 0; i < slopes.length; i++)
-    if (x[i] === 0 && barred[i] === 0 && !free.list.includes(i) && slopes[i]! > slack)
-      if (best < 0 || slopes[i]! > slopes[best]!) best = i;
-  return best;
 }
 
 /** Moves x to the minimum over the free entries, or until one of them is 0, which is then fixed, and so on. */
@@ -86,32 +93,64 @@ function settle(free: FreeSet, x: Float64Array): number {
 /** Entries that are not held at 0, with Cholesky's factor of their part of G. */
 class FreeSet {
   readonly list: number[] = [];
+  /** 1 or -1 for free entries. */
+  readonly signs: Int8Array;
   private readonly products: Matrix;
   private readonly b: Float64Array;
+  /** Penalty on amounts, where entries may have either sign. */
+  private readonly l1: number | undefined;
   /** Rows of the factor, in the order of the list. */
   private readonly factor: Float64Array[] = [];
+  private readonly free: Uint8Array;
+  private readonly slopes: Float64Array;
 
-  constructor(products: Matrix, b: Float64Array) {
+  constructor(products: Matrix, b: Float64Array, l1: number | undefined) {
     this.products = products;
     this.b = b;
+    this.l1 = l1;
+    this.signs = new Int8Array(b.length).fill(1);
+    this.free = new Uint8Array(b.length);
+    this.slopes = new Float64Array(b.length);
+  }
+
+  /** The largest amount that slopes are made of. */
+  largest(): number {
+    return this.b.reduce((most, value) => Math.max(most, Math.abs(value)), 0) + (this.l1 ?? 0);
+  }
+
+  /** The entry at 0 with the steepest descent away from it, or -1. Its sign is that of the descent. */
+  steepest(x: Float64Array, barred: Uint8Array, slack: number): number {
+    const { slopes, free, l1, signs } = this;
+    this.findSlopes(x);
+    let [best, most] = [-1, slack];
+    for (let i = 0; i < slopes.length; i++) {
+      const slope = l1 === undefined ? slopes[i]! : Math.abs(slopes[i]!) - l1;
+      if (!(slope > most) || free[i] === 1 || barred[i] === 1) continue;
+      best = i;
+      most = slope;
+    }
+    if (best >= 0 && l1 !== undefined) signs[best] = slopes[best]! < 0 ? -1 : 1;
+    return best;
   }
 
   /** False, and not added, if its column depends on those of the others. */
   add(entry: number): boolean {
     const own = rowOf(this.products, entry);
     const row = new Float64Array(this.list.length + 1);
+    const sign = this.signs[entry]!;
     let rest = own[entry]!;
-    this.list.forEach((other, k) => {
-      const above = this.factor[k]!;
-      let sum = own[other]!;
+    for (let k = 0; k < this.list.length; k++) {
+      const [above, other] = [this.factor[k]!, this.list[k]!];
+      let sum = sign * this.signs[other]! * own[other]!;
       for (let j = 0; j < k; j++) sum -= row[j]! * above[j]!;
       row[k] = sum / above[k]!;
       rest -= row[k]! ** 2;
-    });
+    }
     if (!(rest > row.length * Number.EPSILON * own[entry]!)) return false;
     row[row.length - 1] = Math.sqrt(rest);
     this.factor.push(row);
     this.list.push(entry);
+    this.free[entry] = 1;
     return true;
   }
 
@@ -120,6 +159,7 @@ class FreeSet {
     const first = this.list.findIndex((_, k) => leaves(k));
     if (first < 0) return;
     const stay = this.list.filter((_, k) => k > first && !leaves(k));
+    for (let k = first; k < this.list.length; k++) this.free[this.list[k]!] = 0;
     this.list.length = first;
     this.factor.length = first;
     for (const entry of stay) this.add(entry);
@@ -127,8 +167,8 @@ class FreeSet {
 
   /** The minimum over the free entries, in the order of the list. */
   solution(): Float64Array {
-    const { factor, list } = this;
-    const x = Float64Array.from(list, (i) => this.b[i]!);
+    const { factor, list, signs, b, l1 = 0 } = this;
+    const x = Float64Array.from(list, (i) => signs[i]! * b[i]! - l1);
     for (let k = 0; k < x.length; k++) {
       const row = factor[k]!;
       let sum = x[k]!;
@@ -144,12 +184,23 @@ class FreeSet {
   }
 
   /** b - G x, where only free entries of x are not 0. */
-  slopes(x: Float64Array): Float64Array {
-    const slopes = this.b.slice();
-    for (const i of this.list) {
-      const [row, value] = [rowOf(this.products, i), x[i]!];
-      for (let k = 0; k < slopes.length; k++) slopes[k]! -= value * row[k]!;
+  private findSlopes(x: Float64Array): void {
+    const { slopes, list, signs, products } = this;
+    const { columns: n, data } = products;
+    slopes.set(this.b);
+    // four rows at once; those after the last count as nothing
+    for (let first = 0; first < list.length; first += 4) {
+      const at = (k: number): number => (list[first + k] ?? list[first]!) * n;
+      const amount = (k: number): number => {
+        const i = list[first + k];
+        return i === undefined ? 0 : signs[i]! * x[i]!;
+      };
+      const [r0, r1, r2, r3] = [at(0), at(1), at(2), at(3)];
+      const [x0, x1, x2, x3] = [amount(0), amount(1), amount(2), amount(3)];
+      for (let k = 0; k < n; k++) {
+        const two = slopes[k]! - x0 * data[r0 + k]! - x1 * data[r1 + k]!;
+        slopes[k] = two - x2 * data[r2 + k]! - x3 * data[r3 + k]!;
+      }
     }
-    return slopes;
   }
 }

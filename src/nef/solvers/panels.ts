@@ -7,12 +7,49 @@ import { type Kernel, kernel } from "./kernel.ts";
  * A symmetric matrix in groups of four rows, of which only squares on and below the diagonal count. Entry (r, c) is
  * `data[place(r, c, side)]`; rows that fill up the last group are zeros.
  */
-export interface Panels {
+export interface Symmetric {
   readonly rows: number;
   /** `rows` filled up to a multiple of four. */
   readonly side: number;
-  readonly kernel: Kernel;
+  /** From `side` squared on they are of no meaning. */
   readonly data: Float64Array;
+}
+
+/** One in the memory of a kernel. */
+export interface Panels extends Symmetric {
+  readonly kernel: Kernel;
+}
+
+/** A copy without a kernel, which holds no more memory than its numbers need. */
+export function kept({ rows, side, data }: Symmetric): Symmetric {
+  return { rows, side, data: data.slice(0, side * side) };
+}
+
+/** Room that `factorise` needs beside the matrix. */
+export const SQUARE = 16;
+
+/** One in the memory of a kernel with room for so many numbers more: a copy, unless it is in one that has it. */
+export function inKernel(symmetric: Symmetric | Panels, more: number): Panels {
+  const { rows, side, data } = symmetric;
+  if ("kernel" in symmetric && data.length >= side * side + more) return symmetric;
+  const made = kernel(side * side + more);
+  made.data.set(data.subarray(0, side * side));
+  return { rows, side, kernel: made, data: made.data };
+}
+
+/** The part of some rows, in rising order, and of the same columns. */
+export function partOf({ side, data }: Symmetric, list: ArrayLike<number>): Symmetric {
+  const rows = list.length;
+  const made = 4 * Math.ceil(rows / 4);
+  const part = new Float64Array(made * made);
+  for (let r = 0; r < rows; r++) {
+    const [from, into] = [place(list[r]!, 0, side), place(r, 0, made)];
+    for (let c = 0; c <= r; c++) part[into + 4 * c] = data[from + 4 * list[c]!]!;
+    // a square on the diagonal is whole
+    for (let c = r + 1; c < Math.min((r | 3) + 1, rows); c++)
+      part[into + 4 * c] = data[place(list[c]!, list[r]!, side)]!;
+  }
+  return { rows, side: made, data: part };
 }
 
 /** Where an entry is, among panels that are so long. */
@@ -20,8 +57,8 @@ export function place(row: number, k: number, length: number): number {
   return (row >> 2) * 4 * length + 4 * k + (row & 3);
 }
 
-/** Entries of each row that are multiplied before the next ones are fetched: four rows of them fill half a cache. */
-const STRETCH = 512;
+/** Entries of each row that are multiplied before the next ones are fetched: eight rows of them fill half a cache. */
+const STRETCH = 256;
 
 /** AᵀA. */
 export function productsOfColumns({ rows, columns, data }: Matrix): Panels {
@@ -45,7 +82,7 @@ function products(from: Float64Array, layout: Layout): Panels {
   const { rows, length } = layout;
   const side = 4 * Math.ceil(rows / 4);
   const stretch = Math.min(length, STRETCH);
-  const made = kernel(side * side + side * stretch + 16);
+  const made = kernel(side * side + side * stretch + SQUARE);
   for (let start = 0; start < length; start += stretch) {
     const count = Math.min(stretch, length - start);
     const into = made.data.subarray(side * side, side * side + side * count);
@@ -76,7 +113,7 @@ function interleave(
 }
 
 /** The whole matrix, row after row. */
-export function whole({ rows, side, data }: Panels): Matrix {
+export function whole({ rows, side, data }: Symmetric): Matrix {
   const made = matrix(rows, rows);
   for (let r = 0; r < rows; r++)
     for (let c = 0; c <= r; c++) {
@@ -93,7 +130,7 @@ export function whole({ rows, side, data }: Panels): Matrix {
  */
 export function factorise({ rows, side, kernel, data }: Panels): boolean {
   for (let r = rows; r < side; r++) data[place(r, r, side)] = 1;
-  const into = data.length - 16;
+  const into = data.length - SQUARE;
   const sums = data.subarray(into);
   for (let i = 0; i < side; i += 4)
     for (let j = 0; j <= i; j += 4) {
@@ -137,7 +174,7 @@ function factoriseSquare(
 }
 
 /** Solves L Lᵀ x = b in place, b having one or more columns. */
-export function solveFactorised({ rows, side, data }: Panels, b: Matrix): void {
+export function solveFactorised({ rows, side, data }: Symmetric, b: Matrix): void {
   for (let i = 0; i < rows; i++) {
     for (let k = 0; k < i; k++) subtract(b, i, k, data[place(i, k, side)]!);
     divideRow(b, i, data[place(i, i, side)]!);

@@ -2,8 +2,10 @@
 
 import { ValueError } from "../../errors.ts";
 import { invalid } from "../check.ts";
-import { type Matrix, product, rowOf } from "../matrix.ts";
+import { type Matrix, rowOf } from "../matrix.ts";
 import type { Solution } from "../types.ts";
+import { decoded } from "./normal.ts";
+import { Shared } from "./shared.ts";
 
 /** Throws ValueError unless there are finite activities, not all zero, and as many finite targets. */
 export function check(solver: string, activities: Matrix, targets: Matrix): void {
@@ -19,9 +21,12 @@ export function check(solver: string, activities: Matrix, targets: Matrix): void
       targets,
       `${sizes(targets)} (${solver} needs a row for each of the ${activities.rows} evaluation points)`,
     );
-  finite("activities", activities, "neuron");
+  const known = activities instanceof Shared && activities.checked;
+  if (!known) finite("activities", activities, "neuron");
   finite("targets", targets, "dimension");
-  if (activities.data.some((rate) => rate !== 0)) return;
+  const some = known && activities.largest().some((rate) => rate !== 0);
+  if (activities instanceof Shared) activities.checked = true;
+  if (some || activities.data.some((rate) => rate !== 0)) return;
   throw new ValueError(
     `no activity: none of the ${activities.columns} neurons fires at any of the ${activities.rows} ` +
       `evaluation points (${solver} cannot find decoders; choose evalPoints where neurons fire, or lower intercepts)`,
@@ -31,8 +36,10 @@ export function check(solver: string, activities: Matrix, targets: Matrix): void
 }
 
 function finite(option: string, values: Matrix, column: string): void {
-  const at = values.data.findIndex((value) => !Number.isFinite(value));
-  if (at < 0) return;
+  const { data } = values;
+  let at = 0;
+  while (at < data.length && Number.isFinite(data[at]!)) at++;
+  if (at === data.length) return;
   const place = `point ${Math.floor(at / values.columns)}, ${column} ${at % values.columns}`;
   throw wrong(option, values, `${values.data[at]} at ${place} (must be finite)`);
 }
@@ -74,20 +81,18 @@ export function solution(
   info: Readonly<Record<string, number>> = {},
 ): Solution {
   const squares = new Float64Array(targets.columns);
-  const decoded = product(activities, decoders);
+  const found = decoded(activities, decoders);
   for (let p = 0; p < targets.rows; p++) {
-    const [got, wanted] = [rowOf(decoded, p), rowOf(targets, p)];
+    const [got, wanted] = [rowOf(found, p), rowOf(targets, p)];
     for (let c = 0; c < squares.length; c++) squares[c]! += (got[c]! - wanted[c]!) ** 2;
   }
   return { decoders, rmse: squares.map((sum) => Math.sqrt(sum / targets.rows)), info };
 }
 
 /** The largest activity, which scales regularisation; of activities that are never above 0 the largest by amount. */
-export function largest({ data }: Matrix): number {
-  let [most, least] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (const value of data) {
-    if (value > most) most = value;
-    if (value < least) least = value;
-  }
-  return most > 0 ? most : -least;
+export function largest(a: Matrix): number {
+  const data = a instanceof Shared ? a.largest() : a.data;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < data.length; k++) if (data[k]! > most) most = data[k]!;
+  return most > 0 ? most : -a.data.reduce((least, value) => Math.min(least, value), 0);
 }

@@ -68,7 +68,8 @@ export class LstsqL2nz implements Solver {
 export function penaltiesByUse(activities: Matrix, reg: number): Float64Array {
   const { rows, columns, data } = activities;
   const uses = new Float64Array(columns);
-  for (let k = 0; k < data.length; k++) if (data[k]! > 0) uses[k % columns]! += 1;
+  for (let r = 0, k = 0; r < rows; r++)
+    for (let i = 0; i < columns; i++, k++) if (data[k]! > 0) uses[i]! += 1;
   const most = uses.reduce((a, b) => Math.max(a, b), 0) || rows;
   const noise = reg * largest(activities);
   return uses.map((count) => noise ** 2 * (count || most));

@@ -1,13 +1,14 @@
 // Solvers that leave many decoders at 0: elastic net, and least squares after the smallest were dropped.
 
-import { type Matrix, matrix, rowOf } from "../matrix.ts";
+import { type Matrix, matrix } from "../matrix.ts";
 import { checkOptions } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { Solution, Solver } from "../types.ts";
-import { byDimension, type NonNegative, nonNegative } from "./nnls.ts";
-import { columnsOf, gram, ridge, transposedTimes } from "./normal.ts";
+import { byDimension, leastAmounts } from "./nnls.ts";
+import { gram, ridge, transposedTimes } from "./normal.ts";
 import { check, largest, solution, solverText, within } from "./problem.ts";
 import { LstsqL2 } from "./ridge.ts";
+import { columnsOf, Shared } from "./shared.ts";
 
 /** Options of `LstsqL1`. */
 export interface LstsqL1Options {
@@ -21,7 +22,7 @@ export interface LstsqL1Options {
 
 /**
  * The elastic net (Zou and Hastie 2005): minimises |A D - Y|² / (2 m) + l1 max(A) |D|₁ + l2 max(A)² |D|² / 2 over m
- * points, exactly, as a problem of twice as many decoders >= 0.
+ * points, exactly.
  */
 export class LstsqL1 implements Solver {
   readonly l1: number;
@@ -51,23 +52,6 @@ export class LstsqL1 implements Solver {
     const { decoders, iterations } = byDimension(wanted, (b) => leastAmounts(system, b, amounts));
     return solution(activities, targets, decoders, { iterations });
   }
-}
-
-/** The least x of x'Gx / 2 - b'x + l1 |x|₁ over x = u - v with u, v >= 0, of which one is always 0. */
-function leastAmounts(products: Matrix, b: Float64Array, l1: number): NonNegative {
-  const n = b.length;
-  const signed = matrix(2 * n, 2 * n);
-  for (let i = 0; i < n; i++) {
-    const row = rowOf(products, i);
-    const negative = row.map((value) => -value);
-    rowOf(signed, i).set(row);
-    rowOf(signed, i).set(negative, n);
-    rowOf(signed, n + i).set(negative);
-    rowOf(signed, n + i).set(row, n);
-  }
-  const slopes = Float64Array.from({ length: 2 * n }, (_, i) => (i < n ? b[i]! : -b[i - n]!) - l1);
-  const { x, iterations } = nonNegative(signed, slopes);
-  return { x: Float64Array.from(b, (_, i) => x[i]! - x[n + i]!), iterations };
 }
 
 /** Options of `LstsqDrop`. */
@@ -105,7 +89,8 @@ export class LstsqDrop implements Solver {
   /** `info.dropped`: how many decoders are 0. Throws ValueError as the others do. */
   solve(activities: Matrix, targets: Matrix, random: Random): Solution {
     check(this.text, activities, targets);
-    const { decoders: first } = this.solver1.solve(activities, targets, random);
+    const shared = Shared.of(activities);
+    const { decoders: first } = this.solver1.solve(shared, targets, random);
     const amounts = first.data.map(Math.abs).sort();
     const least = amounts[halfToEven(this.drop * amounts.length)] ?? Number.POSITIVE_INFINITY;
     const decoders = matrix(first.rows, first.columns);
@@ -117,11 +102,7 @@ export class LstsqDrop implements Solver {
       });
       if (kept.length === 0) continue;
       dropped -= kept.length;
-      const again = this.solver2.solve(
-        columnsOf(activities, kept),
-        columnsOf(targets, [c]),
-        random,
-      );
+      const again = this.solver2.solve(shared.columnsOf(kept), columnsOf(targets, [c]), random);
       kept.forEach((i, k) => {
         decoders.data[i * first.columns + c] = again.decoders.data[k]!;
       });

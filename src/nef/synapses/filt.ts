@@ -2,6 +2,7 @@
 
 import { invalid, isNumbers, positive } from "../check.ts";
 import { type Matrix, matrix, matrixOf, rowOf } from "../matrix.ts";
+import { checkOptions } from "../options.ts";
 import type { Synapse } from "../types.ts";
 import { dot, steady } from "./discretize.ts";
 
@@ -83,7 +84,9 @@ export function filtfilt(
   return flat ? back.data : back;
 }
 
-function filtered(synapse: Synapse, signal: Matrix, { dt = 0.001, y0 = 0 }: FiltOptions): Matrix {
+function filtered(synapse: Synapse, signal: Matrix, options: FiltOptions): Matrix {
+  checkOptions(options, ["dt", "y0"], "filt");
+  const { dt = 0.001, y0 = 0 } = options;
   const step = filterSteps(synapse, signal.columns, positive(dt, "dt", "filt"), y0);
   const made = matrix(signal.rows, signal.columns);
   for (let n = 0; n < signal.rows; n++) step(rowOf(signal, n), rowOf(made, n));

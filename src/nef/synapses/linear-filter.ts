@@ -2,6 +2,7 @@
 
 import { finite, invalid, numbers, positive, seconds } from "../check.ts";
 import { matrix } from "../matrix.ts";
+import { checkOptions } from "../options.ts";
 import type { StateSpace, Synapse } from "../types.ts";
 import { DISCRETIZATIONS, type Discretization, discretized } from "./discretize.ts";
 
@@ -36,11 +37,9 @@ export class LinearFilter implements Synapse {
   /** How it is written as equations. */
   readonly form: FilterForm;
 
-  constructor(
-    num: ArrayLike<number>,
-    den: ArrayLike<number>,
-    { analog = true, method = "zoh" }: LinearFilterOptions = {},
-  ) {
+  constructor(num: ArrayLike<number>, den: ArrayLike<number>, options: LinearFilterOptions = {}) {
+    checkOptions(options, ["analog", "method"], "LinearFilter", ["num", "den"]);
+    const { analog = true, method = "zoh" } = options;
     this.num = withoutLeadingZeros(numbers(num, "num", "LinearFilter"));
     this.den = withoutLeadingZeros(numbers(den, "den", "LinearFilter"));
     if (this.den[0] === 0) throw invalid("den", "LinearFilter", den, "a number that is not 0");
@@ -95,6 +94,7 @@ export class Lowpass extends LinearFilter {
   readonly tau: number;
 
   constructor(tau: number | string, options: Pick<LinearFilterOptions, "method"> = {}) {
+    checkOptions(options, ["method"], "Lowpass", ["tau"]);
     const value = seconds(tau, "tau", "Lowpass", true);
     super([1], [value, 1], options);
     this.tau = value;
@@ -110,6 +110,7 @@ export class Alpha extends LinearFilter {
   override readonly form: FilterForm;
 
   constructor(tau: number | string, options: Pick<LinearFilterOptions, "method"> = {}) {
+    checkOptions(options, ["method"], "Alpha", ["tau"]);
     const value = seconds(tau, "tau", "Alpha", true);
     super([1], [value * value, 2 * value, 1], options);
     this.tau = value;

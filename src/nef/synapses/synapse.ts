@@ -1,4 +1,4 @@
-// What is taken for a filter where a connection or a probe wants one.
+// What is taken for a filter where something wants one.
 
 import { invalid } from "../check.ts";
 import type { Synapse } from "../types.ts";
@@ -7,15 +7,29 @@ import { Lowpass } from "./linear-filter.ts";
 /** A filter, the time constant of a `Lowpass` (seconds, or text such as `'5 ms'`), or null for none. */
 export type SynapseLike = Synapse | number | string | null;
 
-/** The filter that is meant; `owner` names who wants it. Throws ValueError for what is none. */
-export function synapseOf(value: SynapseLike, owner = ""): Synapse | null {
-  if (value === null) return null;
-  if (typeof value === "number" || typeof value === "string") return new Lowpass(value);
-  if (typeof value === "object" && typeof value.discrete === "function") return value;
+/** The filter that is meant; `option` of `owner` wants it. Throws ValueError for what is none. */
+export function synapseOf(value: unknown, option: string, owner: string): Synapse | null {
+  if (value === null || isSynapse(value)) return value;
+  if (typeof value === "number" || typeof value === "string") {
+    try {
+      return new Lowpass(value);
+    } catch {
+      // told below, with the option's own name
+    }
+  }
   throw invalid(
-    "synapse",
+    option,
     owner,
     value,
-    "a filter such as new Alpha(0.1), seconds, or null for none",
+    "a synapse, a time such as 0.005 or '5 ms', or null for none",
+  );
+}
+
+function isSynapse(value: unknown): value is Synapse {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "discrete" in value &&
+    typeof value.discrete === "function"
   );
 }

@@ -7,6 +7,7 @@ import {
   Direct,
   Ensemble,
   EnsembleArray,
+  LIF,
   Model,
   Node,
   PES,
@@ -70,6 +71,21 @@ const connections: Wrong[] = [
     () => new Connection(ramp(), a(), { transform: [[1, 2]] }),
   ),
   wrong(
+    "a list as a transform where a column is meant",
+    ValueError,
+    () => new Connection(ramp(), a(), { transform: [1, 2] }),
+  ),
+  wrong(
+    "a list as a transform where a row is meant",
+    ValueError,
+    () => new Connection(a(), b(), { transform: [1, 2] }),
+  ),
+  wrong(
+    "a diagonal of another length",
+    ValueError,
+    () => new Connection(a(), a(), { transform: Float64Array.of(1, 2, 3) }),
+  ),
+  wrong(
     "a ragged transform",
     ValueError,
     () => new Connection(a(), a(), { transform: [[1, 2], [1]] }),
@@ -108,6 +124,11 @@ const connections: Wrong[] = [
     "a negative delay of a connection",
     ValueError,
     () => new Connection(ramp(), b(), { delay: -0.001 }),
+  ),
+  wrong(
+    "a delay of a connection that is no number",
+    ValueError,
+    () => new Connection(b(), b(), { delay: Number.NaN }),
   ),
   wrong(
     "a rule that is none",
@@ -165,14 +186,36 @@ const models: Wrong[] = [
     const node = new Node((t, x) => x[0]! + t, { sizeIn: 1, label: "self" });
     return new Model([new Connection(node, node, straight)]);
   }),
-  wrong("spikes that are to reach neurons in their own step", NetworkError, () => {
-    const [one, two] = [b(), b()];
-    return new Model([new Connection(one, two, straight)]);
+  wrong("a cycle of joints that nobody looks at", NetworkError, () => {
+    const [one, two, other] = [joint("one"), joint("two"), joint("other")];
+    const line = { ...straight, delay: "2 ms" };
+    return new Model([
+      new Connection(one, two, straight),
+      new Connection(two, other, straight),
+      new Connection(other, one, straight),
+      new Connection(other, two, line),
+    ]);
   }),
-  wrong("an error in its own step", NetworkError, () => {
+  wrong("spikes that are to reach their own neurons in the same step", NetworkError, () => {
     const one = b();
-    const learned = new Connection(one, b(), { learningRule: new PES() });
-    return new Model([learned, new Connection(one, learned.learningRule, straight)]);
+    return new Model([new Connection(one, one, straight)]);
+  }),
+  wrong("a cycle of ensembles without filters, with a function in it", NetworkError, () => {
+    const [one, two] = [b(), new Ensemble(8, 1, { label: "c" })];
+    const node = new Node((_, x) => x[0]! ** 2, { sizeIn: 1, label: "square" });
+    return new Model([
+      new Connection(one, two, straight),
+      new Connection(two, node, straight),
+      new Connection(node, one, straight),
+      new Connection(ramp(), one, straight),
+    ]);
+  }),
+  wrong("neurons of one step to those of another in the same step", NetworkError, () => {
+    class Fine extends LIF {
+      readonly dt = 1e-4;
+    }
+    const one = new Ensemble(8, 1, { label: "fine", neuronType: new Fine() });
+    return new Model([new Connection(one, b(), straight)]);
   }),
   wrong("weights of a connection that is not there", ValueError, () => {
     const other = new Connection(b(), b(), { learningRule: new PES() });
@@ -182,10 +225,6 @@ const models: Wrong[] = [
   wrong("a rule for weights on decoders", ValueError, () => {
     const learned = new Connection(b(), b(), { learningRule: new BCM() });
     return new Model([learned]);
-  }),
-  wrong("a probe of what learning weights bring", ValueError, () => {
-    const learned = new Connection(b(), b(), { learningRule: new PES() });
-    return new Model([new Probe(learned)]);
   }),
   wrong("rules that change different things", ValueError, () => {
     const learned = new Connection(b(), b(), { learningRule: [new PES(), new Voja()] });

@@ -1,11 +1,22 @@
 // Wrong learning rules of the NEF: texts, rates, and connections that they cannot change.
 
-import { NameError, NetworkError, UnitError, ValueError } from "myelin";
-import { BCM, Connection, Ensemble, HPES, LearningRule, Model, Node, PES, Voja } from "myelin/nef";
+import { NameError, UnitError, ValueError } from "myelin";
+import {
+  BCM,
+  Connection,
+  Ensemble,
+  HPES,
+  LearningRule,
+  Model,
+  Node,
+  PES,
+  Probe,
+  Voja,
+} from "myelin/nef";
 import { type Wrong, wrong } from "./wrong.ts";
 
-/** A model of one connection between ensembles, or their neurons, with a rule. */
-function learning(learningRule: LearningRule, neurons = false): Model {
+/** A model of one connection between ensembles, or their neurons, with rules. */
+function learning(learningRule: LearningRule | readonly LearningRule[], neurons = false): Model {
   const [a, b] = [new Ensemble(5, 1, { label: "a" }), new Ensemble(4, 1, { label: "b" })];
   const transform = Array.from({ length: 4 }, () => [0, 0, 0, 0, 0]);
   return new Model([
@@ -24,6 +35,22 @@ export const wrongNefRules: readonly Wrong[] = [
   ),
   wrong("a rule with an unknown name", NameError, () =>
     learning(changed("delta = -learning_rat*dt*error_post*activity_pre")),
+  ),
+  wrong("an error misspelt in a rule", NameError, () =>
+    learning(changed("rate = learning_rate*dt/n_pre\ndelta = -rate*eror_post*activity_pre")),
+  ),
+  wrong("an error misspelt in the second rule of a connection", NameError, () =>
+    learning([new BCM(), changed("delta = -learning_rate*dt/n_pre*error_pst*activity_pre")], true),
+  ),
+  wrong("a name that no rule has", NameError, () => learning(changed("delta = -dt*learnability"))),
+  wrong("an activity misspelt in what a rule adds to neurons", NameError, () =>
+    learning(
+      new LearningRule({
+        name: "slow",
+        text: "delta = -dt*slow_pre*error_post",
+        pre: { equations: "slow : Hz", steps: [{ code: "slow += 0.1*(actvity - slow)" }] },
+      }),
+    ),
   ),
   wrong("an option of a rule with a typo", ValueError, () => new PES({ learnRate: 1 } as object)),
   wrong("a rate that is no number", ValueError, () => new PES({ learningRate: Number.NaN })),
@@ -49,9 +76,9 @@ export const wrongNefRules: readonly Wrong[] = [
     const rule = new LearningRule({ name: "decay", text: "delta = -dt/(1*second)*w" });
     new Connection(a, b, { learningRule: rule }).learningRule.learningRate = 2;
   }),
-  wrong("an error from neurons in the same step", NetworkError, () => {
+  wrong("a probe of what learned weights are read from", ValueError, () => {
     const [a, b] = [new Ensemble(5, 1, { label: "a" }), new Ensemble(4, 1, { label: "b" })];
     const learned = new Connection(a, b, { learningRule: new PES() });
-    return new Model([learned, new Connection(b, learned.learningRule, { synapse: null })]);
+    return new Model([new Probe(learned, { attribute: "input" })]);
   }),
 ];

@@ -1,29 +1,30 @@
 // What fails: the models before it go on as they were, and functions are told with where they failed.
 
-import { Connection, Direct, Ensemble, Model, Node, PES, Probe } from "myelin/nef";
+import {
+  Connection,
+  Direct,
+  type Distribution,
+  Ensemble,
+  type EnsembleOptions,
+  Model,
+  matrix,
+  Node,
+  PES,
+  Probe,
+} from "myelin/nef";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { ValueError } from "../../../src/errors.ts";
+import type { ValueError } from "../../../src/errors.ts";
+import { refused } from "../wrong.ts";
 
 const test = suite("failures");
-
-/** What a call throws. */
-function caught(call: () => unknown): ValueError {
-  try {
-    call();
-  } catch (error) {
-    assert.instance(error, ValueError);
-    return error as ValueError;
-  }
-  throw new Error("nothing was thrown");
-}
 
 async function rejected(promise: Promise<unknown>): Promise<ValueError> {
   const reason = await promise.then(
     () => undefined,
     (error: unknown) => error,
   );
-  return caught(() => {
+  return refused(() => {
     throw reason;
   });
 }
@@ -83,13 +84,13 @@ test("a decoded function that throws is told with its connection and the point",
     if (x! < 0) throw cause;
     return Math.sqrt(x!);
   };
-  const error = caught(() => new Model([new Connection(a, b, { function: root })]));
+  const error = refused(() => new Model([new Connection(a, b, { function: root })]));
   assert.match(
     error.message,
     /^the function of the connection from ensemble 'a' to ensemble 'b' failed at \[-0\.\d+\]: TypeError: no root$/,
   );
   assert.is(error.cause, cause);
-  const early = caught(
+  const early = refused(
     () =>
       new Connection(a, b, {
         function: () => {
@@ -106,7 +107,7 @@ test("a decoded function whose results differ in size is told with its connectio
   const a = new Ensemble(5, 1);
   const c = new Connection(a, a, { label: "c", function: ([x]) => (x! < 0 ? [x!, x!] : x!) });
   assert.match(
-    caught(() => new Model([c])).message,
+    refused(() => new Model([c])).message,
     /^wrong result of the function of connection 'c': 2 numbers at \[-0\.\d+\] \(expected 1\b/,
   );
 });
@@ -130,7 +131,7 @@ test("a node's function that throws, or gives too much, is told with the node an
     grown.message,
     /^wrong result of the function of node 'grows': 2 numbers at t = 0\.002 s/,
   );
-  const first = caught(
+  const first = refused(
     () =>
       new Node(() => {
         throw cause;
@@ -160,18 +161,54 @@ test("a function of an ensemble without neurons is told with its connection and 
 });
 
 test("what a distribution of the user's gives is looked at before anything is built", () => {
-  const dist = {
-    text: "Mine()",
+  const odd = {
+    text: "Odd()",
     sample: (rows: number, columns: number) => {
       const data = new Float64Array(rows * columns).fill(100);
       data[1] = Number.NaN;
       return { rows, columns, data };
     },
   };
-  const a = new Ensemble(10, 1, { label: "a", maxRates: dist });
-  const { message, option } = caught(() => new Model([a]));
-  assert.is(option, "maxRates[1]");
-  assert.ok(message.includes("ensemble 'a'") && message.includes("finite numbers"), message);
+  const few = { text: "Few()", sample: (_: number, columns: number) => matrix(1, columns) };
+  const ensemble = (options: EnsembleOptions): Ensemble =>
+    new Ensemble(10, 1, { label: "a", ...options });
+  const fitted = (evalPoints: Distribution): Connection =>
+    new Connection(ensemble({}), ensemble({}), { label: "c", evalPoints });
+  const made: readonly (readonly [Ensemble | Connection, string])[] = [
+    [ensemble({ maxRates: odd }), "invalid maxRates[1] of ensemble 'a': [NaN] (expected finite"],
+    [ensemble({ encoders: odd }), "invalid encoders[1] of ensemble 'a': [NaN] (expected finite"],
+    [
+      ensemble({ evalPoints: odd }),
+      "invalid evalPoints[1] of ensemble 'a': [NaN] (expected finite",
+    ],
+    [
+      ensemble({ encoders: few }),
+      "invalid encoders of ensemble 'a': Few() (expected a distribution that gives 10",
+    ],
+    [fitted(odd), "invalid evalPoints[1] of connection 'c': [NaN] (expected finite"],
+    [
+      fitted(few),
+      "invalid evalPoints of connection 'c': Few() (expected a distribution that gives 750",
+    ],
+  ];
+  for (const [one, told] of made) {
+    const { message } = refused(() => new Model([one]));
+    assert.is(message.slice(0, told.length), told);
+  }
+});
+
+test("values in place of a function are finite numbers, as many in each row", () => {
+  const a = new Ensemble(10, 1, { label: "a" });
+  const with_ = (values: readonly number[][]) => () =>
+    new Connection(a, a, { label: "c", function: values, evalPoints: [[0], [1]] });
+  assert.match(
+    refused(with_([[1], [Number.NaN]])).message,
+    /^invalid row 1 of function of connection 'c': \[NaN\]/,
+  );
+  assert.match(
+    refused(with_([[1], [1, 2]])).message,
+    /^wrong function of connection 'c': row 1 has 2 numbers \(expected 1\)/,
+  );
 });
 
 test.run();

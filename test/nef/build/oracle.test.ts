@@ -17,58 +17,9 @@ import {
 } from "myelin/nef";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { simulate } from "./oracle.ts";
+import { same } from "./compared.ts";
 
 const test = suite("models against a plain simulator");
-
-type Part = Ensemble | Node | Connection;
-
-/** A model of these parts does what the plain simulator does, on both backends. */
-async function same(
-  parts: readonly Part[],
-  options: { readonly dt?: number } = {},
-): Promise<string> {
-  const steps = 150;
-  const ensembles = parts.filter((one) => one instanceof Ensemble);
-  const nodes = parts.filter((one) => one instanceof Node);
-  let told = "";
-  for (const backend of ["wasm", "js"] as const) {
-    const neural = ensembles.filter(({ options: { neuronType } }) => neuronType?.name !== "Direct");
-    const probes = neural.map((one) => new Probe(one.neurons));
-    const joints = nodes.map((one) => new Probe(one));
-    const model = new Model([...parts, ...probes, ...joints], { seed: 3, backend, ...options });
-    const wanted = simulate(model, parts, steps);
-    await model.run(steps * model.dt);
-    neural.forEach((one, k) => {
-      compare(probes[k]!.data, wanted.outputs.get(one)!, one.title);
-    });
-    nodes.forEach((one, k) => {
-      compare(joints[k]!.data, wanted.nodes.get(one)!, one.title);
-    });
-    for (const [k, one] of neural.entries())
-      assert.ok(
-        probes[k]!.data.some((row) => row.some((x) => x !== 0)),
-        `${one.title} is silent`,
-      );
-    told = model.explain();
-  }
-  return told;
-}
-
-function compare(
-  got: readonly Float64Array[],
-  wanted: readonly Float64Array[],
-  what: string,
-): void {
-  assert.is(got.length, wanted.length, what);
-  wanted.forEach((row, s) => {
-    row.forEach((x, k) => {
-      const found = got[s]![k]!;
-      if (!(Math.abs(found - x) <= 1e-9 * Math.max(1, Math.abs(x))))
-        assert.unreachable(`${what}, step ${s + 1}, entry ${k}: ${found}, expected ${x}`);
-    });
-  });
-}
 
 const wave = (label = "wave"): Node =>
   new Node((t) => [Math.sin(20 * t), Math.cos(31 * t)], { label });

@@ -1,29 +1,42 @@
 // A second, plain simulator of models: every connection with a filter of its own, everything in the order of the rules.
 
 import {
+  AdaptiveLIF,
   Connection,
+  ConnectionRule,
   Ensemble,
   LIF,
   LIFRate,
+  Lowpass,
   type Matrix,
   type Model,
   Neurons,
   Node,
+  RectifiedLinear,
   Slice,
+  SpikingRectifiedLinear,
   type StateSpace,
   type Synapse,
 } from "myelin/nef";
 
 type Whole = Ensemble | Neurons | Node;
+type Rule = ConnectionRule<Connection>;
 type Numbers = ArrayLike<number>;
+type Output = (whole: Whole) => Float64Array;
+/** What comes to an entry of a target, for which no other entries need be known. */
+type Entry = (whole: Whole | Rule, k: number) => number;
 
 /** What is compared: spikes (or rates) of ensembles, step by step, and what arrives at joints. */
 export interface Traces {
   readonly outputs: Map<Ensemble, Float64Array[]>;
   readonly nodes: Map<Node, Float64Array[]>;
+  /** What connections bring, before their filters. */
+  readonly brought: Map<Connection, Float64Array[]>;
+  /** Weights of connections that learn, in use in each step. */
+  readonly weights: Map<Connection, Float64Array[]>;
 }
 
-/** Runs a model of `LIF`, `LIFRate` and `Direct` ensembles with the numbers that were built. Call it before the model runs. */
+/** Runs a model with the numbers that were built; of rules it knows PES. Call it before the model runs. */
 export function simulate(
   model: Model,
   objects: readonly (Ensemble | Node | Connection)[],
@@ -38,22 +51,25 @@ export function simulate(
   const traces = {
     outputs: new Map(ensembles.map((one) => [one, [] as Float64Array[]])),
     nodes: new Map(nodes.map((one) => [one, [] as Float64Array[]])),
+    brought: new Map(connections.map((one) => [one, [] as Float64Array[]])),
+    weights: new Map(connections.map((one) => [one, [] as Float64Array[]])),
   };
   for (let n = 1; n <= steps; n++) {
-    const known = new Map<Whole, Float64Array>();
-    const input = (whole: Whole): Float64Array => {
-      const sum = new Float64Array(whole.sizeIn);
-      for (const way of ways) if (way.whole === whole) way.addTo(sum, output);
-      return sum;
-    };
+    const known = new Map<Ensemble | Node, Float64Array>();
+    const entry: Entry = (whole, k) =>
+      ways.reduce(
+        (sum, way) => (way.whole === whole ? sum + way.entryAt(k, output, entry) : sum),
+        0,
+      );
+    const input = (whole: Whole | Rule, size = (whole as Whole).sizeIn): Float64Array =>
+      new Float64Array(size).map((_, k) => entry(whole, k));
     const output = (whole: Whole): Float64Array => {
-      const before = known.get(whole);
-      if (before) return before;
-      const found = outputOf(whole);
-      known.set(whole, found);
+      const key = whole instanceof Neurons ? whole.ensemble : whole;
+      const found = known.get(key) ?? outputOf(key);
+      known.set(key, found);
       return found;
     };
-    const outputOf = (whole: Whole): Float64Array => {
+    const outputOf = (whole: Ensemble | Node): Float64Array => {
       if (whole instanceof Node) {
         const { output: given } = whole;
         if (given === undefined) return input(whole);
@@ -62,83 +78,139 @@ export function simulate(
         const found = given(n * dt, input(whole));
         return typeof found === "number" ? Float64Array.of(found) : Float64Array.from(found);
       }
-      const ensemble = whole instanceof Neurons ? whole.ensemble : whole;
-      const own = cells.get(ensemble)!;
-      if (!own.neural) return input(ensemble);
-      return own.step(input(ensemble), input(ensemble.neurons));
+      const own = cells.get(whole)!;
+      return own.neural ? own.step(input(whole), input(whole.neurons)) : input(whole);
     };
-    for (const one of ensembles) {
-      const found = output(one.neurons);
-      known.set(one, found);
-      traces.outputs.get(one)!.push(found.slice());
-    }
+    for (const one of ensembles) traces.outputs.get(one)!.push(output(one).slice());
     for (const one of nodes) traces.nodes.get(one)!.push(output(one).slice());
+    for (const way of ways) {
+      traces.brought.get(way.connection)!.push(way.now(output).slice());
+      traces.weights.get(way.connection)!.push(Float64Array.from(way.weights.flat()));
+    }
+    const changes = ways.map((way) => way.learned(output, input));
     for (const way of ways) way.filter(output);
+    for (const change of changes) change();
   }
   return traces;
 }
 
 /** A connection: what it takes, its weights, its delay and its filter. */
 class Way {
-  readonly whole: Whole;
+  readonly whole: Whole | Rule;
+  readonly connection: Connection;
+  readonly weights: number[][];
+  /** Those of the step before. */
+  private earlier: number[][];
+  private readonly decoded: boolean;
   private readonly pre: Whole;
-  private readonly connection: Connection;
+  private readonly model: Model;
   private readonly take: Int32Array;
   private readonly put: Int32Array;
-  private readonly weights: number[][];
-  private readonly ring: Float64Array[];
+  /** What was taken in the last steps, the oldest first. */
+  private readonly ring: Numbers[];
   private readonly filters: Filter[];
+  private readonly activity: Filter[];
 
   constructor(model: Model, connection: Connection) {
     const { pre, post, synapse } = connection;
-    const ends = [pre, post] as (Whole | Slice<Whole>)[];
-    const [from, to] = ends.map((one) => (one instanceof Slice ? one.whole : one));
+    const from = pre instanceof Slice ? pre.whole : pre;
     this.connection = connection;
-    this.pre = from!;
-    this.whole = to!;
-    this.take = indicesOf(ends[0]!, from!.sizeOut);
-    this.put = indicesOf(ends[1]!, to!.sizeIn);
+    this.model = model;
+    this.pre = from as Whole;
+    this.whole = (post instanceof Slice ? post.whole : post) as Whole | Rule;
+    this.take = indicesOf(pre as Whole | Slice<Whole>, from.sizeOut);
+    this.put =
+      post instanceof ConnectionRule
+        ? Int32Array.from({ length: connection.sizeOut }, (_, k) => k)
+        : indicesOf(post as Whole | Slice<Whole>, (this.whole as Whole).sizeIn);
     const { weights } = model.built(connection);
     this.weights = weights ? rows(weights) : transformRows(connection);
-    const delay = Math.round(connection.delay / model.dt);
-    this.ring = Array.from({ length: delay }, () => new Float64Array(connection.sizeOut));
-    this.filters =
-      synapse === null
-        ? []
-        : Array.from({ length: connection.sizeOut }, () => new Filter(synapse, model.dt));
+    this.earlier = this.weights;
+    this.decoded = weights !== undefined && !(from instanceof Neurons);
+    const delay = Math.floor(connection.delay / model.dt + 0.5);
+    this.ring = Array.from({ length: delay }, () => new Float64Array(this.weights[0]!.length));
+    const filters = (filter: Synapse | null, size: number): Filter[] =>
+      Array.from({ length: filter ? size : 0 }, () => new Filter(filter!, model.dt));
+    this.filters = filters(synapse, connection.sizeOut);
+    const learns = connection.learningRules.length > 0;
+    this.activity = filters(learns ? new Lowpass(0.005) : null, this.weights[0]!.length);
   }
 
-  addTo(sum: Float64Array, output: (whole: Whole) => Float64Array): void {
-    const values = this.filters.length > 0 ? this.filters.map(({ y }) => y) : this.now(output);
-    this.put.forEach((place, k) => {
-      sum[place]! += values[k]!;
+  /** What comes to one entry of the target. */
+  entryAt(place: number, output: Output, entry: Entry): number {
+    const { pre, take, ring, filters } = this;
+    const joint = pre instanceof Node && pre.output === undefined ? pre : undefined;
+    const linear = joint && typeof this.connection.options.function !== "function";
+    let sum = 0;
+    this.put.forEach((to, r) => {
+      if (to !== place) return;
+      if (filters.length > 0) sum += filters[r]!.y;
+      else if (!linear || ring.length > 0) sum += this.now(output)[r]!;
+      else
+        this.weights[r]!.forEach((w, c) => {
+          if (w !== 0) sum += w * entry(joint, take[c]!);
+        });
     });
+    return sum;
   }
 
-  filter(output: (whole: Whole) => Float64Array): void {
-    if (this.filters.length === 0) return;
+  filter(output: Output): void {
     const values = this.now(output);
     this.filters.forEach((one, k) => {
       one.step(values[k]!);
     });
+    if (this.ring.length === 0) return;
+    this.ring.shift();
+    this.ring.push(Float64Array.from(this.taken(output)));
   }
 
-  private now(output: (whole: Whole) => Float64Array): Numbers {
+  /** What PES changes when the step is over: the error of this step times activities with its spikes. */
+  learned(output: Output, input: (rule: Rule, size: number) => Float64Array): () => void {
+    const [rule] = this.connection.learningRules;
+    if (!rule) return () => undefined;
+    const { dt } = this.model;
+    const all = output(this.pre);
+    const activities = this.activity.map((one, k) => {
+      one.step(all[k]!);
+      return one.y;
+    });
+    const error = this.errorOf(input, rule);
+    const scale = (-Number(rule.learningRate) * dt) / all.length;
+    return () => {
+      this.earlier = this.weights.map((row) => row.slice());
+      this.weights.forEach((row, r) => {
+        activities.forEach((a, c) => {
+          row[c]! += scale * error[r]! * a;
+        });
+      });
+    };
+  }
+
+  private errorOf(input: (rule: Rule, size: number) => Float64Array, rule: Rule): Numbers {
+    if (!(this.whole instanceof Neurons)) return input(rule, this.connection.sizeOut);
+    const { ensemble } = this.whole;
+    const error = input(rule, ensemble.dimensions);
+    const { encoders, gain } = this.model.built(ensemble);
+    return rows(encoders).map(
+      (row, j) => (gain[j]! / ensemble.radius) * row.reduce((sum, e, k) => sum + e * error[k]!, 0),
+    );
+  }
+
+  /** What arrives in this step: what was taken the delay ago, by the weights of its arrival. */
+  now(output: Output): Float64Array {
+    const taken = this.ring[0] ?? this.taken(output);
+    // without a filter it has waited a step for its turn
+    const weights = this.ring[0] && this.filters.length === 0 ? this.earlier : this.weights;
+    return Float64Array.from(weights, (row) => row.reduce((sum, w, k) => sum + w * taken[k]!, 0));
+  }
+
+  private taken(output: Output): Numbers {
     const all = output(this.pre);
     const { function: given } = this.connection.options;
-    const neural = all.length === this.weights[0]!.length && !(this.pre instanceof Node);
-    let taken: Numbers = all;
-    if (!neural || this.connection.sizeMid === 0) {
-      const x = Float64Array.from(this.take, (k) => all[k]!);
-      const found = typeof given === "function" ? given(x) : x;
-      taken = typeof found === "number" ? [found] : found;
-    }
-    const values = Float64Array.from(this.weights, (row) =>
-      row.reduce((sum, w, k) => sum + w * taken[k]!, 0),
-    );
-    if (this.ring.length === 0) return values;
-    this.ring.push(values);
-    return this.ring.shift()!;
+    if (this.decoded) return all;
+    const x = Float64Array.from(this.take, (k) => all[k]!);
+    const found = typeof given === "function" ? given(x) : x;
+    return typeof found === "number" ? [found] : found;
   }
 }
 
@@ -180,21 +252,34 @@ function cellsOf(model: Model, ensemble: Ensemble): Cells {
         bias[i]! +
         slope * (e[i]!.reduce((sum, w, k) => sum + w * x[k]!, 0) / ensemble.radius + direct[i]!),
     );
-  if (type instanceof LIFRate)
+  const { dt } = model;
+  if (type instanceof LIFRate || type instanceof RectifiedLinear)
     return { neural: true, step: (x, direct) => type.rates(currents(x, direct)) };
-  if (!(type instanceof LIF)) throw new Error(type.name);
   const v = model
     .neurons(ensemble)
     .get("v" as never)
     .slice();
+  if (type instanceof SpikingRectifiedLinear)
+    return {
+      neural: true,
+      step: (x, direct) =>
+        currents(x, direct).map((J, i) => {
+          v[i]! += Math.max(J, 0) * dt;
+          const count = Math.floor(v[i]!);
+          v[i]! -= count;
+          return count / dt;
+        }),
+    };
+  if (!(type instanceof LIF || type instanceof AdaptiveLIF)) throw new Error(type.name);
+  const adaptation = new Float64Array(v.length);
   const refractory = new Float64Array(v.length);
   const { tauRc, tauRef } = type;
-  const { dt } = model;
+  const adapted = (J: Float64Array): Float64Array => J.map((x, i) => x - adaptation[i]!);
   return {
     neural: true,
     step: (x, direct) => {
-      const J = currents(x, direct);
-      return v.map((before, i) => {
+      const J = adapted(currents(x, direct));
+      const spikes = v.map((before, i) => {
         refractory[i]! -= dt;
         const part = Math.min(Math.max(dt - refractory[i]!, 0), dt);
         v[i] = before - (J[i]! - before) * Math.expm1(-part / tauRc);
@@ -206,6 +291,10 @@ function cellsOf(model: Model, ensemble: Ensemble): Cells {
         v[i] = 0;
         return 1 / dt;
       });
+      if (type instanceof AdaptiveLIF)
+        for (let i = 0; i < v.length; i++)
+          adaptation[i]! += dt * (0.01 * spikes[i]! - adaptation[i]!);
+      return spikes;
     },
   };
 }

@@ -2,7 +2,6 @@
 
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { ValueError } from "../../../src/errors.ts";
 import {
   incompleteBeta,
   inverseIncompleteBeta,
@@ -24,6 +23,7 @@ import {
 import { rowsOf } from "../../../src/nef/matrix.ts";
 import { Random } from "../../../src/nef/random.ts";
 import type { Distribution } from "../../../src/nef/types.ts";
+import { tellsOf, type Wrong } from "../wrong.ts";
 
 const test = suite("nef: distributions of numbers");
 
@@ -239,7 +239,7 @@ test("the inverse of the incomplete beta function undoes it, near the ends too",
 
 const random = new Random(1);
 
-const wrong: readonly (readonly [() => unknown, string])[] = [
+const wrong: readonly Wrong[] = [
   [() => new Uniform(1, 0), "invalid high of Uniform: 0 (expected a number >= low, which is 1)"],
   [() => new Uniform(Number.NaN, 0), "invalid low of Uniform: NaN (expected a finite number)"],
   [
@@ -293,12 +293,7 @@ const wrong: readonly (readonly [() => unknown, string])[] = [
 ];
 
 test("what is no distribution is told with the value and what was expected", () => {
-  for (const [make, message] of wrong)
-    assert.throws(make, (error: unknown) => {
-      assert.instance(error, ValueError);
-      assert.is((error as ValueError).message, message);
-      return true;
-    });
+  tellsOf(wrong);
 });
 
 test.run();

@@ -2,12 +2,12 @@
 
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { ValueError } from "../../../src/errors.ts";
 import { Samples, Uniform } from "../../../src/nef/distributions/simple.ts";
 import { perNeuron, pointRows } from "../../../src/nef/distributions/values.ts";
 import { matrix, rowsOf } from "../../../src/nef/matrix.ts";
 import { Random } from "../../../src/nef/random.ts";
 import type { PerNeuron, Points } from "../../../src/nef/types.ts";
+import { tellsOf, type Wrong } from "../wrong.ts";
 
 const test = suite("nef: values of options");
 
@@ -60,7 +60,7 @@ const broken = {
   sample: (n: number, d: number) => matrix(n, d, new Float64Array(n * d).fill(Number.NaN)),
 };
 
-const wrong: readonly (readonly [() => unknown, string])[] = [
+const wrong: readonly Wrong[] = [
   [
     () => each("many"),
     "invalid gain of ensemble 'a': 'many' (expected a number, 3 numbers, or a distribution such as new Uniform(-1, 1))",
@@ -107,7 +107,7 @@ const wrong: readonly (readonly [() => unknown, string])[] = [
   ],
   [
     () => points(matrix(2, 3)),
-    "invalid encoders of ensemble 'a': '2 rows of 3' (expected rows of 2 numbers, or a distribution such as new Uniform(-1, 1))",
+    "invalid encoders of ensemble 'a': a matrix of 2 x 3 (expected rows of 2 numbers, or a distribution such as new Uniform(-1, 1))",
   ],
   [
     () => points({}),
@@ -116,12 +116,7 @@ const wrong: readonly (readonly [() => unknown, string])[] = [
 ];
 
 test("anything else is told with the option, the value and what was expected", () => {
-  for (const [make, message] of wrong)
-    assert.throws(make, (error: unknown) => {
-      assert.instance(error, ValueError);
-      assert.is((error as ValueError).message, message);
-      return true;
-    });
+  tellsOf(wrong);
 });
 
 test.run();

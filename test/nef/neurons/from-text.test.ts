@@ -6,10 +6,11 @@ import * as hodgkinHuxley from "myelin/equations/hodgkin-huxley";
 import * as axon from "myelin/equations/hodgkin-huxley-1952";
 import * as izhikevich from "myelin/equations/izhikevich";
 import * as lif from "myelin/equations/lif";
-import { type MeasuredNeuron, neuronFrom } from "myelin/nef";
+import { Ensemble, type MeasuredNeuron, Model, neuronFrom, Probe } from "myelin/nef";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { cells } from "../../conformance/nef/cells.ts";
+import { refused } from "../wrong.ts";
 
 const test = suite("neurons of the NEF: any model");
 
@@ -128,7 +129,7 @@ test("texts of one's own will do, and curves are measured once", async () => {
   assert.ok(Math.abs(a.curve.currents[0]! - 1) < 0.01);
   assert.is(b.rates(of(2))[0], 2 * a.rates(of(2))[0]!);
   assert.match(String(a), /I = J\*I_unit : 1 # the drive/);
-  assert.equal(a.probeable, { v: "v", I: "I" });
+  assert.equal(a.probeable, { v: "v", I: "I", voltage: "v" });
 });
 
 test("the measured type is a group by itself, as every other", async () => {
@@ -204,6 +205,28 @@ test("a model that fails beyond some current is followed up to there", async () 
   const top = type.curve.currents.at(-1)!;
   assert.ok(top > 45 && top <= 51, `${top}: the root of a negative number begins at 51`);
   assert.throws(() => type.gainBias(of(9000), of(0)), /beyond which its steps are too long for it/);
+});
+
+test("its variables are probed by their names, and v as voltage, too", async () => {
+  const type = await neuronFrom(mine);
+  const e = new Ensemble(3, 1, { neuronType: type, maxRates: 60, label: "e" });
+  const probes = ["v", "voltage", "I"].map((attribute) => new Probe(e.neurons, { attribute }));
+  await new Model([e, ...probes], { seed: 1 }).run("20 ms");
+  const [v, voltage, current] = probes as [Probe, Probe, Probe];
+  assert.equal(v.data, voltage.data);
+  assert.ok(v.data.at(-1)!.some((x) => x !== 0));
+  assert.is(current.data.length, 20);
+  const other = await neuronFrom({
+    equations: "du/dt = (I - u)/(10*ms) : 1\nI : 1",
+    threshold: "u > 1",
+    reset: "u = 0",
+  });
+  const odd = new Ensemble(3, 1, { neuronType: other, maxRates: 60, label: "e" });
+  const { message } = refused(() => new Model([new Probe(odd.neurons, { attribute: "voltage" })]));
+  assert.is(
+    message,
+    "invalid attribute of the probe of neurons of ensemble 'e': 'voltage' (expected output, input, u, I)",
+  );
 });
 
 test.run();

@@ -2,7 +2,6 @@
 
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { ValueError } from "../../../src/errors.ts";
 import { Choice, Gaussian, Uniform } from "../../../src/nef/distributions/simple.ts";
 import { matrix, rowsOf } from "../../../src/nef/matrix.ts";
 import { realInverse } from "../../../src/nef/processes/fourier.ts";
@@ -14,6 +13,7 @@ import { WhiteSignal } from "../../../src/nef/processes/white-signal.ts";
 import { Random } from "../../../src/nef/random.ts";
 import { Alpha, Lowpass } from "../../../src/nef/synapses/linear-filter.ts";
 import type { Process, Synapse } from "../../../src/nef/types.ts";
+import { tellsOf, type Wrong } from "../wrong.ts";
 
 const test = suite("nef: processes");
 
@@ -287,7 +287,7 @@ test("piecewise values can be joined by lines or taken from the nearest time", (
   near(nearest, [1, 1, 2, 2, 0]);
 });
 
-const wrong: readonly (readonly [() => unknown, string])[] = [
+const wrong: readonly Wrong[] = [
   [
     () => new WhiteSignal(0, { high: 5 }),
     "invalid period of WhiteSignal: 0 (expected a time > 0, such as 0.005 or '5 ms')",
@@ -359,12 +359,7 @@ const wrong: readonly (readonly [() => unknown, string])[] = [
 ];
 
 test("what is no process is told with the value and what was expected", () => {
-  for (const [make, message] of wrong)
-    assert.throws(make, (error: unknown) => {
-      assert.instance(error, ValueError);
-      assert.is((error as ValueError).message, message);
-      return true;
-    });
+  tellsOf(wrong);
 });
 
 test.run();

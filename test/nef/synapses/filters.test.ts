@@ -9,6 +9,7 @@ import { Alpha, LinearFilter, Lowpass } from "../../../src/nef/synapses/linear-f
 import { synapseOf } from "../../../src/nef/synapses/synapse.ts";
 import { Triangle } from "../../../src/nef/synapses/triangle.ts";
 import type { Synapse } from "../../../src/nef/types.ts";
+import { tellsOf, type Wrong } from "../wrong.ts";
 
 const test = suite("nef: filters");
 
@@ -262,23 +263,23 @@ test("filtering forwards and backwards does not delay", () => {
 });
 
 test("a number, a text, a filter or null can be given where a filter is wanted", () => {
-  assert.is(synapseOf(0.005)?.text, "Lowpass(0.005)");
-  assert.is(synapseOf("5 ms")?.text, "Lowpass(0.005)");
+  assert.is(synapseOf(0.005, "synapse", "x")?.text, "Lowpass(0.005)");
+  assert.is(synapseOf("5 ms", "synapse", "x")?.text, "Lowpass(0.005)");
   for (const text of ["20 us", "20us", "0.02*ms", "2e-5 s", " 20 * usecond ", "2E4 ns"])
-    assert.is(synapseOf(text)?.text, "Lowpass(0.00002)", text);
-  assert.is(synapseOf(null), null);
+    assert.is(synapseOf(text, "synapse", "x")?.text, "Lowpass(0.00002)", text);
+  assert.is(synapseOf(null, "synapse", "x"), null);
   const triangle = new Triangle(1);
-  assert.is(synapseOf(triangle), triangle);
+  assert.is(synapseOf(triangle, "synapse", "x"), triangle);
 });
 
-const wrong: readonly (readonly [() => unknown, string])[] = [
+const wrong: readonly Wrong[] = [
   [
     () => new Lowpass(-1),
     "invalid tau of Lowpass: -1 (expected a time >= 0, such as 0.005 or '5 ms')",
   ],
   [
     () => new Lowpass("5 mV"),
-    "invalid tau of Lowpass: '5 mV' (expected a time >= 0, such as 0.005 or '5 ms')",
+    "invalid tau of Lowpass: '5 mV' (expected a time >= 0, such as 0.005 or '5 ms'; units of time are s, ms, us and ns)",
   ],
   [
     () => new Alpha("soon"),
@@ -310,8 +311,8 @@ const wrong: readonly (readonly [() => unknown, string])[] = [
   ],
   [() => new Lowpass(1).discrete(0), "invalid dt of Lowpass(1): 0 (expected a finite number > 0)"],
   [
-    () => synapseOf({} as Lowpass, "Probe"),
-    "invalid synapse of Probe: an object with nothing (expected a filter such as new Alpha(0.1), seconds, or null for none)",
+    () => synapseOf({}, "preSynapse", "PES"),
+    "invalid preSynapse of PES: an object with nothing (expected a synapse, a time such as 0.005 or '5 ms', or null for none)",
   ],
   [
     () => new Lowpass(1).combine(new LinearFilter([1], [1, 0], { analog: false })),
@@ -320,12 +321,7 @@ const wrong: readonly (readonly [() => unknown, string])[] = [
 ];
 
 test("what is no filter is told with the value and what was expected", () => {
-  for (const [make, message] of wrong)
-    assert.throws(make, (error: unknown) => {
-      assert.instance(error, ValueError);
-      assert.is((error as ValueError).message, message);
-      return true;
-    });
+  tellsOf(wrong);
 });
 
 test.run();
