@@ -104,7 +104,9 @@ function draw(passed: Passed, { n, rule, name, seed, planned }: Run): Promise<st
       title: "named wrongly at the second glance, before they taught anything",
       xLabel: "image",
       yLabel: "percent",
-      ...(wrong.every((percent) => percent > 0) ? { log: "y" as const } : {}),
+      ...(Math.max(...wrong) > 10 * Math.min(...wrong) && Math.min(...wrong) > 0
+        ? { log: "y" as const }
+        : {}),
       curves: [{ x: course.map((_, k) => (k + 0.5) * block), y: wrong }],
     },
   ];

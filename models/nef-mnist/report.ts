@@ -42,7 +42,12 @@ export async function run(options: DemonstrationOptions): Promise<Demonstration>
       silenced,
       confusion: [...confusion],
     },
-    figure: () => draw(outcome, protocol, `${n} neurons, ${digits.name}, seed ${seed}`),
+    figure: () =>
+      draw(
+        outcome,
+        protocol,
+        `${n} neurons, ${part(outcome.shown.learnt, learning)} images of ${digits.name}, seed ${seed}`,
+      ),
   };
 }
 
@@ -53,7 +58,6 @@ function words(
 ): string {
   const row = (title: string, { post, half, told }: Scores): string[] =>
     Number.isNaN(post) ? [] : [`  ${title.padEnd(58)}${[post, half, told].map(percent).join("")}`];
-  const part = (done: number, all: number): string => (done < all ? `${done} of ${all}` : `${all}`);
   return [
     ...(complete ? [] : ["Interrupted; this is what there is."]),
     `${n} neurons, ${part(shown.learnt, learning)} images of ${name} learnt for 0.5 s each. Named rightly, in percent:`,
@@ -66,6 +70,11 @@ function words(
       ? ["No image was asked for without its label, so what was learnt is not known."]
       : [`Once silenced, the error was at most ${silenced.toExponential(0)}.`]),
   ].join("\n");
+}
+
+/** Such as `12 of 60`, or `60`. */
+function part(done: number, all: number): string {
+  return done < all ? `${done} of ${all}` : `${all}`;
 }
 
 function percent(part: number): string {

@@ -5,9 +5,18 @@ import * as best from "myelin/models/nef-mnist-best";
 import { drawnDigits, LIF, Random } from "myelin/nef";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { closed, type Digits, drawn, labelled, presented } from "../../models/nef-mnist/digits.ts";
+import {
+  closed,
+  type Digits,
+  drawn,
+  glanced,
+  labelled,
+  presented,
+  taught,
+} from "../../models/nef-mnist/digits.ts";
 import { experiment } from "../../models/nef-mnist/experiment.ts";
 import { features } from "../../models/nef-mnist/features.ts";
+import { online } from "../../models/nef-mnist/online.ts";
 import { pass } from "../../models/nef-mnist/pass.ts";
 
 const test = suite("digits by the NEF");
@@ -90,6 +99,34 @@ test("while the label is there the output follows it, and once silenced the erro
     assert.ok(post >= 0 && post <= 1 && told >= 0 && told <= 1);
 });
 
+test("a glance shows the image a little aside, and its label from the second on", () => {
+  const shifts = [
+    [0, 0],
+    [1, 0],
+    [0, -2],
+  ] as const;
+  const shown = glanced(images, 0.01, shifts);
+  const labels = taught(images, 0.01, 3);
+  for (const [glance, [right, down]] of shifts.entries()) {
+    const seen = at(shown, 0.031 + 0.01 * glance);
+    for (let y = 0; y < 28; y++)
+      for (let x = 0; x < 28; x++) {
+        const [fromX, fromY] = [x - right, y - down];
+        const inside = fromX >= 0 && fromX < 28 && fromY >= 0 && fromY < 28;
+        const grey = inside ? images.pixels[784 + fromY * 28 + fromX]! / 255 : 0;
+        assert.is(seen[y * 28 + x], grey, `${glance}: ${x}, ${y}`);
+      }
+    const told = at(labels, 0.031 + 0.01 * glance);
+    assert.is(told[images.labels[1]!], glance > 0 ? 1 : 0);
+    assert.is(
+      told.reduce((sum, one) => sum + one, 0),
+      glance > 0 ? 1 : 0,
+    );
+  }
+  assert.ok(at(shown, 0.091).every((x) => x === 0));
+  assert.ok(at(labels, 0.111).every((x) => x === 0));
+});
+
 // Chance is 10 %, with a deviation of 2.1 % for 200 images; both bounds were set before the first run.
 for (const [rule, n, least] of [
   ["PES", 200, 0.7],
@@ -97,12 +134,32 @@ for (const [rule, n, least] of [
 ] as const)
   test(`one pass with ${rule} names drawn digits that it has not seen`, async () => {
     const digits: Digits = drawn({ train: 400, test: 200 });
-    const told: number[] = [];
-    const made = await pass(digits, { n, rule, seed: 1 }, { progress: (done) => told.push(done) });
+    const told: [number, string | undefined][] = [];
+    const made = await pass(
+      digits,
+      { n, rule, seed: 1 },
+      { progress: (done, note) => told.push([done, note]) },
+    );
     assert.ok(made.accuracy >= least, `${made.accuracy}`);
     assert.equal([made.learnt, made.asked], [400, 200]);
-    assert.is(told.at(-1), 1);
+    assert.is(told.at(-1)![0], 1);
+    assert.match(told[0]![1]!, /^learning from image 1 of 400, \d+ a second$/);
   });
+
+// With the error off, what is left of hPES moves weights by the activity of the later neurons alone.
+test("both parts of hPES change the weights", async () => {
+  const { train } = drawn({ train: 40, test: 1 });
+  const changed = await Promise.all(
+    [1, 0.725, 0].map(async (supervisionRatio) => {
+      const made = online(train, train, { n: 50, rule: "hPES", supervisionRatio, seed: 1 });
+      made.learned.learningRule.learningRate = 1e-5;
+      await made.model.run(1);
+      return made.model.weights(made.learned).data;
+    }),
+  );
+  for (const weights of changed) assert.ok(weights.some((w) => w !== 0));
+  assert.not.equal(changed[0], changed[1]);
+});
 
 test("what is interrupted tells what there is", async () => {
   const stopped = new AbortController();
@@ -139,11 +196,53 @@ test("both are shown with words and a figure, of drawn digits where no others ar
   within({ MNIST_IMAGES: "20", MNIST_NEURONS: "60" }, async () => {
     for (const [{ run }, text] of [
       [plain, /^60 neurons, 20 images of digits drawn by code learnt/],
-      [best, /^60 neurons learnt from 20 images of digits drawn by code/],
+      [best, /^60 neurons learnt by PES from 20 images of digits drawn by code/],
     ] as const) {
       const shown = await run(options());
       assert.match(shown.text, text);
       assert.match(await shown.figure(), /^<svg .*<\/svg>\s*$/s);
+    }
+  }));
+
+test("an interrupted run says and draws how far it came, and nothing that it did not do", () =>
+  within({ MNIST_IMAGES: "300", MNIST_NEURONS: "60" }, async () => {
+    for (const [{ run }, doing, said, unsaid] of [
+      [plain, "learning from image 8", /^Interrupted; .*\n60 neurons, \d+ of 300 images/, "again"],
+      [
+        best,
+        "learning from image 90",
+        /^Interrupted; .*\n60 neurons .* \d+ of 300 images/,
+        "Of 100",
+      ],
+      [
+        best,
+        "asking for image",
+        /^Interrupted; [^]* 300 images[^]*Of \d+ of 100 unseen/,
+        "No unseen",
+      ],
+    ] as const) {
+      const stopped = new AbortController();
+      const progress = (_: number, note = ""): void => {
+        if (note.startsWith(doing)) stopped.abort();
+      };
+      const shown = await run({ ...options(stopped.signal), progress });
+      assert.match(shown.text, said);
+      assert.not.match(shown.text, /NaN/);
+      assert.not.ok(shown.text.includes(unsaid), shown.text);
+      const drawnFigure = await shown.figure();
+      assert.match(drawnFigure, /^<svg .*<\/svg>\s*$/s);
+      assert.not.match(drawnFigure, /NaN/);
+      assert.match(drawnFigure, / of (300|100) /);
+    }
+  }));
+
+test("a rule that there is not is an error", () =>
+  within({ MNIST_RULE: "Hebb" }, async () => {
+    try {
+      await best.run(options());
+      assert.unreachable("should have thrown");
+    } catch (error) {
+      assert.is((error as Error).message, "invalid MNIST_RULE: 'Hebb' (expected PES or hPES)");
     }
   }));
 
