@@ -62,7 +62,7 @@ const note = (key: string, time: number | undefined): void => {
   if (time !== undefined) times.set(key, [...(times.get(key) ?? []), time]);
 };
 for (let round = 0; round < repeat; round++) {
-  const [fast, slow] = [ceiling && native(ceiling), brian2 && native(brian2)];
+  const [fast, slow] = [ceiling ? native(ceiling) : null, brian2 ? native(brian2) : null];
   for (const workload of workloads()) {
     const { name } = workload;
     if (!only.includes(name)) continue;
