@@ -112,6 +112,12 @@ export class KernelBuilder {
     this.current.set(slot(array, at), value);
   }
 
+  /** Loads of the element give the value from here on; nothing is written. */
+  assume(array: ArraySymbol, at: At, value: Expression): void {
+    this.remembered.clear();
+    this.current.set(slot(array, at), value);
+  }
+
   emit(when: Expression, at: string, output: ArraySymbol): void {
     this.output = output;
     this.effects.push({ kind: "emit", when, at });

@@ -77,6 +77,63 @@ export function updateKernel(
   return b.finish();
 }
 
+/** A step of neurons none of which is refractory, and what is to be put right for those who are after all. */
+export interface SetAsideKernels {
+  /** Steps and tests every neuron (range). */
+  readonly open: Kernel;
+  /** Puts into arrays of their own what the listed neurons, all refractory, would get, where that is something else. */
+  readonly frozen?: Kernel;
+  /** Writes these values into the variables (list). */
+  readonly put?: Kernel;
+}
+
+/**
+ * `updateKernel` in three kernels, of which the first need not know who is refractory. `scratch` makes an array (f64)
+ * for the values of a variable. Undefined where a variable that has other values is no f64.
+ */
+export function setAsideKernels(
+  site: (name: string, loop: "range" | "list") => KernelSite,
+  step: Step | undefined,
+  propagators: PropagatorValues,
+  spikes: Spiking,
+  scratch: (name: string) => ArraySymbol,
+): SetAsideKernels | undefined {
+  const open = startKernel(site("open", "range"));
+  assumeActive(true, open.context);
+  if (step) lowerStep(step, propagators, open.context);
+  emitWhere(spikes.threshold, false, spikes.output, open.context);
+  const frozen = startKernel(site("frozen", "list"));
+  const valuesWhere = (active: boolean): [string, Expression][] => {
+    assumeActive(active, frozen.context);
+    frozen.b.forget();
+    return step ? stepValues(step, propagators, frozen.context) : [];
+  };
+  const free = new Map(valuesWhere(true));
+  const others = valuesWhere(false).filter(([name, value]) => free.get(name) !== value);
+  if (others.length === 0) return { open: open.b.finish() };
+  const put = startKernel(site("put", "list"));
+  for (const [name, value] of others) {
+    const found = variable(name, put.context);
+    const location = put.context.access.locate(found.owner, found.variable);
+    if (location.kind !== "array" || location.scalar || location.array.storage !== "f64")
+      return undefined;
+    const kept = scratch(name);
+    const at = site("put", "list").loop.index;
+    frozen.b.store(kept, at, value);
+    put.b.store(location.array, at, put.b.load(kept, at), false);
+  }
+  return { open: open.b.finish(), frozen: frozen.b.finish(), put: put.b.finish() };
+}
+
+function assumeActive(
+  active: boolean,
+  { builder: b, frame, access, scope }: LoweringContext,
+): void {
+  const found = scope.resolve("not_refractory") as VariableResolution;
+  const location = access.locate(found.owner, found.variable);
+  if (location.kind === "array") b.assume(location.array, frame.self, b.truth(active));
+}
+
 function emitWhere(
   condition: Node,
   onlyActive: boolean,
@@ -155,6 +212,16 @@ function variable(name: string, context: LoweringContext): VariableResolution {
 }
 
 function lowerStep(step: Step, propagators: PropagatorValues, outer: LoweringContext): void {
+  for (const [name, value] of stepValues(step, propagators, outer))
+    writeVariable(variable(name, outer), value, outer, false);
+}
+
+/** What a step gives each variable; nothing is written. */
+function stepValues(
+  step: Step,
+  propagators: PropagatorValues,
+  outer: LoweringContext,
+): [string, Expression][] {
   const context: LoweringContext = { ...outer, smooth: true };
   const { builder: b } = context;
   for (const [name, value] of propagators) {
@@ -171,10 +238,8 @@ function lowerStep(step: Step, propagators: PropagatorValues, outer: LoweringCon
     } else results.push([statement.name, value]);
   }
   context.values.clear();
-  for (const [name, value] of results) {
-    b.hint(value, `${name}_new`);
-    writeVariable(variable(name, context), value, context, false);
-  }
+  for (const [name, value] of results) b.hint(value, `${name}_new`);
+  return results;
 }
 
 /** Notes the time of a spike and makes the neuron refractory. */

@@ -27,7 +27,7 @@ import { buildHeld } from "./held.ts";
 import { LinkedVariable, type LinkOptions, linkedVariable } from "./link.ts";
 import { Links } from "./links.ts";
 import type { MethodOptions } from "./method-options.ts";
-import { type NeuronGroupOptions, neuronGroupOptions } from "./neuron-options.ts";
+import { checkReset, type NeuronGroupOptions, neuronGroupOptions } from "./neuron-options.ts";
 import { makeStore } from "./neuron-store.ts";
 import type { BuildContext, SimulationObject } from "./object.ts";
 import { checkOptionNames, checkOrder, checkSize, checkText } from "./options.ts";
@@ -36,6 +36,7 @@ import { positiveTime, type Quantity } from "./quantities.ts";
 import { parseRefractory, refractoryText } from "./refractory.ts";
 import { buildRegular } from "./regular.ts";
 import type { Saved } from "./saved.ts";
+import { ASIDE, type SetAside, setAside } from "./set-aside.ts";
 import { workOf } from "./stepped.ts";
 import { accessTo } from "./store.ts";
 import { explainVariables } from "./tell.ts";
@@ -66,6 +67,7 @@ export class NeuronGroup<
   private readonly events: Events;
   private readonly links: Links;
   private propagators: Propagators | undefined;
+  private aside: SetAside | undefined;
   /** The step that the method was chosen for: whether a TimedArray holds during a step depends on it. */
   private chosenFor = Number.NaN;
 
@@ -90,12 +92,7 @@ export class NeuronGroup<
       options.threshold === undefined
         ? undefined
         : parseCondition(options.threshold, `threshold${of}`, scope);
-    if (options.reset !== undefined && options.threshold === undefined)
-      throw new ValueError(
-        `reset${of} without a threshold: it would never run (give \`threshold\`)`,
-        "reset",
-        options.reset,
-      );
+    checkReset(options, this.store.title);
     this.reset =
       options.reset === undefined
         ? undefined
@@ -333,12 +330,16 @@ export class NeuronGroup<
     }
     const spiking = { threshold, output: spikes.array };
     const both = context.kernel(this.updateOver("step", clock, values, spiking));
+    const near = { context, clock, whole: both, site: this.site.bind(this), values, spiking };
+    const aside = setAside(store, spikes, near, this.refractory, this.method?.step);
+    this.aside = aside;
     const run = (): void => {
-      const count = both.run(0, N);
+      const count = aside?.run() ?? both.run(0, N);
       if (count < 0) context.notANumber(suspectsIn([store]), clock);
       noted(count);
     };
-    const names = { together: both.kernel.name, apart: [`${name}.update`, test.kernel.name] };
+    const together = [both.kernel.name, ...(aside?.names ?? [])];
+    const names = { together, apart: [`${name}.update`, test.kernel.name] };
     context.operation({ ...operation, fusion: { first: update, run, kernels: names } });
   }
 
@@ -391,8 +392,8 @@ export class NeuronGroup<
     }
     lines.push(...this.links.explain());
     if (this.threshold) lines.push(`  threshold: ${print(this.threshold)}`);
-    if (this.refractory)
-      lines.push(`  refractory (${this.refractory.kind}): ${refractoryText(this.refractory)}`);
+    if (this.refractory) lines.push(`  ${refractoryText(this.refractory)}`);
+    if (this.aside) lines.push(`    ${ASIDE}`);
     lines.push(...this.events.explain());
     return lines;
   }

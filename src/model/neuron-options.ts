@@ -1,5 +1,6 @@
 // The options of a NeuronGroup.
 
+import { ValueError } from "../errors.ts";
 import type { MethodOption } from "../integrators/choose.ts";
 import type { MethodOptions } from "./method-options.ts";
 import type { NamespaceOption } from "./namespace.ts";
@@ -39,3 +40,16 @@ export const neuronGroupOptions: readonly string[] = [
   "order",
   "name",
 ];
+
+/** Throws ValueError for a reset that could never run. */
+export function checkReset(
+  { reset, threshold }: { readonly reset?: string; readonly threshold?: string },
+  title: string,
+): void {
+  if (reset === undefined || threshold !== undefined) return;
+  throw new ValueError(
+    `reset of ${title} without a threshold: it would never run (give \`threshold\`)`,
+    "reset",
+    reset,
+  );
+}

@@ -57,7 +57,7 @@ export function parseRefractory(
 
 /** A refractory period in words. */
 export function refractoryText({ kind, expression }: Refractory): string {
-  if (kind === "time" && expression.kind === "number")
-    return quantityText(expression.value, SECOND);
-  return print(expression);
+  const constant = kind === "time" && expression.kind === "number";
+  const text = constant ? quantityText(expression.value, SECOND) : print(expression);
+  return `refractory (${kind}): ${text}`;
 }

@@ -114,7 +114,7 @@ export interface Fusion {
   readonly first: Operation;
   readonly run: () => void;
   /** Names of the kernels that only the single pass, or only the two operations, need. */
-  readonly kernels: { readonly together: string; readonly apart: readonly string[] };
+  readonly kernels: { readonly together: readonly string[]; readonly apart: readonly string[] };
 }
 
 /** Sorted operations with fusions carried out where they may be, and the kernels that nobody calls then. */
@@ -135,7 +135,7 @@ export function fuse(sorted: readonly Operation[]): {
       to < from ||
       !operations.slice(from + 1, to).every(({ isolated }) => isolated)
     ) {
-      unused.add(kernels.together);
+      for (const name of kernels.together) unused.add(name);
       continue;
     }
     for (const name of kernels.apart) unused.add(name);

@@ -5,7 +5,7 @@
 // ours is too, with all threads of node in it. Where the neurons cost more than their synapses the same network
 // without synapses is taken off.
 //
-// npm run build && npm run bench -- events [--peer PATH] [--repeat N] [--only delivery,stdp]
+// npm run build && npm run bench -- events --peers [--peer PATH] [--repeat N] [--only delivery,stdp]
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -117,7 +117,11 @@ function check({ name, part }: Case, { ours, theirs }: Rounds): void {
   if (bare[0]![0]! > 0) checkAlike(`${name} without synapses: spikes`, bare[0]!, bare[1]!, part);
 }
 
-const { peer, repeat, only } = benchOptions();
+const { peers, peer, repeat, only } = benchOptions();
+if (!peers) {
+  console.log("a comparison: --peers runs it");
+  process.exit();
+}
 const why = pythonWithout(peer);
 if (why !== undefined) throw new Error(why);
 const chosen = CASES.filter(({ name }) => only?.includes(name) ?? true);

@@ -6,6 +6,7 @@
 import { js } from "../../src/backends/js/backend.ts";
 import { wasm } from "../../src/backends/wasm/backend.ts";
 import type { Backend, KernelFunction, KernelMemory } from "../../src/ir/ir.ts";
+import { loopInstructions } from "./instructions.ts";
 import { N, type Workload, workloads } from "./workloads.ts";
 
 const REPETITIONS = 80;
@@ -64,7 +65,8 @@ function bench(workload: Workload): void {
     const [least, middle] = [times[0]!, times[REPETITIONS >> 1]!];
     console.log(
       `${workload.name.padEnd(10)} ${backend.name.padEnd(5)} min ${least.toFixed(2).padStart(6)}  ` +
-        `median ${middle.toFixed(2).padStart(6)} ns/element   load ${load.toFixed(1)} ms   ${agree ? "same bits" : "DIFFERENT BITS"}`,
+        `median ${middle.toFixed(2).padStart(6)} ns/element   load ${load.toFixed(1)} ms   ` +
+        `${agree ? "same bits" : "DIFFERENT BITS"}   ${backend === wasm ? `${loopInstructions(workload.kernel)} instructions` : ""}`,
     );
   }
 }

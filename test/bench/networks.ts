@@ -3,7 +3,7 @@
 // CUBA and COBAHH, 4000 neurons, 1 s of 0.1 ms steps, one thread, all spikes recorded. Processes alternate; spikes are
 // counted before anything is reported; smallest and middle of the repetitions.
 //
-// npm run build && npm run bench -- networks [--peer PATH] [--repeat N] [--only cuba,cobahh]
+// npm run build && npm run bench -- networks [--peers] [--peer PATH] [--repeat N] [--only cuba,cobahh]
 
 import { benchOptions, machine, median, told, verdict } from "./options.ts";
 import { brian2, myelin, type Sample, type Side } from "./sides.ts";
@@ -58,9 +58,9 @@ function check(network: string, ours: readonly Sample[], theirs: readonly Sample
     throw new Error(`wrong activity: ${mine} spikes against ${other}`);
 }
 
-const { peer, repeat, only = ["cuba", "cobahh"] } = benchOptions();
+const { peers, peer, repeat, only = ["cuba", "cobahh"] } = benchOptions();
 const us = myelin();
-const found = brian2(peer);
+const found = peers ? brian2(peer) : "not asked for (--peers)";
 const them = typeof found === "string" ? undefined : found;
 if (typeof found === "string") console.error(`WITHOUT BRIAN2: ${found}`);
 

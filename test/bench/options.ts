@@ -7,6 +7,8 @@ import { parseArgs } from "node:util";
 export interface BenchOptions {
   /** Names of benches. */
   readonly names: readonly string[];
+  /** Whether peers are to run beside us. */
+  readonly peers: boolean;
   /** Where Brian2's script is. */
   readonly peer: string;
   /** Rounds of which the smallest and the middle are reported. */
@@ -20,7 +22,8 @@ export function benchOptions(): BenchOptions {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      peer: { type: "string", default: process.env.PEER ?? "../shared/peers/brian2_bench.py" },
+      peers: { type: "boolean" },
+      peer: { type: "string" },
       repeat: { type: "string", default: "3" },
       only: { type: "string" },
     },
@@ -28,7 +31,14 @@ export function benchOptions(): BenchOptions {
   const repeat = Number(values.repeat);
   if (!(Number.isInteger(repeat) && repeat > 0))
     throw new Error(`invalid --repeat: ${values.repeat}`);
-  return { names: positionals, peer: values.peer, repeat, only: values.only?.split(",") };
+  const named = values.peer ?? process.env.PEER;
+  return {
+    names: positionals,
+    peers: values.peers ?? named !== undefined,
+    peer: named ?? "../shared/peers/brian2_bench.py",
+    repeat,
+    only: values.only?.split(","),
+  };
 }
 
 /**

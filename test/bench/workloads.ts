@@ -84,7 +84,7 @@ function unary(name: string): Workload {
 /** CUBA: exact step of three linear equations, frozen while refractory, threshold and list of spikes. */
 function cuba(): Workload {
   const arrays = new Arrays();
-  const v = arrays.add("v", "f64", (i) => -0.06 + (0.011 * ((i * 7919) % 4001)) / 4001);
+  const v = arrays.add("v", "f64", (i) => -0.06 + (0.0109 * ((i * 7919) % 4001)) / 4001);
   const ge_ = arrays.add("ge", "f64", (i) => 0.001 * Math.abs(Math.sin(i)));
   const gi = arrays.add("gi", "f64", (i) => -0.001 * Math.abs(Math.cos(i)));
   const last = arrays.add("lastspike", "f64", () => -1e9);
@@ -108,7 +108,7 @@ function cuba(): Workload {
     put(v, local("new")),
     put(ge_, mul(Ee, local("ge"))),
     put(gi, mul(Ei, local("gi"))),
-    { kind: "emit", when: gt(local("new"), -0.0505), at: "i" },
+    { kind: "emit", when: gt(local("new"), -0.04901), at: "i" },
   ];
   return workload("cuba", arrays, body, { prologue, output: spikes });
 }

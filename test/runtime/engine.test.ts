@@ -58,7 +58,7 @@ test("operations run by slot, then order, then rank, then as they joined", () =>
 /** An update and a threshold that can go together, with `between` in the middle. */
 function pair(clock: Clock, ...between: Operation[]): string[] {
   const first = operation(clock, "P.update", { isolated: true });
-  const kernels = { together: "P.step", apart: ["P.update", "P.threshold"] };
+  const kernels = { together: ["P.step"], apart: ["P.update", "P.threshold"] };
   const fusion = { first, run: () => undefined, kernels };
   const second = operation(clock, "P.threshold", { slot: "thresholds", isolated: true, fusion });
   const { operations, unused } = fuse(inOrder([first, second, ...between]));

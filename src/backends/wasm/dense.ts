@@ -291,9 +291,20 @@ class Dense {
       if (wide && element === ahead) writer.keep(array, local);
     for (const part of kernel.body) {
       if (part.kind === "let") writer.bind(part);
-      else if (part.kind === "store") writer.store(part, this.two);
+      else if (part.kind === "store") writer.store(part, this.two && this.marked);
     }
   }
+
+  /** Collects a mask of values that are not numbers. */
+  private readonly marked = (value: Local): void => {
+    const { code, two } = this;
+    code.get(value);
+    code.get(value);
+    code.op("f64x2.ne");
+    code.get(two!);
+    code.op("v128.or");
+    code.set(two!);
+  };
 
   private element(): void {
     scalarBody(this.kernel, this.frame, this.scalar, this.one);

@@ -39,7 +39,7 @@ const RUNS: readonly (readonly [first: number, family: string, names: string])[]
   [0xfd94, "f64x2", "nearest"],
   [0xfdab, "i32x4", "shl shr_s shr_u add"],
   [0xfdc0, "i64x2", "abs neg"],
-  [0xfdc3, "i64x2", "all_true"],
+  [0xfdc3, "i64x2", "all_true bitmask"],
   [0xfdcb, "i64x2", "shl shr_s shr_u add"],
   [0xfdd6, "i64x2", "eq ne"],
   [0xfdde, "i64x2", "extmul_low_i32x4_u"],

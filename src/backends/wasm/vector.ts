@@ -61,10 +61,10 @@ export class VectorWriter extends Writer {
     this.#kept.set(array.name, local);
   }
 
-  /** Writes a store; leaves nothing. `watched` collects a mask of values that are not numbers. */
+  /** Writes a store; leaves nothing. `see` is given the local of a value that is watched. */
   store(
     { array, at, value, watch }: Extract<Statement, { kind: "store" }>,
-    watched: Local | null,
+    see: ((value: Local) => void) | null,
   ): void {
     const { code } = this;
     const kept = this.#kept.get(array.name);
@@ -77,7 +77,12 @@ export class VectorWriter extends Writer {
       code.shuffle([0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11]);
       this.bits("i32 ones", [0x100000001n, 0x100000001n]);
       code.op("v128.and");
-    } else if (watch && watched) this.watch(array, watched);
+    } else if (watch && see) {
+      const local = code.local("v128", `new ${array.name}`);
+      code.set(local);
+      see(local);
+      code.get(local);
+    }
     if (array.storage === "i32") code.op("i32x4.trunc_sat_f64x2_s_zero");
     if (kept) code.set(kept);
     else if (array.storage === "f64") code.memory("v128.store", address);
@@ -303,18 +308,6 @@ export class VectorWriter extends Writer {
       return;
     }
     code.op("i64.extend_i32_u", "i64x2.splat", "i64x2.neg");
-  }
-
-  private watch(array: ArraySymbol, watched: Local): void {
-    const { code } = this;
-    const local = code.local("v128", `new ${array.name}`);
-    code.tee(local);
-    code.get(local);
-    code.get(local);
-    code.op("f64x2.ne");
-    code.get(watched);
-    code.op("v128.or");
-    code.set(watched);
   }
 
   /** The sign of a NaN counts as positive. */

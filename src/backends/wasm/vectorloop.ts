@@ -1,9 +1,9 @@
 // The loop over pairs of elements. When `end` is odd the last pair has a partner that is not in the range: what it
 // writes is put back, and it neither emits nor is watched.
 
-import type { Kernel } from "../../ir/ir.ts";
+import { type ArraySymbol, type Kernel, SPOILT } from "../../ir/ir.ts";
 import type { Code, Local } from "./code.ts";
-import { append, type Frame, increment, more, result } from "./frame.ts";
+import { append, count, type Frame, increment, more, result } from "./frame.ts";
 import { stored } from "./plan.ts";
 import type { ScalarWriter } from "./scalar.ts";
 import { type VectorLoop, VectorWriter } from "./vector.ts";
@@ -20,17 +20,11 @@ export function vectorLoop(
   const index = kernel.loop.kind === "range" ? kernel.loop.index : "";
   const loop: VectorLoop = { element: begin, indices: null, scalar: before, index };
   const writer = new VectorWriter(code, callees, loop);
-  const watch = kernel.body.some((part) => part.kind === "store" && part.watch);
-  const watched = watch ? code.local("v128", "watched") : null;
-  const previous = watch ? code.local("v128", "watched before") : null;
+  const watch = new Watch(kernel, code, begin);
   const body = code.capture(() => {
-    if (watched && previous) {
-      code.get(watched);
-      code.set(previous);
-    }
     for (const part of kernel.body) {
       if (part.kind === "let") writer.bind(part);
-      else if (part.kind === "store") writer.store(part, watched);
+      else if (part.kind === "store") writer.store(part, watch.see);
       else if (part.kind === "emit") {
         const when = code.local("v128", "when");
         writer.expression(part.when);
@@ -38,8 +32,10 @@ export function vectorLoop(
         emitPair(kernel, frame, when);
       }
     }
+    watch.add();
   });
   code.append(code.before);
+  watch.start();
   more(code, begin, end);
   code.if(() => {
     const odd = savePartner(kernel, code, end);
@@ -53,7 +49,7 @@ export function vectorLoop(
     });
     odd.restore();
   });
-  result(code, emitted, watched && previous && (() => watchResult(code, end, watched, previous)));
+  result(code, emitted, watch.arrays.length > 0 ? () => watch.flag(end) : null);
 }
 
 /**
@@ -63,35 +59,39 @@ export function vectorLoop(
 function emitPair(kernel: Kernel, frame: Frame, when: Local): void {
   const { code, begin, emitted } = frame;
   const often = code.local("i32", "often");
-  code.get(often);
-  code.if(() => {
-    for (const second of [false, true]) {
-      code.get(emitted!);
-      element(frame, second);
-      code.memory("i32.store", kernel.output!.address);
-      code.get(emitted!);
-      code.i32(4);
-      held(frame, when, second);
-      code.op("i32.and", "i32.add");
-      code.set(emitted!);
-    }
-  });
   code.get(when);
-  code.op("v128.any_true");
+  code.op("i64x2.bitmask");
   code.get(often);
-  code.op("i32.eqz", "i32.and");
+  code.op("i32.or");
   code.if(() => {
-    for (const second of [false, true]) {
-      held(frame, when, second);
-      code.if(() => append(kernel, frame, () => element(frame, second)));
-    }
-    code.get(begin);
-    code.i32(256);
-    code.op("i32.add");
-    code.get(emitted!);
-    code.i32(2);
-    code.op("i32.shl", "i32.lt_s");
-    code.set(often);
+    code.get(often);
+    code.if(() => {
+      for (const second of [false, true]) {
+        code.get(emitted!);
+        element(frame, second);
+        code.memory("i32.store", kernel.output!.address);
+        code.get(emitted!);
+        code.i32(4);
+        held(frame, when, second);
+        code.op("i32.and", "i32.add");
+        code.set(emitted!);
+      }
+    });
+    code.get(often);
+    code.op("i32.eqz");
+    code.if(() => {
+      for (const second of [false, true]) {
+        held(frame, when, second);
+        code.if(() => append(kernel, frame, () => element(frame, second)));
+      }
+      code.get(begin);
+      code.i32(256);
+      code.op("i32.add");
+      code.get(emitted!);
+      code.i32(2);
+      code.op("i32.shl", "i32.lt_s");
+      code.set(often);
+    });
   });
 }
 
@@ -168,17 +168,91 @@ function advanceIndices(code: Code, indices: Local): void {
   code.set(indices);
 }
 
-/** 1 if any element was not a number: the low lane, and the high lane but for the partner of an odd end. */
-function watchResult(code: Code, end: Local, watched: Local, previous: Local): void {
-  code.get(watched);
-  code.lane("i32x4.extract_lane", 0);
-  code.get(previous);
-  code.lane("i32x4.extract_lane", 2);
-  code.get(watched);
-  code.lane("i32x4.extract_lane", 2);
-  code.get(end);
-  code.i32(1);
-  code.op("i32.and", "select", "i32.or");
-  code.i32(1);
-  code.op("i32.and");
+/**
+ * Whether a kernel wrote what is not a number. In the loop the values are only added up, since a sum of numbers one of
+ * which is a NaN is a NaN: half the instructions of comparing each. A sum may also be one after an overflow, or for the
+ * partner of an odd end, so what was written is looked at when the sum is.
+ */
+class Watch {
+  readonly arrays: readonly ArraySymbol[];
+  /** Takes the local of a value. */
+  readonly see: (value: Local) => void;
+  readonly #code: Code;
+  readonly #begin: Local;
+  readonly #values: Local[] = [];
+  #first: Local | undefined;
+  #sum: Local | undefined;
+
+  constructor(kernel: Kernel, code: Code, begin: Local) {
+    this.arrays = [
+      ...new Map(
+        kernel.body.flatMap((part) =>
+          part.kind === "store" && part.watch && part.array.storage !== "bool"
+            ? [[part.array.name, part.array] as const]
+            : [],
+        ),
+      ).values(),
+    ];
+    this.see = (value) => void this.#values.push(value);
+    this.#code = code;
+    this.#begin = begin;
+  }
+
+  /** Before the loop. */
+  start(): void {
+    if (this.arrays.length === 0) return;
+    const { begin, code } = { begin: this.#begin, code: this.#code };
+    this.#first = code.local("i32", "first");
+    code.get(begin);
+    code.set(this.#first);
+  }
+
+  /** At the end of the body: the values of this pair. */
+  add(): void {
+    if (this.#values.length === 0) return;
+    const code = this.#code;
+    this.#sum = code.local("v128", "sum of watched");
+    this.#values.forEach((value, k) => {
+      code.get(value);
+      if (k > 0) code.op("f64x2.add");
+    });
+    code.get(this.#sum);
+    code.op("f64x2.add");
+    code.set(this.#sum);
+  }
+
+  /** Leaves 1 where a NaN was written, otherwise 0. */
+  flag(end: Local): void {
+    const code = this.#code;
+    const found = code.local("i32", "found");
+    const at = this.#first!;
+    code.get(this.#sum!);
+    code.get(this.#sum!);
+    code.op("f64x2.ne", "v128.any_true");
+    code.if(() => count(code, at, end, () => this.#look(at, found)));
+    code.get(found);
+  }
+
+  #look(at: Local, found: Local): void {
+    const code = this.#code;
+    const value = code.local("f64", "written");
+    for (const { storage, address } of this.arrays) {
+      code.get(at);
+      code.i32(storage === "f64" ? 3 : 2);
+      code.op("i32.shl");
+      if (storage === "f64") {
+        code.memory("f64.load", address);
+        code.tee(value);
+        code.get(value);
+        code.op("f64.ne");
+      } else {
+        code.memory("i32.load", address);
+        code.i32(SPOILT);
+        code.op("i32.eq");
+      }
+      code.get(found);
+      code.op("i32.or");
+      code.set(found);
+    }
+  }
 }
