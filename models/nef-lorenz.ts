@@ -26,8 +26,8 @@ const [SIGMA, BETA] = [10, 8 / 3];
 
 /**
  * The usual 28 is 13 % above where the fixed points amid the wings turn stable: there 1 % that decoders lack is enough
- * for the state to settle at one of them, as some networks do within seconds. Examples of Nengo move the third axis down by 28 and
- * take 28 from its slope besides, which is the same as Lorenz' equations with this rho, moved by all of it.
+ * for the state to settle at one of them, as some networks do within seconds. Examples of Nengo move the third axis by
+ * 28 and take 28 from its slope besides: these are Lorenz' equations with this rho, moved down by all of it.
  */
 export const RHO: number = 28 * (1 + 1 / BETA);
 

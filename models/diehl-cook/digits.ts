@@ -5,8 +5,8 @@ import { type LabelledImages, type Mnist, readMnist } from "myelin/nef";
 import { PIXELS } from "./circuit.ts";
 
 /**
- * Digits of a folder with the four files of MNIST, gzipped or not. Throws what `readMnist` throws, and a MyelinError for
- * images of another size.
+ * Digits of a folder with the four files of MNIST, gzipped or not. Throws what `readMnist` throws, and a MyelinError
+ * for images of another size.
  */
 export async function readDigits(folder: string): Promise<Mnist> {
   const digits = await readMnist(folder);

@@ -1,5 +1,8 @@
 // Digits sorted without labels: after a hundred images a small network names unseen ones far better than chance.
 
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { imagesBetween, type LabelledImages } from "myelin/nef";
 import { suite } from "uvu";
@@ -24,6 +27,23 @@ test("the files of MNIST give images of 784 pixels with labels from 0 to 9", asy
   assert.equal([...training.labels.subarray(0, 5)], [5, 0, 4, 1, 9]);
   const missing = await readDigits(`${folder}/none`).catch((error: Error) => error.message);
   assert.match(String(missing), /^no train-images-idx3-ubyte in .*none/);
+});
+
+test("images of another size are refused", async () => {
+  const made = mkdtempSync(join(tmpdir(), "digits-"));
+  for (const name of ["train", "t10k"]) {
+    writeFileSync(
+      join(made, `${name}-images-idx3-ubyte`),
+      Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6),
+    );
+    writeFileSync(
+      join(made, `${name}-labels-idx1-ubyte`),
+      Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 7),
+    );
+  }
+  const message = await readDigits(made).catch((error: Error) => error.message);
+  rmSync(made, { recursive: true });
+  assert.match(String(message), /^no digits of MNIST: images of 2 x 3 pixels \(expected 784\)/);
 });
 
 /** Mean grey value of each pixel. */

@@ -1,6 +1,5 @@
 // Which neurons step after which: those that get what others do in the same step, without a filter on the way.
 
-import { NetworkError } from "../../errors.ts";
 import type { Ensemble } from "../ensemble.ts";
 import { cycle, Host, isLate, Outputs, type Term } from "./flow.ts";
 
@@ -35,11 +34,9 @@ export class Levels {
   private readonly found = new Map<Ensemble, number>();
   private readonly path: { readonly title: string }[] = [];
   private readonly seen: (ensemble: Ensemble) => readonly Term[];
-  private readonly dt: number;
 
   /** `seen`: all that comes to the neurons of an ensemble. */
-  constructor(dt: number, seen: (ensemble: Ensemble) => readonly Term[]) {
-    this.dt = dt;
+  constructor(seen: (ensemble: Ensemble) => readonly Term[]) {
     this.seen = seen;
   }
 
@@ -48,32 +45,25 @@ export class Levels {
     return Math.max(0, ...this.found.values());
   }
 
-  /**
-   * How many others have to step before the neurons of an ensemble. Throws NetworkError for a cycle, and for neurons
-   * whose steps are not those of the model.
-   */
+  /** How many others have to step before the neurons of an ensemble. Throws NetworkError for a cycle. */
   of(ensemble: Ensemble): number {
     const before = this.found.get(ensemble);
     if (before !== undefined) return before;
-    const level = this.within(ensemble, () => this.latest(this.seen(ensemble), ensemble));
+    const level = this.within(ensemble, () => this.latest(this.seen(ensemble)));
     this.found.set(ensemble, level);
     return level;
   }
 
-  private latest(terms: readonly Term[], asks: { readonly title: string }): number {
-    return Math.max(0, ...terms.map(({ origin }) => this.stageOf(origin, asks)));
+  private latest(terms: readonly Term[]): number {
+    return Math.max(0, ...terms.map(({ origin }) => this.stageOf(origin)));
   }
 
   /** How many levels step before something is known. */
-  private stageOf(origin: Term["origin"], asks: { readonly title: string }): number {
+  private stageOf(origin: Term["origin"]): number {
     if (!isLate(origin)) return 0;
-    if (origin instanceof Outputs) {
-      const { ensemble, type } = origin.population;
-      if (type.dt !== undefined && type.dt !== this.dt) throw ownSteps(ensemble, asks);
-      return this.of(ensemble) + 1;
-    }
+    if (origin instanceof Outputs) return this.of(origin.population.ensemble) + 1;
     if (origin.stage !== undefined) return origin.stage;
-    const inputs = (): number => this.latest(origin.inputs, origin instanceof Host ? origin : asks);
+    const inputs = (): number => this.latest(origin.inputs);
     origin.stage = origin instanceof Host ? this.within(origin, inputs) : inputs();
     return origin.stage;
   }
@@ -87,11 +77,4 @@ export class Levels {
     path.pop();
     return found;
   }
-}
-
-function ownSteps({ title }: Ensemble, asks: { readonly title: string }): NetworkError {
-  return new NetworkError(
-    `${asks.title} would need what ${title} does in the same step, but its neurons have steps of their own ` +
-      "(give the connection between them a synapse, such as 0.005)",
-  );
 }

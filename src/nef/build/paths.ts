@@ -1,13 +1,14 @@
 // The ports of a model and the wires into them, from its ensembles, nodes, connections and probes.
 
 import { NetworkError, ValueError } from "../../errors.ts";
-import { Connection, sizeOfTarget } from "../connection.ts";
+import { Connection, type Source, sizeOfTarget } from "../connection.ts";
 import { Ensemble, Neurons } from "../ensemble.ts";
 import { ConnectionRule } from "../learning/live.ts";
 import { Node } from "../node.ts";
 import type { Probe } from "../probe.ts";
 import { type Whole, wholeOf } from "../slices.ts";
 import { transformOf } from "../transform.ts";
+import type { Synapse } from "../types.ts";
 import type { Collected } from "./collect.ts";
 import { type Bank, cycle, Host, Port, passing, stepsOf, type Term, type Wire } from "./flow.ts";
 import { rowsOf } from "./layout.ts";
@@ -55,7 +56,7 @@ export class Paths {
     for (const connection of collected.connections) this.addConnection(connection);
     for (const probe of collected.probes) this.addProbe(probe);
     const ports = [this.values, this.neurons, this.currents];
-    this.levels = new Levels(dt, (one) => ports.flatMap((each) => each.get(one)!.visible()));
+    this.levels = new Levels((one) => ports.flatMap((each) => each.get(one)!.visible()));
     this.resolve();
   }
 
@@ -101,7 +102,7 @@ export class Paths {
     const filter =
       synapse === null && steps > 0
         ? { synapse: passing, delay: (steps - 1) * this.dt }
-        : { synapse, delay };
+        : { synapse: synapse ?? this.atOnce(pre), delay };
     const wire = { title, ...filter, ...learned, ...delayed };
     const { whole } = wholeOf<Whole>(pre);
     if (
@@ -200,9 +201,22 @@ export class Paths {
     return this.sources.probed(probe, ensemble);
   }
 
+  /** What stands for no filter: spikes of neurons with shorter steps are all there when a step of the model is over. */
+  private atOnce(from: Source | Probe["target"]): Synapse | null {
+    if (from instanceof Connection) return this.atOnce(from.pre);
+    if (from instanceof ConnectionRule) return null;
+    const { whole } = wholeOf<Whole>(from);
+    const ensemble = whole instanceof Neurons ? whole.ensemble : whole;
+    if (!(ensemble instanceof Ensemble)) return null;
+    const { dt = this.dt } = this.sources.populationOf(ensemble).type;
+    return dt === this.dt ? null : passing;
+  }
+
   private wire(probe: Probe, terms: () => readonly Term[], map: Linear): void {
     const port = new Port(map.rows, probe.title);
-    port.wires.push({ ...straight, title: probe.title, synapse: probe.synapse, terms, map });
+    const { target, attribute, title } = probe;
+    const own = attribute === "decoded" || attribute === "output" ? this.atOnce(target) : null;
+    port.wires.push({ ...straight, title, synapse: probe.synapse ?? own, terms, map });
     this.probes.set(probe, port);
   }
 

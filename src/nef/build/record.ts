@@ -99,8 +99,8 @@ export function periodOf(sampleEvery: number | undefined, dt: number): number {
 }
 
 /**
- * Rows of recorded traces: `traces[k][s]` is entry k of sample s. Sample s is of step s + 1. `until`: the time in seconds
- * up to which steps are whole.
+ * Rows of recorded traces: `traces[k][s]` is entry k of sample s. Sample s is of step s + 1. `until`: the time in
+ * seconds up to which steps are whole.
  */
 export function rowsOfTraces(
   traces: readonly Float64Array[],

@@ -7,7 +7,6 @@ import {
   Direct,
   Ensemble,
   EnsembleArray,
-  LIF,
   Model,
   Node,
   PES,
@@ -209,13 +208,6 @@ const models: Wrong[] = [
       new Connection(node, one, straight),
       new Connection(ramp(), one, straight),
     ]);
-  }),
-  wrong("neurons of one step to those of another in the same step", NetworkError, () => {
-    class Fine extends LIF {
-      readonly dt = 1e-4;
-    }
-    const one = new Ensemble(8, 1, { label: "fine", neuronType: new Fine() });
-    return new Model([new Connection(one, b(), straight)]);
   }),
   wrong("weights of a connection that is not there", ValueError, () => {
     const other = new Connection(b(), b(), { learningRule: new PES() });
