@@ -2,12 +2,15 @@
 
 import { NetworkError } from "../errors.ts";
 import type { ArraySymbol, KernelMemory, Storage } from "../ir/ir.ts";
+import { Extents } from "./extents.ts";
 
 const PAGE = 65536;
 const LARGEST = 65536; // pages of a wasm32 memory: 4 GiB
 const ALIGNMENT = 16;
 /** Blocks of so many bytes and more count with the garbage collector. */
 const HEAVY = 65536;
+/** Small blocks are cut from pieces of so many bytes. */
+const SLAB = 2 ** 20;
 
 /** Bytes per element. */
 export function width(storage: Storage): 4 | 8 {
@@ -16,16 +19,20 @@ export function width(storage: Storage): 4 | 8 {
 
 /**
  * Hands out blocks of a WebAssembly.Memory. The memory is shared where the platform has shared memory: then views stay
- * alive when it grows. Elsewhere it is made large at once, and views are looked up again after growth.
+ * alive when it grows. Elsewhere it is made large at once, and views are looked up again after growth. Small blocks serve
+ * again for blocks of their size and lie together in slabs; large ones, once given back, are joined with their
+ * neighbours, so that what many arrays left makes room for one.
  */
 export class Arena implements KernelMemory {
   readonly memory: WebAssembly.Memory;
   readonly shared: boolean;
   readonly initial: number;
   readonly maximum: number = LARGEST;
-  private top = ALIGNMENT;
-  private idle = 0;
+  private readonly extents: Extents = new Extents(ALIGNMENT);
+  private handed = ALIGNMENT;
   private readonly freed = new Map<number, number[]>();
+  private slab = 0;
+  private slabEnd = 0;
 
   constructor(options: { shared?: boolean; pages?: number } = {}) {
     this.shared = options.shared ?? canShare();
@@ -40,22 +47,46 @@ export class Arena implements KernelMemory {
   /** Address of a zeroed block of at least so many bytes, a multiple of 16. */
   allocate(bytes: number): number {
     const size = blockSize(bytes);
+    const address = size < HEAVY ? this.allocateSmall(size) : this.take(size);
+    this.handed += size;
+    return address;
+  }
+
+  private allocateSmall(size: number): number {
     const reused = this.freed.get(size)?.pop();
     if (reused !== undefined) {
-      this.idle -= size;
-      new Uint8Array(this.memory.buffer, reused, size).fill(0);
+      this.clear(reused, size);
       return reused;
     }
-    const address = this.top;
-    this.reserve(address + size);
-    this.top = address + size;
+    if (this.slab + size > this.slabEnd) {
+      this.slab = this.take(SLAB);
+      this.slabEnd = this.slab + SLAB;
+    }
+    const address = this.slab;
+    this.slab += size;
     return address;
+  }
+
+  private take(size: number): number {
+    const end = this.extents.endOf(size);
+    this.reserve(end);
+    const { address, touched } = this.extents.take(size);
+    if (touched > 0) this.clear(address, touched);
+    return address;
+  }
+
+  private clear(address: number, bytes: number): void {
+    new Uint8Array(this.memory.buffer, address, bytes).fill(0);
   }
 
   /** Gives a block back; `bytes` as asked for. */
   free(address: number, bytes: number): void {
     const size = blockSize(bytes);
-    this.idle += size;
+    this.handed -= size;
+    if (size >= HEAVY) {
+      this.extents.give(address, size);
+      return;
+    }
     const list = this.freed.get(size);
     if (list) list.push(address);
     else this.freed.set(size, [address]);
@@ -63,12 +94,17 @@ export class Arena implements KernelMemory {
 
   /** Bytes of all blocks that were handed out and not given back. */
   get used(): number {
-    return this.top - this.idle;
+    return this.handed;
+  }
+
+  /** Bytes of the memory that were ever handed out. */
+  get touched(): number {
+    return this.extents.touched;
   }
 
   /** Makes sure that so many bytes can be allocated without growing. */
   reserveFor(bytes: number): void {
-    this.reserve(this.top + bytes);
+    this.reserve(this.extents.top + bytes);
   }
 
   private reserve(end: number): void {
