@@ -50,8 +50,9 @@ export {
 export { RateRecorder } from "./runtime/rate-recorder.ts";
 export { RecentSpikes, type SpikeList, spikeList } from "./runtime/recent.ts";
 export { SpikeCounter, SpikeRecorder, StateRecorder } from "./runtime/recorders.ts";
+export { expand, type Repeated, repeatedOf } from "./runtime/repeated.ts";
 export { draws, inTurns, withFreshDraws } from "./runtime/repeats.ts";
-export { type Runs, runsOf } from "./runtime/runs.ts";
+export { type Runs, runsOf, runsOfRepeated } from "./runtime/runs.ts";
 
 /** Groups step on a device; everything else, and what they need around it, is as on `wasm`. */
 const gpu: Backend = { ...wasm, name: "gpu" };

@@ -2,7 +2,10 @@
 
 import { NetworkError } from "../errors.ts";
 import type { ArraySymbol, KernelMemory, Storage } from "../ir/ir.ts";
+import { type StorageView, viewAt, width } from "../ir/storage.ts";
 import { Extents } from "./extents.ts";
+
+export { width } from "../ir/storage.ts";
 
 const PAGE = 65536;
 const LARGEST = 65536; // pages of a wasm32 memory: 4 GiB
@@ -11,16 +14,13 @@ const ALIGNMENT = 16;
 const HEAVY = 65536;
 /** Small blocks are cut from pieces of so many bytes. */
 const SLAB = 2 ** 20;
-
-/** Bytes per element. */
-export function width(storage: Storage): 4 | 8 {
-  return storage === "f64" ? 8 : 4;
-}
+/** Kernels may read so far beyond a block, several elements at a time. */
+const BEYOND = 64;
 
 /**
  * Hands out blocks of a WebAssembly.Memory. The memory is shared where the platform has shared memory: then views stay
- * alive when it grows. Elsewhere it is made large at once, and views are looked up again after growth. Small blocks serve
- * again for blocks of their size and lie together in slabs; large ones, once given back, are joined with their
+ * alive when it grows. Elsewhere it is made large at once, and views are looked up again after growth. Small blocks
+ * serve again for blocks of their size and lie together in slabs; large ones, once given back, are joined with their
  * neighbours, so that what many arrays left makes room for one.
  */
 export class Arena implements KernelMemory {
@@ -69,7 +69,7 @@ export class Arena implements KernelMemory {
 
   private take(size: number): number {
     const end = this.extents.endOf(size);
-    this.reserve(end);
+    this.reserve(end + BEYOND);
     const { address, touched } = this.extents.take(size);
     if (touched > 0) this.clear(address, touched);
     return address;
@@ -184,9 +184,9 @@ class Block {
     holders.set(view, this);
   }
 
-  /** Gives the memory back at once, unless somebody may still hold a view of it. */
-  release(): void {
-    if (this.viewed) return;
+  /** Gives the memory back at once, unless somebody may still hold a view of it: `certain` says that nobody does. */
+  release(certain = false): void {
+    if (this.viewed && !certain) return;
     released.unregister(this);
     this.arena.free(this.address, this.bytes);
   }
@@ -203,11 +203,12 @@ export class StateArray implements ArraySymbol {
   private readonly arena: Arena;
   private block: Block;
   /** Given up whenever block or length change. */
-  private cached: Float64Array | Int32Array | undefined;
+  private cached: StorageView | undefined;
   /** Views outlive the growth of the memory. */
   private readonly steady: boolean;
   /** Fills the array when it is first touched; until then it takes no memory. */
   private filler: (() => void) | undefined;
+  private isLent = false;
 
   constructor(name: string, storage: Storage, length: number, memory: Arena = arena()) {
     this.name = name;
@@ -224,10 +225,14 @@ export class StateArray implements ArraySymbol {
     return this.block.address;
   }
 
-  /** Gives the memory back until somebody touches the array: then it is zeroed and `fill` is called. */
+  /**
+   * Gives the memory back until somebody touches the array: then it is zeroed and `fill` is called. At once, unless a
+   * view was lent: whoever else looked at the array does not hold on to what he saw.
+   */
   sleep(fill: () => void): void {
     if (!this.filler) {
-      this.block.release();
+      this.block.release(!this.isLent);
+      this.isLent = false;
       this.block = new Block(this.arena, ALIGNMENT);
       this.cached = undefined;
     }
@@ -248,19 +253,22 @@ export class StateArray implements ArraySymbol {
   }
 
   /** The live view. Short, for it is inlined wherever a step touches memory; `look` does the rest. */
-  get view(): Float64Array | Int32Array {
+  get view(): StorageView {
     const cached = this.cached;
     return cached !== undefined && this.steady ? cached : this.look();
   }
 
-  private look(): Float64Array | Int32Array {
+  /** The live view, for somebody who may keep it. */
+  lend(): StorageView {
+    this.isLent = true;
+    return this.view;
+  }
+
+  private look(): StorageView {
     if (this.filler) this.wake();
     const { buffer } = this.arena.memory;
     if (this.cached?.buffer === buffer) return this.cached;
-    const view =
-      this.storage === "f64"
-        ? new Float64Array(buffer, this.block.address, this.length)
-        : new Int32Array(buffer, this.block.address, this.length);
+    const view = viewAt(this.storage, buffer, this.block.address, this.length);
     this.cached = view;
     this.block.hold(view);
     return view;
@@ -272,6 +280,11 @@ export class StateArray implements ArraySymbol {
 
   get i32(): Int32Array {
     return this.view as Int32Array;
+  }
+
+  /** Of i32 or u16 storage. */
+  get indices(): Int32Array | Uint16Array {
+    return this.view as Int32Array | Uint16Array;
   }
 
   /** Changes the length, keeping what fits. Returns true when the address changed. */

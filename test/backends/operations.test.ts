@@ -61,6 +61,7 @@ const UNARY: Record<UnaryOperation, ((v: number) => number) | null> = {
   exponent: null,
   mantissa: null,
   pow2: null,
+  fround: Math.fround,
 };
 
 for (const [op, expected] of Object.entries(UNARY)) {
