@@ -70,9 +70,13 @@ export function backendNamed(name: string): Backend {
   );
 }
 
+/** Elements from which what compiling to wasm costs comes back within one call. */
+const MANY = 2 ** 15;
+
 /** Runs a kernel once: initial values, connection conditions. */
 export function runOnce(kernel: Kernel, begin: number, end: number): number {
-  const backend = canMakeFunctions() ? js : wasm;
+  const many = end - begin >= MANY && !callsHost(kernel);
+  const backend = canMakeFunctions() && !many ? js : wasm;
   const functions = backend.load({ kernels: [kernel] }, arena());
   return (functions[kernel.name] as KernelFunction)(begin, end);
 }

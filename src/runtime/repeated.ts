@@ -1,6 +1,7 @@
 // Arrays in which numbers repeat, as their runs: each number once, and where its run ends.
 
 import type { StorageView } from "../ir/storage.ts";
+import { growingIntegers } from "./growing.ts";
 
 /** Runs of equal numbers, one after another. */
 export interface Repeated {
@@ -16,22 +17,25 @@ const SAMPLE = 65536;
 /** The runs of an array; undefined where they are short, or a number is none or a negative zero. */
 export function repeatedOf(numbers: StorageView): Repeated | undefined {
   const { length } = numbers;
-  let count = 0;
-  for (let k = 0; k < length; k++) {
-    if (k > 0 && numbers[k] === numbers[k - 1]) continue;
-    count++;
-    if (k > SAMPLE && WORTH * count > k) return undefined;
-  }
-  if (WORTH * count > length) return undefined;
-  const [values, ends] = [new Float64Array(count), new Int32Array(count)];
-  let run = -1;
-  for (let k = 0; k < length; k++) {
+  if (length === 0) return undefined;
+  const found = growingIntegers();
+  let last = numbers[0]!;
+  for (let k = 1; k < length; k++) {
     const number = numbers[k]!;
-    // runs are told apart by ===, to which zeros of both signs are one
-    if (Object.is(number, -0)) return undefined;
-    if (k === 0 || number !== numbers[k - 1]) values[++run] = number;
-    ends[run] = k + 1;
+    if (number === last) continue;
+    last = number;
+    found.push(k);
+    if (k > SAMPLE && WORTH * found.length > k) return undefined;
   }
+  found.push(length);
+  if (WORTH * found.length > length) return undefined;
+  const ends = found.values.slice();
+  const values = Float64Array.from(ends, (end) => numbers[end - 1]!);
+  // runs are told apart by ===, to which zeros of both signs are one
+  for (let run = 0; run < ends.length; run++)
+    if (values[run] === 0)
+      for (let k = ends[run - 1] ?? 0; k < ends[run]!; k++)
+        if (Object.is(numbers[k], -0)) return undefined;
   return { values, ends };
 }
 
