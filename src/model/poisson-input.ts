@@ -8,6 +8,7 @@ import type { Node } from "../language/ast.ts";
 import { print } from "../language/print.ts";
 import { meansQuantity } from "../language/quantity.ts";
 import { type Binomial, binomial } from "../lowering/binomial.ts";
+import { guideTo } from "../lowering/guide.ts";
 import { binomialKernel } from "../lowering/kernels.ts";
 import { type Clock, StateArray } from "../simulate.ts";
 import { checkGroup, type GroupLike, parentOf, Subgroup } from "./group.ts";
@@ -149,13 +150,15 @@ export class PoissonInput<
     const distribution = binomial(this.n, this.probability(clock.dt));
     if (distribution.kind === "always" && distribution.count === 0) return;
     const drawn = inMemory(distribution, name);
+    const guided = withGuide(drawn, distribution, name);
     const { list, range } = passesOver(target, parent.N);
     const passes: (() => void)[] = [];
     const kernels: Kernel[] = [];
     const pass = (kind: "list" | "range", begin: number, end: number): void => {
-      const handle = context.kernel(this.kernel(clock, drawn, kind));
+      const handle = context.kernel(this.kernel(clock, guided, kind));
       const add = watched(handle, [parent.store], context, clock);
-      kernels.push(handle.kernel);
+      // a device reads the plain one: its numbers have too few bits for the guide
+      kernels.push(guided === drawn ? handle.kernel : this.kernel(clock, drawn, kind));
       passes.push(() => add(begin, end));
     };
     if (list.length > 0) {
@@ -245,7 +248,20 @@ function inMemory(distribution: Binomial, name: string): Binomial<StateArray> {
   if (distribution.kind !== "table") return distribution;
   const table = new StateArray(`${name}.cumulative`, "f64", distribution.table.length);
   table.f64.set(distribution.table);
-  return { ...distribution, table };
+  return { kind: "table", first: distribution.first, table };
+}
+
+function withGuide(
+  drawn: Binomial<StateArray>,
+  distribution: Binomial,
+  name: string,
+): Binomial<StateArray> {
+  if (drawn.kind !== "table" || distribution.kind !== "table") return drawn;
+  const guide = guideTo(distribution.table);
+  if (!guide) return drawn;
+  const table = new StateArray(`${name}.guide`, "f64", guide.table.length);
+  table.f64.set(guide.table);
+  return { ...drawn, guide: { bits: guide.bits, table } };
 }
 
 function checkCount(n: unknown, title: string): number {
