@@ -26,6 +26,7 @@ import {
   spikeList,
   type UnderWay,
   waitsOf,
+  waitsOfRepeated,
   withFreshDraws,
 } from "../simulate.ts";
 import type { Around, Choice, Site } from "./flight-site.ts";
@@ -106,7 +107,10 @@ export class Flight {
     this.ages = undefined;
     this.runs = known && runsOfRepeated(rows, known, clock.dt, title);
     if (this.runs) return "runs";
-    const waits = waitsOf(rows, delays.f64, clock.dt);
+    const waits =
+      known && !rows.order
+        ? waitsOfRepeated(known, clock.dt)
+        : waitsOf(rows, delays.f64, clock.dt);
     this.ages = waits && agesOf(rows, waits, title);
     this.runs = waits && !this.ages ? runsOf(rows, waits, title) : undefined;
     return this.ages ? "recent" : this.runs ? "runs" : "synapses";

@@ -3,6 +3,7 @@
 import { StateArray } from "./arena.ts";
 import type { Rows } from "./connectivity.ts";
 import { delaySteps } from "./delay-steps.ts";
+import type { Repeated } from "./repeated.ts";
 
 /** Synapses of each cell by delay. */
 export interface Ages {
@@ -37,6 +38,17 @@ export function waitsOf({ order }: Rows, delays: Float64Array, dt: number): Wait
     const steps = delaySteps(delays[given ? given[p]! : p]!, dt);
     if (Number.isNaN(steps)) return undefined;
     waits[p] = steps;
+  }
+  return waits;
+}
+
+/** The waits of delays that sleep as runs of equal ones, for rows in the order of synapses. */
+export function waitsOfRepeated({ values, ends }: Repeated, dt: number): Waits | undefined {
+  const waits = new Int32Array(ends.at(-1) ?? 0);
+  for (let run = 0; run < values.length; run++) {
+    const steps = delaySteps(values[run]!, dt);
+    if (Number.isNaN(steps)) return undefined;
+    waits.fill(steps, run === 0 ? 0 : ends[run - 1]!, ends[run]!);
   }
   return waits;
 }

@@ -158,13 +158,13 @@ export class VectorWriter extends Writer {
   protected element(address: number): void {
     const { code } = this;
     const elements = code.local("v128", "elements");
+    code.op("i32x4.trunc_sat_f64x2_s_zero");
+    code.i32(3);
+    code.op("i32x4.shl");
     code.set(elements);
     const one = (lane: number): void => {
       code.get(elements);
-      code.lane("f64x2.extract_lane", lane);
-      code.op("i32.trunc_sat_f64_s");
-      code.i32(3);
-      code.op("i32.shl");
+      code.lane("i32x4.extract_lane", lane);
       code.memory("f64.load", address);
     };
     one(0);
