@@ -108,9 +108,7 @@ export class Flight {
     this.runs = known && runsOfRepeated(rows, known, clock.dt, title);
     if (this.runs) return "runs";
     const waits =
-      known && !rows.order
-        ? waitsOfRepeated(known, clock.dt)
-        : waitsOf(rows, delays.f64, clock.dt);
+      known && !rows.order ? waitsOfRepeated(known, clock.dt) : waitsOf(rows, delays.f64, clock.dt);
     this.ages = waits && agesOf(rows, waits, title);
     this.runs = waits && !this.ages ? runsOf(rows, waits, title) : undefined;
     return this.ages ? "recent" : this.runs ? "runs" : "synapses";
