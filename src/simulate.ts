@@ -12,7 +12,7 @@ import { callsHost } from "./ir/walk.ts";
 import { arena } from "./runtime/arena.ts";
 
 export { AdaptiveSolver, type Failure } from "./runtime/adaptive.ts";
-export { type Ages, agesOf, byAge, waitsOf } from "./runtime/ages.ts";
+export { type Ages, agesOf, byAge, waitsOf, waitsOfRepeated } from "./runtime/ages.ts";
 export { arena, StateArray } from "./runtime/arena.ts";
 export { Clock, stepsIn } from "./runtime/clock.ts";
 export { Columns, readTable } from "./runtime/columns.ts";
@@ -50,8 +50,9 @@ export {
 export { RateRecorder } from "./runtime/rate-recorder.ts";
 export { RecentSpikes, type SpikeList, spikeList } from "./runtime/recent.ts";
 export { SpikeCounter, SpikeRecorder, StateRecorder } from "./runtime/recorders.ts";
+export { expand, type Repeated, repeatedOf } from "./runtime/repeated.ts";
 export { draws, inTurns, withFreshDraws } from "./runtime/repeats.ts";
-export { type Runs, runsOf } from "./runtime/runs.ts";
+export { type Runs, runsOf, runsOfRepeated } from "./runtime/runs.ts";
 
 /** Groups step on a device; everything else, and what they need around it, is as on `wasm`. */
 const gpu: Backend = { ...wasm, name: "gpu" };
@@ -69,9 +70,13 @@ export function backendNamed(name: string): Backend {
   );
 }
 
+/** Elements from which what compiling to wasm costs comes back within one call. */
+const MANY = 2 ** 15;
+
 /** Runs a kernel once: initial values, connection conditions. */
 export function runOnce(kernel: Kernel, begin: number, end: number): number {
-  const backend = canMakeFunctions() ? js : wasm;
+  const many = end - begin >= MANY && !callsHost(kernel);
+  const backend = canMakeFunctions() && !many ? js : wasm;
   const functions = backend.load({ kernels: [kernel] }, arena());
   return (functions[kernel.name] as KernelFunction)(begin, end);
 }

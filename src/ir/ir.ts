@@ -5,14 +5,17 @@
 //   Expression (f64 or bool) ─ constant · load · local · index · unary · binary · compare · logic · not
 //                              · select · lookup · peek · call · host · random
 //
-// Every number is an f64 while it is computed with; i32 and bool are storage. Integer arithmetic is exact below
-// 2^53. A bool is stored as an i32 of 0 or 1. The meaning of every operation is that of IEEE 754 double arithmetic in
-// the order written: a backend may not reassociate, contract or approximate, so all backends agree bit for bit.
+// Every number is an f64 while it is computed with; f32, i32, u16 and bool are storage. Integer arithmetic is exact
+// below 2^53. A bool is stored as an i32 of 0 or 1. The meaning of every operation is that of IEEE 754 double arithmetic
+// in the order written: a backend may not reassociate, contract or approximate, so all backends agree bit for bit.
 
 import type { Place } from "../errors.ts";
 
-/** How elements lie in memory: 8 bytes, 4 bytes, or 4 bytes holding 0 or 1. */
-export type Storage = "f64" | "i32" | "bool";
+/**
+ * How elements lie in memory: f64, f32 (rounded when stored), i32, u16 (indices: kernels read it, none writes it), or 4
+ * bytes holding 0 or 1.
+ */
+export type Storage = "f64" | "f32" | "i32" | "u16" | "bool";
 
 /** An array at a fixed byte address (a multiple of 16) of the one memory; padded to a multiple of 16 bytes. */
 export interface ArraySymbol {
@@ -42,7 +45,9 @@ export type UnaryOperation =
   /** The number with its exponent set to 0 and its sign cleared: in [1, 2) for normal x. */
   | "mantissa"
   /** 2^x for an integer-valued x in [-1022, 1023]. */
-  | "pow2";
+  | "pow2"
+  /** To the nearest number that an f32 holds, ties to even. */
+  | "fround";
 
 export type BinaryOperation =
   | "add"
@@ -76,7 +81,7 @@ export interface HostFunction {
 export type Expression =
   | { readonly op: "constant"; readonly value: number }
   | { readonly op: "truth"; readonly value: boolean }
-  /** f64 from f64 and i32 storage, bool from bool storage. */
+  /** f64 from the storages of numbers, bool from bool storage. */
   | { readonly op: "load"; readonly array: ArraySymbol; readonly at: At }
   | { readonly op: "local"; readonly name: string; readonly type: ValueType }
   /** An index in scope, as f64; `offset` is added (a subgroup's start, negated). */
@@ -128,7 +133,7 @@ export type Statement =
       readonly type: ValueType;
       readonly value: Expression;
     }
-  /** Defines an index: `array[at] + offset`; `array` has i32 storage. */
+  /** Defines an index: `array[at] + offset`; `array` has i32 or u16 storage. */
   | {
       readonly kind: "index";
       readonly name: string;
@@ -166,7 +171,7 @@ export type Statement =
     }
   /**
    * Appends a spike whose place is the index `at` to `spikes` of a recent loop, which has room; none below 0. `soon` is
-   * what the loop will read of i32 arrays, between two indices: a backend may read it now, for the cache.
+   * what the loop will read of arrays, between two indices: a backend may read it now, for the cache.
    */
   | {
       readonly kind: "note";
@@ -193,8 +198,8 @@ export type Statement =
  *   those that are; its capacity; the step of now; anything. Spike e has a place, i32[p + 2e], and was noted in step
  *   i32[p + 2e + 1]; its age is now less that, in 32 bits, and ages fall along the list. Spikes older than `longest`
  *   are over, which is written down. For each of the others that is at least `shortest` old, at = place + age -
- *   shortest and k = starts[at], ..., starts[at + 1]-1: `index` = order[k]. In the end now is one more. A backend
- *   may list indices in `room` first: no `at` has more than `most`, `room` has space for four more than that at
+ *   shortest and k = starts[at], ..., starts[at + 1]-1: `index` = order ? order[k] : k. In the end now is one more. A
+ *   backend may list indices in `room` first: no `at` has more than `most`, `room` has space for four more than that at
  *   least, and `order` goes on for four numbers more than are used.
  * - dense: rows whose elements need no arrays of indices. For k as in list, `row` = i32[k] if `listed`, otherwise k,
  *   and r = row - offset; out of [0, rows) it is skipped. `head` (let and index) is run once for it, then the body for
@@ -223,7 +228,7 @@ export type Loop =
       readonly shortest: number;
       readonly longest: number;
       readonly starts: ArraySymbol;
-      readonly order: ArraySymbol;
+      readonly order: ArraySymbol | null;
       readonly most: number;
       readonly room: ArraySymbol;
     }

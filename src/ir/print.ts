@@ -26,7 +26,10 @@ function printLoop(loop: Loop): string {
     case "rows":
       return `for ${loop.row} in list, for ${loop.index} in row of ${loop.starts.name}`;
     case "recent":
-      return `for spike in ${loop.spikes.name}, for ${loop.index} of its age in ${loop.order.name}`;
+      return (
+        `for spike in ${loop.spikes.name}, for ${loop.index} of its age in ` +
+        (loop.order ?? loop.starts).name
+      );
     case "dense": {
       const others = loop.along.map(({ name }) => `, ${name} along`).join("");
       return `for ${loop.row} in ${loop.listed ? "list" : "range"}, for ${loop.index} in its row${others}`;

@@ -6,6 +6,7 @@
 
 import type { ArraySymbol, Expression } from "../ir/ir.ts";
 import type { KernelBuilder } from "./builder.ts";
+import { type Guide, lowerGuided } from "./guide.ts";
 
 /**
  * How to draw: always the same count, from a table, or by the normal approximation. In a table, entry k is the
@@ -13,7 +14,13 @@ import type { KernelBuilder } from "./builder.ts";
  */
 export type Binomial<T extends Float64Array | ArraySymbol = Float64Array> =
   | { readonly kind: "always"; readonly count: number }
-  | { readonly kind: "table"; readonly first: number; readonly table: T }
+  | {
+      readonly kind: "table";
+      readonly first: number;
+      readonly table: T;
+      /** Finds in the table what bisection finds, sooner. */
+      readonly guide?: Guide<T>;
+    }
   | { readonly kind: "normal"; readonly n: number; readonly mean: number; readonly sd: number };
 
 /** Standard deviation beyond which a table would have more than 2^16 entries. */
@@ -91,8 +98,9 @@ export function lowerBinomial(
     const count = b.unary("nearest", b.binary("add", b.constant(distribution.mean), deviation));
     return b.binary("max", b.constant(0), b.binary("min", b.constant(distribution.n), count));
   }
-  const { first, table } = distribution;
+  const { first, table, guide } = distribution;
   const u = b.random("uniform", state, stream, at);
+  if (guide) return b.binary("add", lowerGuided(b, guide, u), b.constant(first));
   let found = b.constant(0);
   for (let half = table.length / 2; half >= 1; half /= 2) {
     const entry = b.lookup(table, b.binary("add", found, b.constant(half - 1)));

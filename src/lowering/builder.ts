@@ -14,6 +14,7 @@ import type {
   Statement,
   UnaryOperation,
 } from "../ir/ir.ts";
+import { isReal } from "../ir/storage.ts";
 import { foldBinary, foldCompare, foldUnary } from "./fold.ts";
 import { type Effect, schedule } from "./schedule.ts";
 
@@ -101,9 +102,11 @@ export class KernelBuilder {
   store(
     array: ArraySymbol,
     at: At,
-    value: Expression,
-    watch: boolean = array.storage === "f64",
+    given: Expression,
+    watch: boolean = isReal(array.storage),
   ): void {
+    // what is read back within the kernel is what memory holds
+    const value = array.storage === "f32" ? this.unary("fround", given) : given;
     this.effects.push({ kind: "store", array, at, value, watch });
     this.remembered.clear();
     this.versions.set(array, (this.versions.get(array) ?? 0) + 1);

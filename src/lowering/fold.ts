@@ -23,6 +23,8 @@ export function foldUnary(op: UnaryOperation, operand: Expression): number | und
       return Math.ceil(x);
     case "trunc":
       return Math.trunc(x);
+    case "fround":
+      return Math.fround(x);
     default:
       return undefined;
   }

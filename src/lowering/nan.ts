@@ -4,6 +4,7 @@
 // decide: `v > 0 and log(v) > 1` is false for a negative v whatever the logarithm is.
 
 import { type ArraySymbol, type At, type Expression, SPOILT } from "../ir/ir.ts";
+import { isReal } from "../ir/storage.ts";
 import type { KernelBuilder } from "./builder.ts";
 
 /** Largest size of a value, infinity included, and whether it may be NaN. */
@@ -27,7 +28,7 @@ function rangeNow(e: Expression): Range {
     case "constant":
       return { most: Math.abs(e.value), nan: Number.isNaN(e.value) };
     case "load":
-      return { most: e.array.storage === "f64" ? Infinity : 2 ** 31, nan: false };
+      return { most: isReal(e.array.storage) ? Infinity : 2 ** 31, nan: false };
     case "index":
       return { most: 2 ** 31 + Math.abs(e.offset), nan: false };
     case "random":
@@ -40,6 +41,10 @@ function rangeNow(e: Expression): Range {
     case "nearest": {
       const { most, nan } = rangeOf(e.operand);
       return { most: most + 1, nan };
+    }
+    case "fround": {
+      const { most, nan } = rangeOf(e.operand);
+      return { most: most < 2 ** 127 ? 2 * most : Infinity, nan };
     }
     case "add":
     case "sub": {

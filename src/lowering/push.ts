@@ -72,8 +72,8 @@ export interface NotePlaces {
   readonly places: ArraySymbol;
   readonly each: number;
   readonly starts: ArraySymbol;
-  /** What is listed in the order of the rows; those of a cell, by its number, from `begins` to `ends`. */
-  readonly listed: ArraySymbol;
+  /** What is read in the order of the rows; that of a cell, by its number, from `begins` to `ends`. */
+  readonly listed: readonly ArraySymbol[];
   readonly begins: ArraySymbol;
   readonly ends: ArraySymbol;
 }
@@ -85,7 +85,7 @@ export function noteKernel(name: string, spikes: ArraySymbol, rows: NotePlaces):
   };
   const soon = [
     { array: rows.starts, from: "place", to: "beyond" },
-    { array: rows.listed, from: "first", to: "last" },
+    ...rows.listed.map((array) => ({ array, from: "first", to: "last" })),
   ];
   return {
     name,

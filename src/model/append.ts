@@ -1,16 +1,15 @@
 // Synapses that are made: their arrays grow, their neighbours are found, and all are counted anew.
 
 import { ConnectError } from "../errors.ts";
-import type { StateArray } from "../simulate.ts";
+import { expand, repeatedOf, type StateArray } from "../simulate.ts";
+import type { Pairs } from "./connect.ts";
 import { countSynapses, numberWithinPairs } from "./counted.ts";
 import { type Endpoint, elementsOf } from "./endpoint.ts";
+import type { Indices } from "./synapse-indices.ts";
 import type { Synapses } from "./synapses.ts";
 
 /** Adds synapses between pairs of indices. Throws ConnectError when there would be too many. */
-export function append(
-  synapses: Synapses,
-  { i, j }: { readonly i: Int32Array; readonly j: Int32Array },
-): void {
+export function append(synapses: Synapses, { i, j }: Pairs): void {
   const { store } = synapses;
   synapses.traces?.part();
   const before = store.size;
@@ -18,19 +17,32 @@ export function append(
   if (after >= 2 ** 31) throw new ConnectError(`too many synapses: ${after} (at most 2^31 - 1)`);
   store.size = after;
   for (const [name, array] of store.arrays) if (!store.scalars.has(name)) array.resize(after);
-  store.array("i").i32.set(i, before);
-  store.array("j").i32.set(j, before);
+  store.array("i").indices.set(i, before);
+  store.array("j").indices.set(j, before);
   findNeighbours(synapses, before);
   for (const pathway of synapses.pathways)
     if (!pathway.common) pathway.delays.f64.fill(pathway.initialDelay, before);
   synapses.version++;
+  restSources(synapses);
+}
+
+/** So many synapses are worth a thought before there is a network: others may be about to be made. */
+const MANY = 2 ** 20;
+
+/** Lets sources sleep that follow one another: each stands for a run of synapses. */
+function restSources({ store, neighbours }: Synapses): void {
+  if (store.size < MANY || store.viewed.has("i")) return;
+  for (const array of new Set([neighbours.pre, store.array("i")])) {
+    const runs = repeatedOf(array.indices);
+    if (runs) array.sleep(() => expand(runs, array.indices));
+  }
 }
 
 /** Neurons of the synapses from number `before` on, by their absolute numbers, and what is counted of all. */
 export function findNeighbours(synapses: Synapses, before: number): void {
   const { store, neighbours, source, target, multisynapticIndex: name } = synapses;
-  const { i32: i } = store.array("i");
-  const { i32: j } = store.array("j");
+  const { indices: i } = store.array("i");
+  const { indices: j } = store.array("j");
   synapses.lying = undefined;
   fill(neighbours.pre, source, i, before);
   fill(neighbours.post, target, j, before);
@@ -38,10 +50,10 @@ export function findNeighbours(synapses: Synapses, before: number): void {
   if (name !== undefined) numberWithinPairs(i, j, store.array(name).i32);
 }
 
-function fill(array: StateArray, end: Endpoint, index: Int32Array, before: number): void {
+function fill(array: StateArray, end: Endpoint, index: Indices, before: number): void {
   const elements = elementsOf(end);
   if (!elements) return;
   array.resize(index.length);
-  const view = array.i32;
+  const view = array.indices;
   for (let k = before; k < index.length; k++) view[k] = elements[index[k]!]!;
 }

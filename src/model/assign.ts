@@ -77,9 +77,9 @@ export function setVariable(
   options: PairOptions,
 ): void {
   const variable = settable(target, name);
-  const given = selectionGiven(options, target);
+  const chosen = selectionGiven(options, target);
   // How many synapses there are may only be known when the seed is.
-  const selection = (): Int32Array | undefined => given?.positions();
+  const selection = (): Int32Array | undefined => chosen?.positions();
   if (!target.pairs) selection();
   if (variable.variable.shared && Object.values(options).some((option) => option !== undefined))
     throw new ValueError(
@@ -102,7 +102,9 @@ export function setVariable(
     const node = literal(value, variable, target);
     target.initial.perform(false, () => assign(target, variable, node, where, selection()));
   } else {
-    const copy = numbersGiven(value, variable.variable, target.store.title, target.allowsNaN);
+    const given = numbersGiven(value, variable.variable, target.store.title, target.allowsNaN);
+    // whoever gave it may change it before its turn comes
+    const copy = given === value && target.initial.waiting ? given.slice() : given;
     if (where)
       throw new ValueError(
         `invalid value of ${name} of ${target.store.title}: an array together with \`where\` ` +
@@ -360,7 +362,7 @@ function asElement(site: KernelSite, { variable }: VariableResolution): KernelSi
 function checkLength(
   target: Target,
   variable: Variable,
-  values: Float64Array,
+  values: Float64Array | Float32Array,
   at: Int32Array | undefined,
 ): void {
   const { store } = target;
@@ -378,7 +380,7 @@ function checkLength(
 function copyIn(
   target: Target,
   { variable }: VariableResolution,
-  values: Float64Array,
+  values: Float64Array | Float32Array,
   at: Int32Array | undefined,
 ): void {
   checkLength(target, variable, values, at);

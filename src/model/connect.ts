@@ -7,11 +7,13 @@ import type { Node } from "../language/ast.ts";
 import { DIMENSIONLESS, dimensionText, isDimensionless } from "../units/dimension.ts";
 import { needsNetwork } from "./assign.ts";
 import { checkCopies, checkNames, checkProbability, checkUncounted } from "./connect-checks.ts";
+import { type Given, givenPairs, inRange } from "./connect-given.ts";
 import { generatorOf, planGenerator } from "./generate.ts";
 import type { Initial } from "./initial.ts";
 import { shown } from "./options.ts";
 import { makePairs } from "./pairs.ts";
 import type { Store } from "./store.ts";
+import type { Indices } from "./synapse-indices.ts";
 
 /** Indices: one number, an array, or (one of `i`, `j` alone) an expression. */
 export type IndexOption = number | ArrayLike<number> | string;
@@ -34,8 +36,8 @@ export interface ConnectOptions {
 
 /** Pairs in creation order; indices count from the start of source and target as given to Synapses. */
 export interface Pairs {
-  readonly i: Int32Array;
-  readonly j: Int32Array;
+  readonly i: Indices;
+  readonly j: Indices;
 }
 
 /** What connecting needs to know of the synapses. */
@@ -87,7 +89,7 @@ export function planConnect(options: ConnectOptions, site: ConnectSite): Plan {
     const { skipIfInvalid = false } = options;
     return planGenerator(generator.text, generator.outer, { p, n: n ?? 1, skipIfInvalid }, site);
   }
-  const explicit = explicitPairs(options, site);
+  const explicit = givenPairs(options, site);
   const checked = explicit && site.sizesKnown ? checkedPairs(explicit, site) : undefined;
   if (explicit && condition)
     throw new ConnectError(
@@ -126,54 +128,10 @@ function expressionOf(
   ]);
 }
 
-/** Indices as given, as many on both sides. */
-interface Given {
-  readonly i: number[];
-  readonly j: number[];
-}
-
-function explicitPairs(options: ConnectOptions, site: ConnectSite): Given | undefined {
-  if (options.i === undefined && options.j === undefined) return undefined;
-  if (options.i === undefined || options.j === undefined)
-    throw new ConnectError(
-      `missing ${options.i === undefined ? "i" : "j"} in connect of ${site.store.title} ` +
-        "(give both i and j, as numbers or arrays of equal length)",
-    );
-  const i = indices(options.i, "i", site);
-  const j = indices(options.j, "j", site);
-  const count = Math.max(i.length, j.length);
-  if ((i.length !== count && i.length !== 1) || (j.length !== count && j.length !== 1))
-    throw new ConnectError(
-      `invalid pairs by connect of ${site.store.title}: ${i.length} source and ${j.length} target indices ` +
-        "(expected as many of each)",
-    );
-  const spread = (a: number[]): number[] => (a.length === count ? a : Array(count).fill(a[0]));
-  return { i: spread(i), j: spread(j) };
-}
-
-/** How many synapses there are to connect to may only be known when the seed is. */
-function checkedPairs({ i, j }: Given, site: ConnectSite): Pairs {
+/** The pairs that arrays name; how many synapses there are to connect to may only be known when the seed is. */
+function checkedPairs(given: Given, site: ConnectSite): Pairs {
   return {
-    i: inRange(i, site.sources, `source index of ${site.store.title}`),
-    j: inRange(j, site.targets, `target index of ${site.store.title}`),
+    i: inRange(given.i, site.sources, `source index of ${site.store.title}`),
+    j: inRange(given.j, site.targets, `target index of ${site.store.title}`),
   };
-}
-
-function indices(option: IndexOption, name: string, site: ConnectSite): number[] {
-  if (typeof option === "number") return [option];
-  if (typeof option === "object" && option !== null) return Array.from(option as ArrayLike<number>);
-  throw new ConnectError(
-    `invalid ${name} of connect of ${site.store.title}: ${shown(option)} (expected a number, an array or text)`,
-  );
-}
-
-function inRange(values: number[], size: number, what: string): Int32Array {
-  values.forEach((value, k) => {
-    if (!Number.isInteger(value) || value < 0 || value >= size)
-      throw new ConnectError(
-        `${what} out of range: ${shown(value)} at position ${k} (expected integers from 0 to ${size - 1})`,
-        k,
-      );
-  });
-  return Int32Array.from(values);
 }

@@ -3,6 +3,7 @@
 import type { StateArray } from "../simulate.ts";
 import { type Endpoint, elementsOf, ownerOf, sizeOf } from "./endpoint.ts";
 import type { Store } from "./store.ts";
+import type { Indices } from "./synapse-indices.ts";
 
 /** Synapses per element of both sides, by absolute numbers; `neighbours` has those of each synapse. */
 export function countSynapses(
@@ -18,7 +19,7 @@ export function countSynapses(
     const counter = store.counters.get(name)!;
     counter.resize(ownerOf(endpoint).store.size);
     const counts = counter.i32.fill(0);
-    const index = array.i32;
+    const index = array.indices;
     for (let s = 0; s < store.size; s++) counts[index[s]!]!++;
   }
 }
@@ -32,7 +33,7 @@ export function countsOf(store: Store, name: string, endpoint: Endpoint): Float6
 }
 
 /** Numbers the synapses of each pair 0, 1, ... in the order in which they were made. */
-export function numberWithinPairs(i: Int32Array, j: Int32Array, numbers: Int32Array): void {
+export function numberWithinPairs(i: Indices, j: Indices, numbers: Int32Array): void {
   const rows = new Map<number, number[]>();
   for (let s = 0; s < i.length; s++) {
     const row = rows.get(i[s]!);

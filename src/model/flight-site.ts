@@ -1,7 +1,7 @@
 // What a pathway is to the queue of its spikes.
 
 import type { Kernel, Loop } from "../ir/ir.ts";
-import type { Clock, EventList, Rows, StateArray } from "../simulate.ts";
+import type { Clock, EventList, Repeated, Rows, StateArray } from "../simulate.ts";
 
 /** What a pathway is when a network is put together. */
 export interface Site {
@@ -12,6 +12,8 @@ export interface Site {
   readonly cells: number;
   readonly rows: Rows;
   readonly delays: StateArray;
+  /** Delays as runs of equal ones, where they sleep as such. */
+  repeated(): Repeated | undefined;
   /** Number of synapses. */
   readonly size: number;
   /** The pathway's code over whatever the loop says. */

@@ -18,6 +18,7 @@ import {
   RecentSpikes,
   type Runs,
   runsOf,
+  runsOfRepeated,
   type SpikeList,
   type SpikeQueue,
   type StateArray,
@@ -25,6 +26,7 @@ import {
   spikeList,
   type UnderWay,
   waitsOf,
+  waitsOfRepeated,
   withFreshDraws,
 } from "../simulate.ts";
 import type { Around, Choice, Site } from "./flight-site.ts";
@@ -100,8 +102,13 @@ export class Flight {
 
   /** Finds out how static delays are best kept, and keeps them so. */
   private settleStatic(): QueueKind {
-    const { rows, delays, clock, title } = this.site!;
-    const waits = waitsOf(rows, delays.f64, clock.dt);
+    const { rows, delays, clock, title, repeated } = this.site!;
+    const known = repeated();
+    this.ages = undefined;
+    this.runs = known && runsOfRepeated(rows, known, clock.dt, title);
+    if (this.runs) return "runs";
+    const waits =
+      known && !rows.order ? waitsOfRepeated(known, clock.dt) : waitsOf(rows, delays.f64, clock.dt);
     this.ages = waits && agesOf(rows, waits, title);
     this.runs = waits && !this.ages ? runsOf(rows, waits, title) : undefined;
     return this.ages ? "recent" : this.runs ? "runs" : "synapses";
@@ -281,10 +288,15 @@ export class Flight {
     this.deliverer("recent");
     const { places, begins, ends, longest, shortest, rows } = ages;
     const each = longest - shortest + 1;
-    const listed = this.copies[0] ?? rows.order;
+    const listed = this.copies.length > 0 ? this.copies : rows.order ? [rows.order] : this.read();
     const near = { places, each, starts: rows.starts, listed, begins, ends };
     const kernel = noteKernel(`${title}.push`, this.list.spikes, near);
     return new RecentSpikes(input, ages, this.list.spikes, this.compile(kernel));
+  }
+
+  /** What arrivals read of their own synapses, where these lie in the order in which they arrive. */
+  private read(): readonly ArraySymbol[] {
+    return readAt(this.delivery("recent")[0], "s");
   }
 
   /** The code for what arrives. */

@@ -3,13 +3,14 @@
 import type { Variable } from "../analysis/scope.ts";
 import { ValueError } from "../errors.ts";
 import { checkOptionNames, isList, shown } from "./options.ts";
+import type { Indices } from "./synapse-indices.ts";
 
 const LARGEST_INTEGER = 2 ** 31 - 1;
 
 /** Source and target of each synapse, and how many sources and targets there are. */
 export interface Pairs {
-  readonly i: Int32Array;
-  readonly j: Int32Array;
+  readonly i: Indices;
+  readonly j: Indices;
   readonly sources: number;
   readonly targets: number;
 }
@@ -113,13 +114,13 @@ export function numberGiven(
   );
 }
 
-/** One number per element, copied; otherwise a ValueError that names the position. */
+/** One number per element, reals as they were given; otherwise a ValueError that names the position. */
 export function numbersGiven(
   value: unknown,
   variable: Variable,
   owner: string,
   allowsNaN = false,
-): Float64Array {
+): Float64Array | Float32Array {
   const what = `invalid value of ${variable.name} of ${owner}`;
   if (!isList(value))
     throw new ValueError(
@@ -127,6 +128,8 @@ export function numbersGiven(
       variable.name,
       value,
     );
+  if (value instanceof Float64Array || value instanceof Float32Array)
+    if (variable.type === "float" && (allowsNaN || isComplete(value))) return value;
   const { length } = value;
   const copy = new Float64Array(length);
   for (let k = 0; k < length; k++) {
@@ -140,6 +143,11 @@ export function numbersGiven(
     copy[k] = Number(value[k]);
   }
   return copy;
+}
+
+function isComplete(values: Float64Array | Float32Array): boolean {
+  for (let k = 0; k < values.length; k++) if (Number.isNaN(values[k])) return false;
+  return true;
 }
 
 /** What was expected, where a value cannot be held. */

@@ -5,6 +5,7 @@ import type { MethodOption } from "../integrators/choose.ts";
 import type { MethodOptions } from "./method-options.ts";
 import type { NamespaceOption } from "./namespace.ts";
 import type { Quantity } from "./quantities.ts";
+import type { Precision } from "./store.ts";
 
 export interface NeuronGroupOptions<R extends Quantity = Quantity> {
   /** Condition for a spike, such as `v > Vt`. */
@@ -25,6 +26,12 @@ export interface NeuronGroupOptions<R extends Quantity = Quantity> {
   /** Order of the group's operations within their slots. */
   readonly order?: number;
   readonly name?: string;
+  /**
+   * How floating-point variables are stored: `f64` (default), or `f32`, which halves the memory and keeps 24 bits. All
+   * is computed in f64 and rounded when it is stored; times and shared variables stay f64. Live views are
+   * Float32Array.
+   */
+  readonly precision?: Precision;
 }
 
 /** Names of all options. */
@@ -39,6 +46,7 @@ export const neuronGroupOptions: readonly string[] = [
   "dt",
   "order",
   "name",
+  "precision",
 ];
 
 /** Throws ValueError for a reset that could never run. */

@@ -6,15 +6,20 @@ import { checkEquations, parseModel } from "../compile.ts";
 import { DIMENSIONLESS } from "../units/dimension.ts";
 import type { ModelText } from "./equations.ts";
 import { type NamespaceOption, readNamespace } from "./namespace.ts";
+import { precisionGiven } from "./precision.ts";
 import { SECOND } from "./quantities.ts";
-import { Store } from "./store.ts";
+import { type Precision, Store } from "./store.ts";
 
 /** Variables of a neuron: those of the equations, time, numbering, and refractoriness if there is any. */
 export function makeStore(
   name: string,
   size: number,
   model: ModelText,
-  options: { readonly namespace?: NamespaceOption; readonly refractory?: unknown },
+  options: {
+    readonly namespace?: NamespaceOption;
+    readonly refractory?: unknown;
+    readonly precision?: Precision;
+  },
 ): Store {
   const title = `group '${name}'`;
   const namespace = readNamespace(options.namespace);
@@ -24,6 +29,7 @@ export function makeStore(
   all.set("i", builtin("i", "integer"));
   all.set("N", builtin("N", "integer", DIMENSIONLESS, true));
   const store = new Store(name, title, size, all, namespace);
+  store.precision = precisionGiven(options.precision, title);
   if (options.refractory !== undefined) {
     all.set("lastspike", builtin("lastspike", "float", SECOND));
     all.set("not_refractory", builtin("not_refractory", "boolean"));

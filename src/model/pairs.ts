@@ -31,6 +31,8 @@ export function makePairs(explicit: Pairs | undefined, rules: PairRules): Pairs 
   const plain = rules.condition === undefined && typeof rules.n !== "object";
   if (plain && !explicit && (rules.p === undefined || rules.p === 1) && (rules.n ?? 1) === 1)
     return allPairs(rules.site.sources, rules.site.targets);
+  if (plain && explicit && (rules.p === undefined || rules.p === 1) && (rules.n ?? 1) === 1)
+    return explicit;
   return new PairMaker(rules).make(explicit);
 }
 

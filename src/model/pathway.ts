@@ -28,31 +28,15 @@ import type { Choice, Site } from "./flight-site.ts";
 import { Group } from "./group.ts";
 import { Link } from "./link.ts";
 import type { BuildContext } from "./object.ts";
-import { type Quantity, SECOND } from "./quantities.ts";
+import { SECOND } from "./quantities.ts";
 import { restNeighbours } from "./resting.ts";
+import { RestingDelays } from "./resting-delays.ts";
 import { type Saved, type SavedValue, savedNumber } from "./saved.ts";
 import { accessTo, type Store } from "./store.ts";
 import type { Synapses } from "./synapses.ts";
 import { suspectsIn } from "./watch.ts";
 
-/** Code of one pathway, or of several by name. */
-export type PathwayCode = string | Readonly<Record<string, string>>;
-
-export interface PathwayOptions<
-  Pre extends PathwayCode = PathwayCode,
-  Post extends PathwayCode = PathwayCode,
-> {
-  /** Code run when a spike of the source arrives; an object names several pathways. */
-  readonly onPre?: Pre;
-  /** Code run when a spike of the target arrives (its own delay is 0 unless set). */
-  readonly onPost?: Post;
-  /** One delay for all synapses of the transmission pathway, or of pathways by name. */
-  readonly delay?: Quantity | Readonly<Record<string, Quantity>>;
-  /** The event that pathways wait for, or events of pathways by name (default `spike`). */
-  readonly onEvent?: string | Readonly<Record<string, string>>;
-  /** Order within the slot `synapses`: -1 for pre pathways and 1 for post pathways unless given. */
-  readonly order?: number | Readonly<Record<string, number>>;
-}
+export type { PathwayCode, PathwayOptions } from "./pathway-options.ts";
 
 /** One pathway of some synapses. */
 export class Pathway {
@@ -77,6 +61,8 @@ export class Pathway {
   /** Delays were set while the network ran. */
   private changing = false;
   readonly flight: Flight = new Flight();
+  private readonly resting: RestingDelays;
+  private built = false;
 
   constructor(
     synapses: Synapses,
@@ -97,6 +83,7 @@ export class Pathway {
     store.variables.set(variable.name, variable);
     this.delays = store.add(variable.name, "f64", 1);
     store.scalars.add(variable.name);
+    this.resting = new RestingDelays(this.delays);
   }
 
   /** The group whose events drive the pathway. Throws ValueError when there are none. */
@@ -165,15 +152,26 @@ export class Pathway {
     this.synapses.version++;
   }
 
-  /** Raises DelayError for the first delay that is none, after putting the delays back as they were. */
-  checkDelays(before: Float64Array): void {
+  /** Lets static delays sleep where they repeat: when kernels are about to be written, or were never. */
+  rest(): void {
+    const { common, written, changing, synapses } = this;
+    if (common || written || changing || synapses.store.viewed.has(`${this.name}.delay`)) return;
+    this.resting.rest();
+  }
+
+  /** Raises DelayError for the first delay that is none, after putting the delays (one for all) back as they were. */
+  checkDelays(before: Float64Array | number): void {
     this.version++;
     if (this.synapses.store.running) this.changing = true;
     const values = this.delays.f64;
     const bad = values.findIndex((value) => !(value >= 0 && value < Number.POSITIVE_INFINITY));
-    if (bad < 0) return;
+    if (bad < 0) {
+      if (!this.built) this.rest();
+      return;
+    }
     const value = values[bad]!;
-    values.set(before);
+    if (typeof before === "number") values.fill(before);
+    else values.set(before);
     throw new DelayError(
       `invalid delay: ${quantityText(value, SECOND)} at synapse ${bad} of ${this.synapses.store.title} ` +
         "(expected a finite time >= 0)",
@@ -188,6 +186,7 @@ export class Pathway {
     const title = `${synapses.name}.${name}`;
     this.note();
     this.changing = false;
+    this.built = true;
     flight.build(context, this.site(clock, title), this.choice(clock.dt));
     const push = (): void => {
       if (this.version !== this.seen.version || synapses.store.viewed.size !== this.seen.views)
@@ -212,7 +211,7 @@ export class Pathway {
       if (this.written || synapses.store.viewed.has(`${this.name}.delay`))
         return { least: 0, most: 0 };
       if (known.version !== this.version)
-        known = { version: this.version, ...rangeOfSteps(this.delays.f64, dt) };
+        known = { version: this.version, ...this.resting.range(dt) };
       return known;
     };
     const { pre, post } = synapses.neighbours;
@@ -262,6 +261,7 @@ export class Pathway {
       cells: events.N,
       rows: this.currentRows(),
       delays: this.delays,
+      repeated: () => this.resting.repeated,
       size: store.size,
       code,
       around,
@@ -348,7 +348,7 @@ export class Pathway {
     if (this.synapses.store.viewed.has(`${this.name}.delay`))
       return atEverySpike(`the host program has a live view of ${name}`);
     if (this.changing) return atEverySpike(`${name} was set during the run`);
-    const values = this.delays.f64;
+    const { values } = this.resting;
     const first = delaySteps(values[0] ?? 0, dt);
     for (let k = 1; k < values.length; k++)
       if (delaySteps(values[k]!, dt) !== first)
@@ -381,15 +381,4 @@ export class Pathway {
       `    order of arrivals: ${this.orderOfArrivals}`,
     ];
   }
-}
-
-/** Fewest and most steps among delays. */
-function rangeOfSteps(delays: Float64Array, dt: number): { least: number; most: number } {
-  let [least, most] = [Number.POSITIVE_INFINITY, 0];
-  for (let k = 0; k < delays.length; k++) {
-    const steps = delaySteps(delays[k]!, dt);
-    least = Math.min(least, steps);
-    most = Math.max(most, steps);
-  }
-  return { least, most };
 }

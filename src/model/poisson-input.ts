@@ -3,10 +3,12 @@
 import type { Resolution } from "../analysis/scope.ts";
 import { parseCode } from "../compile.ts";
 import { ValueError } from "../errors.ts";
+import type { Kernel } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { print } from "../language/print.ts";
 import { meansQuantity } from "../language/quantity.ts";
 import { type Binomial, binomial } from "../lowering/binomial.ts";
+import { guideTo } from "../lowering/guide.ts";
 import { binomialKernel } from "../lowering/kernels.ts";
 import { type Clock, StateArray } from "../simulate.ts";
 import { checkGroup, type GroupLike, parentOf, Subgroup } from "./group.ts";
@@ -147,20 +149,41 @@ export class PoissonInput<
     const clock = context.clock(parent.dt);
     const distribution = binomial(this.n, this.probability(clock.dt));
     if (distribution.kind === "always" && distribution.count === 0) return;
-    const handle = context.kernel(this.kernel(clock, inMemory(distribution, name)));
-    const add = watched(handle, [parent.store], context, clock);
-    let [begin, end] = [0, parent.N];
-    if (target instanceof Subgroup) {
-      begin = context.list(target.elements).address >>> 2;
-      end = begin + target.N;
+    const drawn = inMemory(distribution, name);
+    const guided = withGuide(drawn, distribution, name);
+    const { list, range } = passesOver(target, parent.N);
+    const passes: (() => void)[] = [];
+    const kernels: Kernel[] = [];
+    const pass = (kind: "list" | "range", begin: number, end: number): void => {
+      const handle = context.kernel(this.kernel(clock, guided, kind));
+      const add = watched(handle, [parent.store], context, clock);
+      // a device reads the plain one: its numbers have too few bits for the guide
+      kernels.push(guided === drawn ? handle.kernel : this.kernel(clock, drawn, kind));
+      passes.push(() => add(begin, end));
+    };
+    if (list.length > 0) {
+      const begin = context.list(list).address >>> 2;
+      pass("list", begin, begin + list.length);
     }
+    if (range) pass("range", ...range);
     const whole = !(target instanceof Subgroup);
-    const work = whole ? { work: workOf(parent.store, [handle.kernel]) } : {};
-    const run = (): void => add(begin, end);
-    context.operation({ name, clock, slot, order, rank: 0, ...work, run });
+    const work = whole ? { work: workOf(parent.store, kernels) } : {};
+    const [only, more] = passes;
+    const all = (): void => {
+      for (const one of passes) one();
+    };
+    context.operation({
+      name,
+      clock,
+      slot,
+      order,
+      rank: 0,
+      ...work,
+      run: more || !only ? all : only,
+    });
   }
 
-  private kernel(clock: Clock, distribution: Binomial<StateArray>) {
+  private kernel(clock: Clock, distribution: Binomial<StateArray>, kind: "list" | "range"): Kernel {
     const { target, keys } = this;
     const { store } = parentOf(target);
     const part = target instanceof Subgroup;
@@ -171,8 +194,13 @@ export class PoissonInput<
         ? { index: { owner: store, location: { kind: "array", array: target.relative } } }
         : {}),
     });
-    const loop = { kind: part ? "list" : "range", index: "i" } as const;
-    const site = { name: this.name, scope: store.scope, access, loop };
+    const loop = { kind, index: "i" } as const;
+    const site = {
+      name: part && kind === "list" ? `${this.name}.list` : this.name,
+      scope: store.scope,
+      access,
+      loop,
+    };
     return binomialKernel(site, this.destination, this.weight, distribution);
   }
 
@@ -183,6 +211,27 @@ export class PoissonInput<
       `  ${variable} += binomial(${n}, rate*dt) * ${worth(weight)}`,
     ];
   }
+}
+
+/**
+ * The elements of a target: those that follow one another as a range, which is quicker and begins at an even one; all
+ * others as a list. What each draws is keyed by its number, whatever the pass.
+ */
+function passesOver(
+  target: GroupLike,
+  size: number,
+): { readonly list: Int32Array; readonly range: readonly [number, number] | undefined } {
+  if (!(target instanceof Subgroup)) return { list: new Int32Array(0), range: [0, size] };
+  const { elements } = target;
+  const first = elements[0] ?? 0;
+  if (!elements.every((element, k) => element === first + k))
+    return { list: elements, range: undefined };
+  const odd = first % 2;
+  const end = first + elements.length;
+  return {
+    list: elements.slice(0, odd),
+    range: end > first + odd ? [first + odd, end] : undefined,
+  };
 }
 
 /** A weight in words: a number in SI, or its expression. */
@@ -199,7 +248,20 @@ function inMemory(distribution: Binomial, name: string): Binomial<StateArray> {
   if (distribution.kind !== "table") return distribution;
   const table = new StateArray(`${name}.cumulative`, "f64", distribution.table.length);
   table.f64.set(distribution.table);
-  return { ...distribution, table };
+  return { kind: "table", first: distribution.first, table };
+}
+
+function withGuide(
+  drawn: Binomial<StateArray>,
+  distribution: Binomial,
+  name: string,
+): Binomial<StateArray> {
+  if (drawn.kind !== "table" || distribution.kind !== "table") return drawn;
+  const guide = guideTo(distribution.table);
+  if (!guide) return drawn;
+  const table = new StateArray(`${name}.guide`, "f64", guide.table.length);
+  table.f64.set(guide.table);
+  return { ...drawn, guide: { bits: guide.bits, table } };
 }
 
 function checkCount(n: unknown, title: string): number {

@@ -2,6 +2,7 @@
 
 import { type Rows, type StateArray, unrolled } from "../simulate.ts";
 import { elementsOf } from "./endpoint.ts";
+import type { Indices } from "./synapse-indices.ts";
 import type { Synapses } from "./synapses.ts";
 
 /** Fewer synapses are not worth it. */
@@ -25,7 +26,7 @@ export function restIndices(synapses: Synapses): void {
     const first = firstOf(elementsOf(side === "pre" ? synapses.source : synapses.target));
     if (own === neuron || first === undefined || store.viewed.has(within)) continue;
     rest(own, () => {
-      const [from, to] = [neuron.i32, own.i32];
+      const [from, to] = [neuron.indices, own.indices];
       for (let s = 0; s < to.length; s++) to[s] = from[s]! - first;
     });
   }
@@ -36,11 +37,11 @@ export function restNeighbours(synapses: Synapses, side: "pre" | "post"): void {
   const { neighbours, pathways, dense } = synapses;
   const neuron = neighbours[side];
   if (dense) {
-    rest(neuron, () => unrolled(dense, side, neuron.i32));
+    rest(neuron, () => unrolled(dense, side, neuron.indices));
     return;
   }
   const rows = pathways.find(({ kind }) => kind === side)?.currentRows();
-  if (rows?.order === null) rest(neuron, () => unroll(rows, neuron.i32));
+  if (rows?.order === null) rest(neuron, () => unroll(rows, neuron.indices));
 }
 
 function rest(array: StateArray, fill: () => void): void {
@@ -54,7 +55,7 @@ function firstOf(elements: Int32Array | null): number | undefined {
 }
 
 /** The neuron of each synapse, from rows that have synapses in their order. */
-function unroll({ starts, neurons }: Rows, into: Int32Array): void {
+function unroll({ starts, neurons }: Rows, into: Indices): void {
   const begins = starts.i32;
   for (let k = 0; k < neurons; k++) into.fill(k, begins[k], begins[k + 1]);
 }

@@ -1,5 +1,6 @@
 // What an object puts into a snapshot, and how arrays come back out of one.
 
+import { isReal } from "../ir/storage.ts";
 import type { Columns, StateArray } from "../simulate.ts";
 
 /** Values by name: arrays are copies, numbers are finite. */
@@ -35,9 +36,15 @@ export function saveArrays(
   return Object.fromEntries(
     [...arrays].map(([name, array]) => [
       STATE + name,
-      array.asleep && without.includes(name) ? new Float64Array(0) : array.view.slice(),
+      array.asleep && without.includes(name) ? new Float64Array(0) : copied(array),
     ]),
   );
+}
+
+/** In a snapshot there are f64 and i32; what others hold fits into them. */
+function copied({ view }: StateArray): Float64Array | Int32Array {
+  if (view instanceof Float32Array) return Float64Array.from(view);
+  return view instanceof Uint16Array ? Int32Array.from(view) : view.slice();
 }
 
 /** Writes saved arrays back, in place where the length is the same; returns whether a length changed. */
@@ -65,7 +72,7 @@ export function arrayDifferences(
   for (const [name, array] of arrays) {
     const values = saved[STATE + name];
     if (values === undefined) found.push(`variable ${name} is not in the snapshot`);
-    else if (values instanceof Float64Array !== (array.storage === "f64"))
+    else if (values instanceof Float64Array !== isReal(array.storage))
       found.push(`variable ${name} is of another type in the snapshot`);
     else if (sizes && (values as Float64Array).length !== array.length)
       found.push(

@@ -6,11 +6,17 @@ import type { Storage } from "../ir/ir.ts";
 import type { Access, Location, Neighbours } from "../lowering/lower.ts";
 import type { Past } from "../lowering/past.ts";
 import { type Clock, History, StateArray } from "../simulate.ts";
+import { equal } from "../units/dimension.ts";
+import { SECOND } from "./quantities.ts";
 
-/** How a variable's type is stored. */
-export function storageOf(variable: Variable): Storage {
-  if (variable.type === "boolean") return "bool";
-  return variable.type === "integer" ? "i32" : "f64";
+/** How the floating-point variables of an object are stored. */
+export type Precision = "f64" | "f32";
+
+/** How a variable is stored. Times need all their digits, and what all elements share takes no memory to speak of. */
+function storageOf({ type, dimension, shared }: Variable, precision: Precision): Storage {
+  if (type === "boolean") return "bool";
+  if (type === "integer") return "i32";
+  return shared || equal(dimension, SECOND) ? "f64" : precision;
 }
 
 /** Variables by name with their arrays: `size` elements each, one if shared. */
@@ -24,6 +30,8 @@ export class Store implements Owner {
   identity: number | undefined;
   size: number;
   scope!: Scope;
+  /** How its floating-point variables are stored. */
+  precision: Precision = "f64";
   /** Its network is between the start and the end of a run: arrays must stay where they are, constants as they are. */
   running = false;
   /** How often the host program has assigned, or may have: counted at the start of a run as well. */
@@ -73,7 +81,7 @@ export class Store implements Owner {
       if (variable.kind === "builtin" || this.arrays.has(variable.name)) continue;
       if (variable.flags.includes("linked")) continue;
       if (variable.shared) this.scalars.add(variable.name);
-      this.add(variable.name, storageOf(variable), variable.shared ? 1 : this.size);
+      this.add(variable.name, storageOf(variable, this.precision), variable.shared ? 1 : this.size);
     }
   }
 

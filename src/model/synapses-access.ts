@@ -34,10 +34,10 @@ export function setSynaptic(
     return;
   }
   const { initial, store } = synapses;
-  let before: Float64Array = new Float64Array(0);
+  let before: Float64Array | number = 0;
   initial.perform(false, () => {
+    before = pathway.common ? pathway.delays.f64[0]! : pathway.delays.f64.slice();
     if (pathway.common) pathway.spread(store.size);
-    before = pathway.delays.f64.slice();
   });
   setVariable({ ...target, allowsNaN: true }, `${pathway.name}.delay`, value, options);
   initial.perform(false, () => pathway.checkDelays(before));
@@ -95,7 +95,7 @@ export function addDelayViews(
     const get = (): LiveValues => {
       if (pathway.common) pathway.spread(store.size);
       store.viewed.add(name);
-      const array = (): Float64Array => store.array(name).f64;
+      const array = (): Float64Array => store.array(name).lend() as Float64Array;
       return elements ? viewOf(array, elements) : array();
     };
     const names = pathway === transmission ? [name, "delay"] : [name];

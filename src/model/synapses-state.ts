@@ -4,6 +4,7 @@ import { type Endpoint, ownerOf, sizeOf } from "./endpoint.ts";
 import { Group } from "./group.ts";
 import { type RegularCode, toldRegular } from "./regular.ts";
 import { restoreArrays, type Saved, savedIntegers } from "./saved.ts";
+import type { Indices } from "./synapse-indices.ts";
 import type { Synapses } from "./synapses.ts";
 import { explainVariables } from "./tell.ts";
 
@@ -30,7 +31,7 @@ function described(end: Endpoint): string {
 /** Restores synapses with their variables; returns whether others are connected than before. */
 export function restoreConnections({ store }: Synapses, saved: Saved): boolean {
   const same = ["i", "j"].every((name) =>
-    equalIntegers(savedIntegers(saved, `state ${name}`), store.array(name).i32),
+    equalIntegers(savedIntegers(saved, `state ${name}`), store.array(name).indices),
   );
   const resized = restoreArrays(store.arrays, saved);
   store.size = store.array("i").length;
@@ -38,6 +39,6 @@ export function restoreConnections({ store }: Synapses, saved: Saved): boolean {
   return !same || resized;
 }
 
-function equalIntegers(a: Int32Array, b: Int32Array): boolean {
+function equalIntegers(a: Int32Array, b: Indices): boolean {
   return a.length === b.length && a.every((value, k) => value === b[k]);
 }

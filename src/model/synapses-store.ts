@@ -11,6 +11,7 @@ import { DIMENSIONLESS } from "../units/dimension.ts";
 import { type Endpoint, ownerOf, sizeOf } from "./endpoint.ts";
 import { readNamespace } from "./namespace.ts";
 import { shown } from "./options.ts";
+import { precisionGiven } from "./precision.ts";
 import { Store } from "./store.ts";
 import type { SynapsesOptions } from "./synapses.ts";
 
@@ -51,6 +52,7 @@ export function makeStore(
     ownerOf(target).store.scope,
   );
   store.scope = scope;
+  store.precision = precisionGiven(options.precision, title);
   return { store, equations };
 }
 

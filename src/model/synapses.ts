@@ -3,7 +3,7 @@
 import { checkEquations } from "../compile.ts";
 import { ConnectError } from "../errors.ts";
 import type { MethodOption } from "../integrators/choose.ts";
-import { type Dense, denseOf, StateArray } from "../simulate.ts";
+import { type Dense, denseOf, type StateArray } from "../simulate.ts";
 import { append, findNeighbours } from "./append.ts";
 import type { Assignable, PairOptions, Target } from "./assign.ts";
 import { refuseAssignments } from "./assigned.ts";
@@ -31,7 +31,8 @@ import {
 import { restIndices } from "./resting.ts";
 import { arrayDifferences, type Saved, saveArrays } from "./saved.ts";
 import { getStates, type Stateful, type States, type StateValues, setStates } from "./states.ts";
-import type { Store } from "./store.ts";
+import type { Precision, Store } from "./store.ts";
+import { addIndices, seenIndices } from "./synapse-indices.ts";
 import {
   addCode,
   addDelayViews,
@@ -69,11 +70,13 @@ export interface SynapsesOptions<
   /** Step of clock-driven equations; the network's without it. */
   readonly dt?: Quantity;
   readonly name?: string;
+  /** How floating-point variables are stored: `f64`, or `f32`, as for a NeuronGroup; times and delays stay f64. */
+  readonly precision?: Precision;
 }
 
 const knownOptions = [
   ..."model onPre onPost delay order onEvent multisynapticIndex".split(" "),
-  ..."method namespace dt name".split(" "),
+  ..."method namespace dt name precision".split(" "),
 ];
 
 /**
@@ -128,13 +131,7 @@ export class Synapses<
     const groups = { pre: ownerOf(source).store, post: ownerOf(target).store };
     this.dynamics = makeDynamics(store, options.method, groups, this.dt ?? 1e-4);
     store.allocate();
-    const i = store.add("i", "i32", 0);
-    const j = store.add("j", "i32", 0);
-    this.neighbours = {
-      pre: elementsOf(source) ? new StateArray(`${this.name}.pre`, "i32", 0) : i,
-      post: elementsOf(target) ? new StateArray(`${this.name}.post`, "i32", 0) : j,
-    };
-    store.neighbours = this.neighbours;
+    this.neighbours = addIndices(store, source, target);
     this.multisynapticIndex = options.multisynapticIndex;
     if (this.multisynapticIndex !== undefined) store.add(this.multisynapticIndex, "i32", 0);
     const parents = [ownerOf(source), ownerOf(target)];
@@ -193,13 +190,13 @@ export class Synapses<
   /** Source index of each synapse, in creation order. */
   get i(): Int32Array {
     this.starting.settle();
-    return this.store.array("i").i32;
+    return seenIndices(this.store, "i");
   }
 
   /** Target index of each synapse, in creation order. */
   get j(): Int32Array {
     this.starting.settle();
-    return this.store.array("j").i32;
+    return seenIndices(this.store, "j");
   }
 
   /** What assignments to all synapses reach. */
@@ -212,8 +209,8 @@ export class Synapses<
       elements: null,
       neighbours: () => this.neighbours,
       pairs: () => ({
-        i: store.array("i").i32,
-        j: store.array("j").i32,
+        i: store.array("i").indices,
+        j: store.array("j").indices,
         sources: sizeOf(source),
         targets: sizeOf(target),
       }),
@@ -342,6 +339,7 @@ export class Synapses<
     if (this.store.size > 0) void this.dense;
     this.traces?.prepare(context);
     restIndices(this);
+    for (const pathway of this.pathways) pathway.rest();
   }
 
   override build(context: BuildContext): void {

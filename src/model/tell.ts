@@ -7,7 +7,7 @@ import type { Store } from "./store.ts";
 
 /** One line per variable that equations define: name, class, unit, expression, flags. */
 export function explainVariables(store: Store): string[] {
-  return [...store.variables.values()]
+  const lines = [...store.variables.values()]
     .filter((variable) => variable.kind !== "builtin")
     .map((variable) => {
       const flags = variable.flags.length > 0 ? ` (${variable.flags.join(", ")})` : "";
@@ -15,6 +15,7 @@ export function explainVariables(store: Store): string[] {
       const left = variable.kind === "differential" ? `d${variable.name}/dt` : variable.name;
       return `  ${variable.kind.padEnd(13)} ${left}${expression} : ${unitOf(variable)}${flags}`;
     });
+  return store.precision === "f32" ? [...lines, "  stored in f32, computed in f64"] : lines;
 }
 
 function unitOf(variable: Variable): string {

@@ -204,7 +204,7 @@ export class Traces {
     const { store, neighbours } = this.synapses;
     const last = into("lastupdate");
     for (const [{ kind }, array] of times) {
-      const [index, events, found] = [neighbours[kind].i32, array.f64, last.f64];
+      const [index, events, found] = [neighbours[kind].indices, array.f64, last.f64];
       for (let s = 0; s < found.length; s++) found[s] = Math.max(found[s]!, events[index[s]!]!);
     }
     if (store.size === 0) return;
@@ -224,12 +224,12 @@ export class Traces {
     if (!kept || !this.names.includes(name)) return undefined;
     const copies = new Map<string, StateArray>();
     const into = (one: string): StateArray => {
-      const found = copies.get(one) ?? new StateArray(`${one} copied`, "f64", synapses.store.size);
+      const found = copies.get(one) ?? copyOf(synapses.store.array(one));
       copies.set(one, found);
       return found;
     };
     this.write(kept, into);
-    return into(name).f64.slice();
+    return Float64Array.from(into(name).view);
   }
 
   /** Values by neuron for a snapshot; none while every synapse has its own. */
@@ -280,4 +280,9 @@ function tableOf(rate: number, dt: number, owner: string): DecayTable | undefine
   const coarse = filled("coarse decay", blocks, block * dt);
   coarse.f64[blocks - 1] = 0;
   return { dt, coarse, fine: filled("fine decay", block, dt) };
+}
+
+/** An array of the same kind, untouched. */
+function copyOf({ name, storage, length }: StateArray): StateArray {
+  return new StateArray(`${name} copied`, storage, length);
 }

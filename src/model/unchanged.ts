@@ -141,5 +141,5 @@ function isSame(now: Int32Array, before: Int32Array): boolean {
 /** The bits of an array. */
 function wordsOf({ view }: StateArray): Int32Array {
   const { buffer, byteOffset, byteLength } = view;
-  return new Int32Array(buffer, byteOffset, byteLength / 4);
+  return new Int32Array(buffer, byteOffset, Math.ceil(byteLength / 4));
 }

@@ -1,5 +1,6 @@
 // Live views: arrays of an object's state that a host program reads and writes at once.
 
+import type { StorageView } from "../ir/storage.ts";
 import type { Initial } from "./initial.ts";
 import type { Store } from "./store.ts";
 import type { State } from "./types/variables.ts";
@@ -17,7 +18,13 @@ export interface LiveValues extends Iterable<number> {
 /** An object with a getter per stored variable. Handing out a view is remembered: the host may write any time. */
 export function liveViews(store: Store, initial: Initial): State {
   const names = store.arrays.keys();
-  return gettersOf(names, initial, store, (name) => store.array(name).view) as State;
+  return gettersOf(names, initial, store, (name) => shownView(store, name)) as State;
+}
+
+/** Indices that memory holds in 16 bits are seen as a copy: nobody may write them. */
+function shownView(store: Store, name: string): Exclude<StorageView, Uint16Array> {
+  const view = store.array(name).lend();
+  return view instanceof Uint16Array ? Int32Array.from(view) : view;
 }
 
 /** Likewise for some elements; a shared variable has one value. */
@@ -28,8 +35,8 @@ export function partViews(
 ): Readonly<Record<string, LiveValues>> {
   return gettersOf(store.arrays.keys(), initial, store, (name) =>
     store.scalars.has(name)
-      ? store.array(name).view
-      : viewOf(() => store.array(name).view, elements),
+      ? store.array(name).lend()
+      : viewOf(() => store.array(name).lend(), elements),
   );
 }
 
@@ -54,7 +61,7 @@ function gettersOf(
 }
 
 /** A view of some elements of an array, which is looked up anew since it may move. */
-export function viewOf(array: () => Float64Array | Int32Array, elements: Int32Array): LiveValues {
+export function viewOf(array: () => StorageView, elements: Int32Array): LiveValues {
   const first = elements[0] ?? 0;
   if (elements.every((element, k) => element === first + k))
     return array().subarray(first, first + elements.length);
@@ -64,10 +71,10 @@ export function viewOf(array: () => Float64Array | Int32Array, elements: Int32Ar
 /** Chosen elements of an array; a proxy turns positions into calls of `read` and `write`. */
 class Chosen implements LiveValues {
   [position: number]: number;
-  private readonly array: () => Float64Array | Int32Array;
+  private readonly array: () => StorageView;
   private readonly elements: Int32Array;
 
-  constructor(array: () => Float64Array | Int32Array, elements: Int32Array) {
+  constructor(array: () => StorageView, elements: Int32Array) {
     this.array = array;
     this.elements = elements;
   }

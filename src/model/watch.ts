@@ -1,6 +1,7 @@
 // Turns the NaN flag of a kernel into an error that names variable, element and time.
 
 import { SPOILT } from "../ir/ir.ts";
+import { isReal } from "../ir/storage.ts";
 import type { Clock, StateArray } from "../simulate.ts";
 import type { BuildContext, KernelHandle, Suspect } from "./object.ts";
 import type { Store } from "./store.ts";
@@ -35,7 +36,7 @@ export function isSpoilt(values: ArrayLike<number>, index: number): boolean {
 export function suspectsIn(stores: readonly Store[]): Suspect[] {
   const all = [...new Set(stores)].flatMap((store) =>
     [...store.arrays].flatMap(([variable, array]) =>
-      array.storage === "f64" || store.variables.get(variable)?.type === "integer"
+      isReal(array.storage) || store.variables.get(variable)?.type === "integer"
         ? [{ title: store.title, variable, values: array.view }]
         : [],
     ),

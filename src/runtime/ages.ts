@@ -2,7 +2,8 @@
 
 import { StateArray } from "./arena.ts";
 import type { Rows } from "./connectivity.ts";
-import { delaySteps } from "./queue.ts";
+import { delaySteps } from "./delay-steps.ts";
+import type { Repeated } from "./repeated.ts";
 
 /** Synapses of each cell by delay. */
 export interface Ages {
@@ -14,8 +15,8 @@ export interface Ages {
   /** Where the synapses of each cell begin and end in `order`. */
   readonly begins: StateArray;
   readonly ends: StateArray;
-  /** The synapses of each place, in the order of their row. */
-  readonly rows: Rows & { readonly order: StateArray };
+  /** The synapses of each place, in the order of their row; no `order` where they lie so. */
+  readonly rows: Rows;
   /** Synapses in all, and in the fullest place. */
   readonly size: number;
   readonly fullest: number;
@@ -41,6 +42,17 @@ export function waitsOf({ order }: Rows, delays: Float64Array, dt: number): Wait
   return waits;
 }
 
+/** The waits of delays that sleep as runs of equal ones, for rows in the order of synapses. */
+export function waitsOfRepeated({ values, ends }: Repeated, dt: number): Waits | undefined {
+  const waits = new Int32Array(ends.at(-1) ?? 0);
+  for (let run = 0; run < values.length; run++) {
+    const steps = delaySteps(values[run]!, dt);
+    if (Number.isNaN(steps)) return undefined;
+    waits.fill(steps, run === 0 ? 0 : ends[run - 1]!, ends[run]!);
+  }
+  return waits;
+}
+
 /**
  * The ages of static delays, or undefined when there would be more places than synapses, or so many synapses in a place
  * that an entry of a wheel for each run of them is the better way.
@@ -55,9 +67,10 @@ export function agesOf(rows: Rows, waits: Waits, name: string): Ages | undefined
   const { fullest, taken } = summed(starts);
   if (waits.length > LONG * taken) return undefined;
   const begins = new StateArray(`${name}.age.starts`, "i32", starts.length);
-  const order = new StateArray(`${name}.age.order`, "i32", waits.length + SPARE);
+  const lies = rows.order === null && ascending(rows, waits);
+  const order = lies ? null : new StateArray(`${name}.age.order`, "i32", waits.length + SPARE);
   begins.i32.set(starts);
-  sort(rows, waits, shortest, places, starts, order.i32);
+  if (order) sort(rows, waits, shortest, places, starts, order.i32);
   const first = new StateArray(`${name}.age.places`, "i32", places.length);
   first.i32.set(places);
   const placed = { starts: begins, order, neurons: count };
@@ -69,8 +82,9 @@ export function agesOf(rows: Rows, waits: Waits, name: string): Ages | undefined
 
 /** Numbers of synapses, such as their other neuron, in the order of ages. */
 export function byAge({ rows, size }: Ages, numbers: StateArray, name: string): StateArray {
-  const copy = new StateArray(name, "i32", size + SPARE);
-  const [from, to, order] = [numbers.i32, copy.i32, rows.order.i32];
+  if (!rows.order) return numbers;
+  const copy = new StateArray(name, numbers.storage, size + SPARE);
+  const [from, to, order] = [numbers.indices, copy.indices, rows.order.i32];
   for (let k = 0; k < size; k++) to[k] = from[order[k]!]!;
   return copy;
 }
@@ -82,6 +96,15 @@ function range(waits: Waits): { shortest: number; longest: number } {
     if (wait > longest) longest = wait;
   }
   return { shortest, longest };
+}
+
+/** Whether the synapses of every cell lie by their delays. */
+export function ascending({ starts, neurons }: Rows, waits: Waits): boolean {
+  const begins = starts.i32;
+  for (let cell = 0; cell < neurons; cell++)
+    for (let p = begins[cell]! + 1; p < begins[cell + 1]!; p++)
+      if (waits[p]! < waits[p - 1]!) return false;
+  return true;
 }
 
 /** Gives cells with synapses so many places each; how many there are. */

@@ -2,30 +2,37 @@
 
 import { NetworkError } from "../errors.ts";
 import type { ArraySymbol, KernelMemory, Storage } from "../ir/ir.ts";
+import { type StorageView, viewAt, width } from "../ir/storage.ts";
+import { Extents } from "./extents.ts";
+
+export { width } from "../ir/storage.ts";
 
 const PAGE = 65536;
 const LARGEST = 65536; // pages of a wasm32 memory: 4 GiB
 const ALIGNMENT = 16;
 /** Blocks of so many bytes and more count with the garbage collector. */
 const HEAVY = 65536;
-
-/** Bytes per element. */
-export function width(storage: Storage): 4 | 8 {
-  return storage === "f64" ? 8 : 4;
-}
+/** Small blocks are cut from pieces of so many bytes. */
+const SLAB = 2 ** 20;
+/** Kernels may read so far beyond a block, several elements at a time. */
+const BEYOND = 64;
 
 /**
  * Hands out blocks of a WebAssembly.Memory. The memory is shared where the platform has shared memory: then views stay
- * alive when it grows. Elsewhere it is made large at once, and views are looked up again after growth.
+ * alive when it grows. Elsewhere it is made large at once, and views are looked up again after growth. Small blocks
+ * serve again for blocks of their size and lie together in slabs; large ones, once given back, are joined with their
+ * neighbours, so that what many arrays left makes room for one.
  */
 export class Arena implements KernelMemory {
   readonly memory: WebAssembly.Memory;
   readonly shared: boolean;
   readonly initial: number;
   readonly maximum: number = LARGEST;
-  private top = ALIGNMENT;
-  private idle = 0;
+  private readonly extents: Extents = new Extents(ALIGNMENT);
+  private handed = ALIGNMENT;
   private readonly freed = new Map<number, number[]>();
+  private slab = 0;
+  private slabEnd = 0;
 
   constructor(options: { shared?: boolean; pages?: number } = {}) {
     this.shared = options.shared ?? canShare();
@@ -40,22 +47,46 @@ export class Arena implements KernelMemory {
   /** Address of a zeroed block of at least so many bytes, a multiple of 16. */
   allocate(bytes: number): number {
     const size = blockSize(bytes);
+    const address = size < HEAVY ? this.allocateSmall(size) : this.take(size);
+    this.handed += size;
+    return address;
+  }
+
+  private allocateSmall(size: number): number {
     const reused = this.freed.get(size)?.pop();
     if (reused !== undefined) {
-      this.idle -= size;
-      new Uint8Array(this.memory.buffer, reused, size).fill(0);
+      this.clear(reused, size);
       return reused;
     }
-    const address = this.top;
-    this.reserve(address + size);
-    this.top = address + size;
+    if (this.slab + size > this.slabEnd) {
+      this.slab = this.take(SLAB);
+      this.slabEnd = this.slab + SLAB;
+    }
+    const address = this.slab;
+    this.slab += size;
     return address;
+  }
+
+  private take(size: number): number {
+    const end = this.extents.endOf(size);
+    this.reserve(end + BEYOND);
+    const { address, touched } = this.extents.take(size);
+    if (touched > 0) this.clear(address, touched);
+    return address;
+  }
+
+  private clear(address: number, bytes: number): void {
+    new Uint8Array(this.memory.buffer, address, bytes).fill(0);
   }
 
   /** Gives a block back; `bytes` as asked for. */
   free(address: number, bytes: number): void {
     const size = blockSize(bytes);
-    this.idle += size;
+    this.handed -= size;
+    if (size >= HEAVY) {
+      this.extents.give(address, size);
+      return;
+    }
     const list = this.freed.get(size);
     if (list) list.push(address);
     else this.freed.set(size, [address]);
@@ -63,12 +94,17 @@ export class Arena implements KernelMemory {
 
   /** Bytes of all blocks that were handed out and not given back. */
   get used(): number {
-    return this.top - this.idle;
+    return this.handed;
+  }
+
+  /** Bytes of the memory that were ever handed out. */
+  get touched(): number {
+    return this.extents.touched;
   }
 
   /** Makes sure that so many bytes can be allocated without growing. */
   reserveFor(bytes: number): void {
-    this.reserve(this.top + bytes);
+    this.reserve(this.extents.top + bytes);
   }
 
   private reserve(end: number): void {
@@ -148,9 +184,9 @@ class Block {
     holders.set(view, this);
   }
 
-  /** Gives the memory back at once, unless somebody may still hold a view of it. */
-  release(): void {
-    if (this.viewed) return;
+  /** Gives the memory back at once, unless somebody may still hold a view of it: `certain` says that nobody does. */
+  release(certain = false): void {
+    if (this.viewed && !certain) return;
     released.unregister(this);
     this.arena.free(this.address, this.bytes);
   }
@@ -167,11 +203,12 @@ export class StateArray implements ArraySymbol {
   private readonly arena: Arena;
   private block: Block;
   /** Given up whenever block or length change. */
-  private cached: Float64Array | Int32Array | undefined;
+  private cached: StorageView | undefined;
   /** Views outlive the growth of the memory. */
   private readonly steady: boolean;
   /** Fills the array when it is first touched; until then it takes no memory. */
   private filler: (() => void) | undefined;
+  private isLent = false;
 
   constructor(name: string, storage: Storage, length: number, memory: Arena = arena()) {
     this.name = name;
@@ -188,10 +225,14 @@ export class StateArray implements ArraySymbol {
     return this.block.address;
   }
 
-  /** Gives the memory back until somebody touches the array: then it is zeroed and `fill` is called. */
+  /**
+   * Gives the memory back until somebody touches the array: then it is zeroed and `fill` is called. At once, unless a
+   * view was lent: whoever else looked at the array does not hold on to what he saw.
+   */
   sleep(fill: () => void): void {
     if (!this.filler) {
-      this.block.release();
+      this.block.release(!this.isLent);
+      this.isLent = false;
       this.block = new Block(this.arena, ALIGNMENT);
       this.cached = undefined;
     }
@@ -212,19 +253,22 @@ export class StateArray implements ArraySymbol {
   }
 
   /** The live view. Short, for it is inlined wherever a step touches memory; `look` does the rest. */
-  get view(): Float64Array | Int32Array {
+  get view(): StorageView {
     const cached = this.cached;
     return cached !== undefined && this.steady ? cached : this.look();
   }
 
-  private look(): Float64Array | Int32Array {
+  /** The live view, for somebody who may keep it. */
+  lend(): StorageView {
+    this.isLent = true;
+    return this.view;
+  }
+
+  private look(): StorageView {
     if (this.filler) this.wake();
     const { buffer } = this.arena.memory;
     if (this.cached?.buffer === buffer) return this.cached;
-    const view =
-      this.storage === "f64"
-        ? new Float64Array(buffer, this.block.address, this.length)
-        : new Int32Array(buffer, this.block.address, this.length);
+    const view = viewAt(this.storage, buffer, this.block.address, this.length);
     this.cached = view;
     this.block.hold(view);
     return view;
@@ -236,6 +280,11 @@ export class StateArray implements ArraySymbol {
 
   get i32(): Int32Array {
     return this.view as Int32Array;
+  }
+
+  /** Of i32 or u16 storage. */
+  get indices(): Int32Array | Uint16Array {
+    return this.view as Int32Array | Uint16Array;
   }
 
   /** Changes the length, keeping what fits. Returns true when the address changed. */

@@ -14,32 +14,34 @@ export interface Rows {
 
 /** Numbers in memory; the view is looked up anew after memory has grown. */
 interface Indices {
-  readonly i32: Int32Array;
+  readonly indices: Int32Array | Uint16Array;
 }
+
+type Numbers = Int32Array | Uint16Array;
 
 /** Groups synapses by the neuron that `index` names (absolute numbers), keeping creation order within a row. */
 export function rowsBy(index: Indices, neurons: number, name: string): Rows {
   // both arrays are made before any view is taken: making one may grow memory
   const starts = new StateArray(`${name}.starts`, "i32", neurons + 1);
-  const order = isSorted(index.i32)
+  const order = isSorted(index.indices)
     ? null
-    : new StateArray(`${name}.order`, "i32", index.i32.length);
-  countRows(index.i32, starts.i32);
-  if (order) fillOrder(index.i32, starts.i32, order.i32);
+    : new StateArray(`${name}.order`, "i32", index.indices.length);
+  countRows(index.indices, starts.i32);
+  if (order) fillOrder(index.indices, starts.i32, order.i32);
   return { starts, order, neurons };
 }
 
-function isSorted(index: Int32Array): boolean {
+function isSorted(index: Numbers): boolean {
   for (let s = 1; s < index.length; s++) if (index[s]! < index[s - 1]!) return false;
   return true;
 }
 
-function countRows(index: Int32Array, starts: Int32Array): void {
+function countRows(index: Numbers, starts: Int32Array): void {
   for (let s = 0; s < index.length; s++) starts[index[s]! + 1]!++;
   for (let k = 1; k < starts.length; k++) starts[k]! += starts[k - 1]!;
 }
 
-function fillOrder(index: Int32Array, starts: Int32Array, order: Int32Array): void {
+function fillOrder(index: Numbers, starts: Int32Array, order: Int32Array): void {
   const next = starts.slice();
   for (let s = 0; s < index.length; s++) order[next[index[s]!]!++] = s;
 }
@@ -47,8 +49,8 @@ function fillOrder(index: Int32Array, starts: Int32Array, order: Int32Array): vo
 /** Numbers of synapses, such as their other neuron, in the order of the rows. */
 export function inOrderOf({ order }: Rows, numbers: StateArray, name: string): StateArray {
   if (!order) return numbers;
-  const copy = new StateArray(name, "i32", numbers.length);
-  const [from, to, places] = [numbers.i32, copy.i32, order.i32];
+  const copy = new StateArray(name, numbers.storage, numbers.length);
+  const [from, to, places] = [numbers.indices, copy.indices, order.i32];
   for (let k = 0; k < to.length; k++) to[k] = from[places[k]!]!;
   return copy;
 }

@@ -22,6 +22,9 @@ export interface Dense {
   readonly size: number;
 }
 
+/** Numbers of neurons, of either width. */
+type Indices = Int32Array | Uint16Array;
+
 /** Pieces of so many synapses in the mean are worth arrays that say where they begin. */
 const LONG = 4;
 
@@ -34,7 +37,7 @@ export function denseOf(pre: StateArray, post: StateArray, name: string): Dense 
 }
 
 function rowsOf(pre: StateArray, post: StateArray, name: string): Dense | undefined {
-  const [sources, targets] = [pre.i32, post.i32];
+  const [sources, targets] = [pre.indices, post.indices];
   const size = sources.length;
   const counts = countsOf(sources, targets);
   if (!counts) return undefined;
@@ -67,8 +70,8 @@ function rowsOf(pre: StateArray, post: StateArray, name: string): Dense | undefi
 
 /** How many rows and pieces there are; undefined where sources do not ascend, or pieces are short. */
 function countsOf(
-  sources: Int32Array,
-  targets: Int32Array,
+  sources: Indices,
+  targets: Indices,
 ): { readonly rows: number; readonly pieces: number } | undefined {
   const size = sources.length;
   if (size === 0) return undefined;
@@ -123,7 +126,7 @@ function filled(name: string, numbers: Int32Array): StateArray {
 }
 
 /** The neurons of each synapse again. */
-export function unrolled(dense: Dense, side: "pre" | "post", into: Int32Array): void {
+export function unrolled(dense: Dense, side: "pre" | "post", into: Indices): void {
   const { pieces, starts, first, rows, offset } = dense;
   for (let r = 0; r < rows; r++) {
     const [from, to] = pieces ? [pieces.i32[r]!, pieces.i32[r + 1]!] : [r, r + 1];

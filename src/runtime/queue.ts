@@ -8,18 +8,12 @@ import { DelayError } from "../errors.ts";
 import type { KernelFunction } from "../ir/ir.ts";
 import type { StateArray } from "./arena.ts";
 import type { Rows } from "./connectivity.ts";
+import { delaySteps } from "./delay-steps.ts";
 import type { EventList } from "./events.ts";
 import type { Runs } from "./runs.ts";
 import { Wheel } from "./wheel.ts";
 
-/** The most steps a delay may take: 28 minutes at 0.1 ms. The ring has a place for each of them. */
-export const LONGEST_DELAY: number = 2 ** 24;
-
-/** Steps a delay takes, or NaN if it is no delay. */
-export function delaySteps(delay: number, dt: number): number {
-  const steps = Math.floor(delay / dt + 0.5);
-  return delay >= 0 && steps <= LONGEST_DELAY ? steps : Number.NaN;
-}
+export { delaySteps, LONGEST_DELAY } from "./delay-steps.ts";
 
 /** What a queue needs to know of its pathway. */
 export interface QueueInput {

@@ -12,6 +12,7 @@ import type {
   Statement,
   Storage,
 } from "../../src/ir/ir.ts";
+import { type StorageView, viewAt, width } from "../../src/ir/storage.ts";
 
 export const backends: readonly Backend[] = [js, wasm];
 
@@ -71,7 +72,7 @@ export function layout(
   const symbols: Record<string, ArraySymbol> = {};
   for (const [name, [storage, length]] of Object.entries(arrays)) {
     symbols[name] = { name, storage, address, length };
-    address += Math.ceil((length * (storage === "f64" ? 8 : 4)) / 16) * 16 + 16;
+    address += Math.ceil((length * width(storage)) / 16) * 16 + 16;
   }
   return { symbols, bytes: address };
 }
@@ -81,7 +82,7 @@ export type Contents = Readonly<Record<string, ArrayLike<number>>>;
 
 export interface Outcome {
   readonly results: readonly number[];
-  readonly arrays: Readonly<Record<string, Float64Array | Int32Array>>;
+  readonly arrays: Readonly<Record<string, StorageView>>;
 }
 
 export function makeMemory(shared = false, initial = 2, maximum = 64): KernelMemory {
@@ -89,11 +90,8 @@ export function makeMemory(shared = false, initial = 2, maximum = 64): KernelMem
   return { memory, shared, initial, maximum };
 }
 
-export function viewOf({ memory }: KernelMemory, symbol: ArraySymbol): Float64Array | Int32Array {
-  const { buffer } = memory;
-  return symbol.storage === "f64"
-    ? new Float64Array(buffer, symbol.address, symbol.length)
-    : new Int32Array(buffer, symbol.address, symbol.length);
+export function viewOf({ memory }: KernelMemory, symbol: ArraySymbol): StorageView {
+  return viewAt(symbol.storage, memory.buffer, symbol.address, symbol.length);
 }
 
 /** Runs a kernel on one backend: `calls` are (begin, end); `list` is put at position 0 of the memory. */

@@ -12,6 +12,7 @@ import type {
   UnaryOperation,
 } from "../../src/ir/ir.ts";
 import { functions } from "../../src/ir/math/functions.ts";
+import type { StorageView } from "../../src/ir/storage.ts";
 import { agree, constant, EDGES, kernelOf, layout, load, store, stream } from "./harness.ts";
 
 const test = suite("backends: operations");
@@ -43,7 +44,7 @@ function shapes(name: string, body: readonly Statement[]): Kernel[] {
   return [kernelOf(name, body), kernelOf(`${name} by list`, body, { loop: list })];
 }
 
-function check(name: string, body: readonly Statement[]): Float64Array | Int32Array {
+function check(name: string, body: readonly Statement[]): StorageView {
   const list = Array.from({ length: 200 }, (_, i) => i);
   const [range, byList] = shapes(name, body);
   agree(byList!, place, contents, [[0, 200]], list);
@@ -61,6 +62,7 @@ const UNARY: Record<UnaryOperation, ((v: number) => number) | null> = {
   exponent: null,
   mantissa: null,
   pow2: null,
+  fround: Math.fround,
 };
 
 for (const [op, expected] of Object.entries(UNARY)) {

@@ -39,7 +39,7 @@ export class Line {
     const events = new EventList("line", size);
     this.delays = new StateArray("line.delay", "f64", delays.length);
     this.delays.f64.set(delays);
-    const rows = rowsBy({ i32: Int32Array.from(cells) }, size, "line");
+    const rows = rowsBy({ indices: Int32Array.from(cells) }, size, "line");
     const input = { name: "line", events, rows, delays: this.delays, dt };
     this.arrived = new StateArray("line.arrived", "i32", cells.length);
     const runs =
@@ -137,7 +137,7 @@ function kernelsOf(
 ): Kernel[] {
   const { starts, order } = rows;
   const each = longest - shortest + 1;
-  const near = { places, each, starts, listed: order, begins, ends };
+  const near = { places, each, starts, listed: order ? [order] : [], begins, ends };
   const loop = { index: "s", spikes, shortest, longest, starts, order, most, room };
   const when = { op: "truth", value: true } as const;
   return [

@@ -109,13 +109,13 @@ test("after a network was built anew, samples come from the new arrays", () => {
 });
 
 test("rows list the synapses of each neuron in creation order", () => {
-  const unsorted = rowsBy({ i32: Int32Array.of(2, 0, 2, 3, 0) }, 5, "S");
+  const unsorted = rowsBy({ indices: Int32Array.of(2, 0, 2, 3, 0) }, 5, "S");
   assert.equal([...unsorted.starts.i32], [0, 2, 2, 4, 5, 5]);
   assert.equal([...unsorted.order!.i32], [1, 4, 0, 2, 3]);
-  const sorted = rowsBy({ i32: Int32Array.of(0, 0, 2, 3) }, 4, "S");
+  const sorted = rowsBy({ indices: Int32Array.of(0, 0, 2, 3) }, 4, "S");
   assert.equal([...sorted.starts.i32], [0, 2, 2, 3, 4]);
   assert.is(sorted.order, null);
-  assert.equal([...rowsBy({ i32: new Int32Array(0) }, 2, "S").starts.i32], [0, 0, 0]);
+  assert.equal([...rowsBy({ indices: new Int32Array(0) }, 2, "S").starts.i32], [0, 0, 0]);
 });
 
 test.run();

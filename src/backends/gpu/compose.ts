@@ -354,7 +354,7 @@ function isWhole(value: Value): boolean {
     case "constant":
       return Number.isInteger(value.value);
     case "row":
-      return value.array.storage === "i32";
+      return value.array.storage === "i32" || value.array.storage === "u16";
     case "trunc":
     case "floor":
     case "ceil":

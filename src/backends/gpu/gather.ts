@@ -263,6 +263,8 @@ class Sum {
         throw this.refused(`needs ${node.op === "random" ? "random numbers" : "a table"}`);
       case "select":
         return values.select(at(node.test), at(node.then), at(node.otherwise));
+      case "fround":
+        return at(node.operand);
       case "not":
         return values.not(at(node.operand));
       case "and":

@@ -2,6 +2,7 @@
 
 import type { ArraySymbol, KernelMemory } from "../../ir/ir.ts";
 import { SPOILT } from "../../ir/ir.ts";
+import { type StorageView, viewAt } from "../../ir/storage.ts";
 import type { Row, SharedValue } from "./emitted.ts";
 
 /** The least of the whole steps that a time long ago is kept as. */
@@ -11,10 +12,8 @@ const LONG_AGO: number = -(2 ** 23);
 export function viewOf(
   { storage, address, length }: ArraySymbol,
   { memory }: KernelMemory,
-): Float64Array | Int32Array {
-  return storage === "f64"
-    ? new Float64Array(memory.buffer, address, length)
-    : new Int32Array(memory.buffer, address, length);
+): StorageView {
+  return viewAt(storage, memory.buffer, address, length);
 }
 
 /** A time this near to a step, in steps, is on it. */

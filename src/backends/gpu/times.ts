@@ -89,6 +89,8 @@ export class Times {
       const steps = this.#timestep(operand);
       if (steps) return steps;
     }
+    // the device computes in f32 as it is
+    if (op === "fround") return this.number(operand);
     return this.#make({ op }, "number", this.number(operand));
   }
 

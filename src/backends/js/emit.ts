@@ -2,6 +2,7 @@
 
 import { unreachable } from "../../errors.ts";
 import type { ArraySymbol, DenseLoop, HostFunction, Kernel, Loop } from "../../ir/ir.ts";
+import { viewName } from "../../ir/storage.ts";
 import { indent } from "../../ir/text.ts";
 import { arraysOf, peeks } from "../../ir/walk.ts";
 import { Library } from "./library.ts";
@@ -56,8 +57,7 @@ function views(kernel: Kernel, names: Names): string {
 }
 
 function view({ storage, address, length }: ArraySymbol): string {
-  const type = storage === "f64" ? "Float64Array" : "Int32Array";
-  return `new ${type}(buffer, ${address}, ${length})`;
+  return `new ${viewName(storage)}(buffer, ${address}, ${length})`;
 }
 
 function run(kernel: Kernel, names: Names, library: Library): string {
@@ -214,8 +214,9 @@ function recent(
   names: Names,
 ): string[] {
   const spikes = names.of("array", shape.spikes.name);
-  const [starts, order] = [shape.starts, shape.order].map(({ name }) => names.of("array", name));
+  const starts = names.of("array", shape.starts.name);
   const [age, place, p] = ["age", "place", "p"].map((name) => names.of("own", name));
+  const index = shape.order ? `${names.of("array", shape.order.name)}[${p}]` : p;
   return [
     `for (let k = ${spikes}[1]; k < ${spikes}[2]; k++) {`,
     `  const ${age} = (${spikes}[4] - entries[${spikes}[0] + 2 * k + 1]) | 0;`,
@@ -225,7 +226,7 @@ function recent(
     `  const ${place} = entries[${spikes}[0] + 2 * k] + ${age} - ${shape.shortest};`,
     `  const stop = ${starts}[${place} + 1];`,
     `  for (let ${p} = ${starts}[${place}]; ${p} < stop; ${p}++) {`,
-    `    const ${names.of("local", shape.index)} = ${order}[${p}];`,
+    `    const ${names.of("local", shape.index)} = ${index};`,
     indent(body, 2),
     "  }",
     "}",

@@ -139,6 +139,7 @@ function unary(op: UnaryOperation, operand: Expression, writer: Writer): Written
     case "floor":
     case "ceil":
     case "trunc":
+    case "fround":
       return called(`Math.${op}`, [operand], writer);
     case "nearest":
     case "exponent":

@@ -2,6 +2,7 @@
 
 import { unreachable } from "../../errors.ts";
 import type { ArraySymbol, Statement } from "../../ir/ir.ts";
+import { isReal } from "../../ir/storage.ts";
 import { at, type Writer, write, writeTest } from "./expression.ts";
 
 /** What the lines of one kernel share. */
@@ -56,7 +57,7 @@ function store(statement: Extract<Statement, { kind: "store" }>, context: Contex
     return [`${target} = ${writeTest(statement.value, writer)} ? 1 : 0;`];
   const value = write(statement.value, writer);
   const watch = statement.watch && context.watch;
-  if (array.storage === "f64") {
+  if (isReal(array.storage)) {
     const line = `${target} = ${value};`;
     return watch ? [line, `if (${target} !== ${target}) watched = 1;`] : [line];
   }

@@ -1,6 +1,7 @@
 // What may be done to a kernel without changing its meaning: run two elements at once, load scalars before the loop.
 
 import type { ArraySymbol, Expression, Kernel, Statement } from "../../ir/ir.ts";
+import { width } from "../../ir/storage.ts";
 import { arraysOf, visitStatements } from "../../ir/walk.ts";
 
 /** The arrays the body writes. */
@@ -111,5 +112,5 @@ function overlap(a: ArraySymbol, b: ArraySymbol): boolean {
 }
 
 function size({ storage, length }: ArraySymbol): number {
-  return length * (storage === "f64" ? 8 : 4);
+  return length * width(storage);
 }

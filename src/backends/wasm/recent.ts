@@ -1,7 +1,8 @@
 // The loop over what hears recent spikes: numbers are copied into one list, four at a time, and the code runs over
 // that. Most places have fewer than four, and where so short a loop ends the processor cannot guess.
 
-import type { Loop, Statement } from "../../ir/ir.ts";
+import type { ArraySymbol, Loop, Statement } from "../../ir/ir.ts";
+import { width, widthBits } from "../../ir/storage.ts";
 import type { Code, Local } from "./code.ts";
 import { type Frame, increment, more } from "./frame.ts";
 import type { ScalarWriter } from "./scalar.ts";
@@ -150,14 +151,13 @@ function collect(loop: Recent, code: Code, places: Places): void {
       code.get(filled);
       code.op("i32.add");
       code.set(filled);
-      shifted(code, 2);
+      if (order) shifted(code, widthBits(order.storage));
       code.set(from);
       code.loop(() => {
         code.get(to);
-        code.get(from);
-        code.memory("v128.load", order.address);
+        four(code, from, order);
         code.memory("v128.store", room.address);
-        increment(code, from, 16);
+        increment(code, from, order ? 4 * width(order.storage) : 4);
         increment(code, to, 16);
         more(code, to, filled);
         code.branch(0);
@@ -170,6 +170,17 @@ function collect(loop: Recent, code: Code, places: Places): void {
       code.branch(1);
     });
   });
+}
+
+/** Leaves four indices on the stack: of a list, from a position in bytes on, or the numbers from it on. */
+function four(code: Code, from: Local, order: ArraySymbol | null): void {
+  code.get(from);
+  if (order) code.memory(order.storage === "u16" ? "v128.load16x4_u" : "v128.load", order.address);
+  else {
+    code.op("i32x4.splat");
+    code.get(code.hoist("0 to 3", "v128", () => code.v128([0x100000000n, 0x300000002n])));
+    code.op("i32x4.add");
+  }
 }
 
 /** Writes a note of a spike, and reads a word of each line that its loop will read: misses overlap here, not there. */
@@ -207,7 +218,7 @@ export function note({ spikes, at, soon }: Note, code: Code, writer: ScalarWrite
         [last, until],
       ] as const) {
         code.get(writer.indexLocal(index));
-        shifted(code, 2);
+        shifted(code, widthBits(array.storage));
         code.set(into);
       }
       code.loop(() => {

@@ -11,9 +11,24 @@ import type {
   UnaryOperation,
   ValueType,
 } from "../../ir/ir.ts";
+import { widthBits } from "../../ir/storage.ts";
 import { EXPONENT_MAGIC, MANTISSA_BITS, ONE_BITS } from "./bits.ts";
 import type { Code, Local, Type } from "./code.ts";
 import { type Callees, Writer } from "./writer.ts";
+
+/** How values are written; u16 holds indices, which no kernel writes. */
+const STORES = {
+  f64: "f64.store",
+  f32: "f32.store",
+  i32: "i32.store",
+  u16: "i32.store",
+  bool: "i32.store",
+} as const;
+
+/** The instruction that reads an integer. */
+export function indexLoad({ storage }: ArraySymbol): "i32.load" | "i32.load16_u" {
+  return storage === "u16" ? "i32.load16_u" : "i32.load";
+}
 
 /** Decides whether a scalar of an array may be loaded once, before the loop. */
 export type Hoistable = (array: ArraySymbol) => boolean;
@@ -54,7 +69,7 @@ export class ScalarWriter extends Writer {
       return;
     }
     this.code.get(this.indexLocal(at));
-    this.code.i32(array.storage === "f64" ? 3 : 2);
+    this.code.i32(widthBits(array.storage));
     this.code.op("i32.shl");
   }
 
@@ -78,8 +93,9 @@ export class ScalarWriter extends Writer {
       code.set(watched);
     }
     if (array.storage === "i32") code.op("i32.trunc_sat_f64_s");
+    else if (array.storage === "f32") code.op("f32.demote_f64");
     if (kept) code.set(kept);
-    else code.memory(array.storage === "f64" ? "f64.store" : "i32.store", array.address);
+    else code.memory(STORES[array.storage], array.address);
   }
 
   /** Defines an index from an array of indices. */
@@ -87,7 +103,7 @@ export class ScalarWriter extends Writer {
     const { code } = this;
     const local = code.local("i32", name);
     this.offset(array, at);
-    code.memory("i32.load", array.address);
+    code.memory(indexLoad(array), array.address);
     if (offset !== 0) {
       code.i32(offset);
       code.op("i32.add");
@@ -168,6 +184,9 @@ export class ScalarWriter extends Writer {
         code.i64(52n);
         code.op("i64.shl", "f64.reinterpret_i64");
         return;
+      case "fround":
+        code.op("f32.demote_f64", "f64.promote_f32");
+        return;
       default:
         unreachable(op);
     }
@@ -232,17 +251,23 @@ export class ScalarWriter extends Writer {
       return;
     }
     this.offset(array, at);
-    if (array.storage === "f64") {
-      code.memory("f64.load", array.address);
-      return;
+    switch (array.storage) {
+      case "f64":
+        code.memory("f64.load", array.address);
+        return;
+      case "f32":
+        code.memory("f32.load", array.address);
+        code.op("f64.promote_f32");
+        return;
+      case "bool":
+        code.memory("i32.load", array.address);
+        code.i32(0);
+        code.op("i32.ne");
+        return;
+      default:
+        code.memory(indexLoad(array), array.address);
+        code.op("f64.convert_i32_s");
     }
-    code.memory("i32.load", array.address);
-    if (array.storage === "i32") {
-      code.op("f64.convert_i32_s");
-      return;
-    }
-    code.i32(0);
-    code.op("i32.ne");
   }
 
   /** `left < right ? left : right`, the left on the stack. */

@@ -11,10 +11,11 @@ import type {
   UnaryOperation,
   ValueType,
 } from "../../ir/ir.ts";
+import { width, widthBits } from "../../ir/storage.ts";
 import { bitsOf, EXPONENT_MAGIC, MANTISSA_BITS, ONE_BITS } from "./bits.ts";
 import type { Code, Local, Type } from "./code.ts";
 import { writeUniform } from "./random.ts";
-import type { ScalarWriter } from "./scalar.ts";
+import { indexLoad, type ScalarWriter } from "./scalar.ts";
 import { type Callees, Writer } from "./writer.ts";
 
 /** The locals a vectorised loop keeps. */
@@ -84,6 +85,7 @@ export class VectorWriter extends Writer {
       code.get(local);
     }
     if (array.storage === "i32") code.op("i32x4.trunc_sat_f64x2_s_zero");
+    else if (array.storage === "f32") code.op("f32x4.demote_f64x2_zero");
     if (kept) code.set(kept);
     else if (array.storage === "f64") code.memory("v128.store", address);
     else code.memory("v128.store64_lane", address, 0);
@@ -115,18 +117,30 @@ export class VectorWriter extends Writer {
       return;
     }
     const address = this.offset(array, at);
-    if (array.storage === "f64") {
-      code.memory("v128.load", address);
-      return;
+    switch (array.storage) {
+      case "f64":
+        code.memory("v128.load", address);
+        return;
+      case "f32":
+        code.memory("v128.load64_zero", address);
+        code.op("f64x2.promote_low_f32x4");
+        return;
+      case "i32":
+        code.memory("v128.load64_zero", address);
+        code.op("f64x2.convert_low_i32x4_s");
+        return;
+      case "u16":
+        code.memory("v128.load32_zero", address);
+        code.op("i32x4.extend_low_i16x8_u", "f64x2.convert_low_i32x4_s");
+        return;
+      case "bool":
+        code.memory("v128.load32x2_u", address);
+        this.truth(false);
+        code.op("i64x2.ne");
+        return;
+      default:
+        unreachable(array.storage);
     }
-    if (array.storage === "i32") {
-      code.memory("v128.load64_zero", address);
-      code.op("f64x2.convert_low_i32x4_s");
-      return;
-    }
-    code.memory("v128.load32x2_u", address);
-    this.truth(false);
-    code.op("i64x2.ne");
   }
 
   protected index(name: string, offset: number): void {
@@ -149,13 +163,13 @@ export class VectorWriter extends Writer {
   protected element(address: number): void {
     const { code } = this;
     const elements = code.local("v128", "elements");
+    code.op("i32x4.trunc_sat_f64x2_s_zero");
+    code.i32(3);
+    code.op("i32x4.shl");
     code.set(elements);
     const one = (lane: number): void => {
       code.get(elements);
-      code.lane("f64x2.extract_lane", lane);
-      code.op("i32.trunc_sat_f64_s");
-      code.i32(3);
-      code.op("i32.shl");
+      code.lane("i32x4.extract_lane", lane);
       code.memory("f64.load", address);
     };
     one(0);
@@ -198,6 +212,9 @@ export class VectorWriter extends Writer {
         code.op("f64x2.add");
         code.i32(52);
         code.op("i64x2.shl");
+        return;
+      case "fround":
+        code.op("f32x4.demote_f64x2_zero", "f64x2.promote_low_f32x4");
         return;
       default:
         unreachable(op);
@@ -263,11 +280,10 @@ export class VectorWriter extends Writer {
   /** Leaves the byte offset of the pair on the stack; what to add to it. */
   private offset(array: ArraySymbol, at: string): number {
     const { dense, element } = this.#loop!;
-    const wide = array.storage === "f64";
     this.code.get(dense ? dense.local(at) : element);
-    this.code.i32(wide ? 3 : 2);
+    this.code.i32(widthBits(array.storage));
     this.code.op("i32.shl");
-    return array.address + (dense ? dense.ahead * (wide ? 8 : 4) : 0);
+    return array.address + (dense ? dense.ahead * width(array.storage) : 0);
   }
 
   /** The two indices of a name in a row. */
@@ -289,14 +305,17 @@ export class VectorWriter extends Writer {
     return code.hoist(`load ${array.name}`, "v128", () => {
       code.i32(0);
       if (array.storage === "f64") return code.memory("v128.load64_splat", array.address);
-      code.memory("i32.load", array.address);
-      if (array.storage === "i32") {
-        code.op("f64.convert_i32_s", "f64x2.splat");
-      } else {
+      if (array.storage === "f32") {
+        code.memory("f32.load", array.address);
+        code.op("f64.promote_f32", "f64x2.splat");
+        return;
+      }
+      code.memory(indexLoad(array), array.address);
+      if (array.storage === "bool") {
         code.i32(0);
         code.op("i32.ne");
         this.splat("bool");
-      }
+      } else code.op("f64.convert_i32_s", "f64x2.splat");
     });
   }
 

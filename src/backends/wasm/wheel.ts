@@ -1,9 +1,10 @@
 // Putting indices into a wheel, and the loop over what a wheel holds for now. See `enqueue` of the IR.
 
 import type { ArraySymbol, Loop, Statement } from "../../ir/ir.ts";
+import { widthBits } from "../../ir/storage.ts";
 import type { Code, Local } from "./code.ts";
 import { type Frame, increment, more, wordOffset } from "./frame.ts";
-import type { ScalarWriter } from "./scalar.ts";
+import { indexLoad, type ScalarWriter } from "./scalar.ts";
 import type { VectorWriter } from "./vector.ts";
 
 type Enqueue = Extract<Statement, { kind: "enqueue" }>;
@@ -170,11 +171,11 @@ export function enqueuePairs(
 
 /** Reads what the arrivals will read, for the cache: here misses overlap, there each would be waited for. */
 function touch(soon: readonly ArraySymbol[], wheel: ArraySymbol, code: Code, place: Local): void {
-  for (const { storage, address } of soon) {
+  for (const array of soon) {
     code.i32(0);
     code.get(place);
-    shifted(code, storage === "f64" ? 3 : 2);
-    code.memory("i32.load", address);
+    shifted(code, widthBits(array.storage));
+    code.memory(indexLoad(array), array.address);
     code.memory("i32.store", wheel.address + 12);
   }
 }

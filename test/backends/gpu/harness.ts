@@ -19,6 +19,7 @@ import {
 import { js } from "../../../src/backends/js/backend.ts";
 import type { StepProgram } from "../../../src/ir/device.ts";
 import type { ArraySymbol, Kernel, KernelMemory, Storage } from "../../../src/ir/ir.ts";
+import type { StorageView } from "../../../src/ir/storage.ts";
 import { makeMemory, viewOf } from "../harness.ts";
 
 /** Where lists of those who emitted lie, in units of an i32. */
@@ -42,7 +43,7 @@ export class Place {
     return symbol;
   }
 
-  view(symbol: ArraySymbol): Float64Array | Int32Array {
+  view(symbol: ArraySymbol): StorageView {
     return viewOf(this.memory, symbol);
   }
 
