@@ -65,7 +65,7 @@ export class VectorWriter extends Writer {
   /** Writes a store; leaves nothing. `see` is given the local of a value that is watched. */
   store(
     { array, at, value, watch }: Extract<Statement, { kind: "store" }>,
-    see: ((value: Local) => void) | null,
+    see: ((value: Local, array: ArraySymbol) => void) | null,
   ): void {
     const { code } = this;
     const kept = this.#kept.get(array.name);
@@ -81,7 +81,7 @@ export class VectorWriter extends Writer {
     } else if (watch && see) {
       const local = code.local("v128", `new ${array.name}`);
       code.set(local);
-      see(local);
+      see(local, array);
       code.get(local);
     }
     if (array.storage === "i32") code.op("i32x4.trunc_sat_f64x2_s_zero");

@@ -1,7 +1,7 @@
 // The loop over pairs of elements. When `end` is odd the last pair has a partner that is not in the range: what it
 // writes is put back, and it neither emits nor is watched.
 
-import { type ArraySymbol, type Kernel, SPOILT } from "../../ir/ir.ts";
+import type { ArraySymbol, Kernel } from "../../ir/ir.ts";
 import type { Code, Local } from "./code.ts";
 import { append, count, type Frame, increment, more, result } from "./frame.ts";
 import { stored } from "./plan.ts";
@@ -20,8 +20,9 @@ export function vectorLoop(
   const index = kernel.loop.kind === "range" ? kernel.loop.index : "";
   const loop: VectorLoop = { element: begin, indices: null, scalar: before, index };
   const writer = new VectorWriter(code, callees, loop);
-  const watch = new Watch(kernel, code, begin);
+  const watch = new Watch(kernel, code);
   const body = code.capture(() => {
+    watch.next();
     for (const part of kernel.body) {
       if (part.kind === "let") writer.bind(part);
       else if (part.kind === "store") writer.store(part, watch.see);
@@ -35,7 +36,7 @@ export function vectorLoop(
     watch.add();
   });
   code.append(code.before);
-  watch.start();
+  watch.start(begin);
   more(code, begin, end);
   code.if(() => {
     const odd = savePartner(kernel, code, end);
@@ -49,7 +50,7 @@ export function vectorLoop(
     });
     odd.restore();
   });
-  result(code, emitted, watch.arrays.length > 0 ? () => watch.flag(end) : null);
+  result(code, emitted, watch.any ? () => watch.flag(end) : null);
 }
 
 /**
@@ -171,47 +172,72 @@ function advanceIndices(code: Code, indices: Local): void {
 /**
  * Whether a kernel wrote what is not a number. In the loop the values are only added up, since a sum of numbers one of
  * which is a NaN is a NaN: half the instructions of comparing each. A sum may also be one after an overflow, or for the
- * partner of an odd end, so what was written is looked at when the sum is.
+ * partner of an odd end, so what was written is looked at when the sum is. Integers do not keep a NaN: values that
+ * become one are compared.
  */
 class Watch {
-  readonly arrays: readonly ArraySymbol[];
-  /** Takes the local of a value. */
-  readonly see: (value: Local) => void;
+  /** Takes the local of a value that is written to an array. */
+  readonly see: (value: Local, array: ArraySymbol) => void;
   readonly #code: Code;
-  readonly #begin: Local;
+  readonly #reals: ArraySymbol[];
   readonly #values: Local[] = [];
-  #first: Local | undefined;
-  #sum: Local | undefined;
+  readonly #first: Local;
+  readonly #sum: Local | null;
+  /** Lanes of integers that were no numbers, before the pair at hand and with it. */
+  readonly #before: Local | null;
+  readonly #mask: Local | null;
 
-  constructor(kernel: Kernel, code: Code, begin: Local) {
-    this.arrays = [
-      ...new Map(
-        kernel.body.flatMap((part) =>
-          part.kind === "store" && part.watch && part.array.storage !== "bool"
-            ? [[part.array.name, part.array] as const]
-            : [],
-        ),
-      ).values(),
-    ];
-    this.see = (value) => void this.#values.push(value);
+  constructor(kernel: Kernel, code: Code) {
+    const watched = new Map<string, ArraySymbol>();
+    for (const part of kernel.body)
+      if (part.kind === "store" && part.watch && part.array.storage !== "bool")
+        watched.set(part.array.name, part.array);
+    const all = [...watched.values()];
+    const integers = all.some(({ storage }) => storage === "i32");
     this.#code = code;
-    this.#begin = begin;
+    this.#reals = all.filter(({ storage }) => storage !== "i32");
+    this.#first = code.local("i32", "first");
+    this.#sum = this.#reals.length > 0 ? code.local("v128", "sum of watched") : null;
+    this.#before = integers ? code.local("v128", "watched before") : null;
+    this.#mask = integers ? code.local("v128", "watched") : null;
+    this.see = (value, { storage }) => {
+      if (storage === "i32") this.#compare(value);
+      else this.#values.push(value);
+    };
+  }
+
+  get any(): boolean {
+    return this.#sum !== null || this.#mask !== null;
   }
 
   /** Before the loop. */
-  start(): void {
-    if (this.arrays.length === 0) return;
-    const { begin, code } = { begin: this.#begin, code: this.#code };
-    this.#first = code.local("i32", "first");
-    code.get(begin);
-    code.set(this.#first);
+  start(begin: Local): void {
+    if (!this.#sum) return;
+    this.#code.get(begin);
+    this.#code.set(this.#first);
+  }
+
+  /** At the beginning of the body. */
+  next(): void {
+    if (!this.#mask) return;
+    this.#code.get(this.#mask);
+    this.#code.set(this.#before!);
+  }
+
+  #compare(value: Local): void {
+    const code = this.#code;
+    code.get(value);
+    code.get(value);
+    code.op("f64x2.ne");
+    code.get(this.#mask!);
+    code.op("v128.or");
+    code.set(this.#mask!);
   }
 
   /** At the end of the body: the values of this pair. */
   add(): void {
-    if (this.#values.length === 0) return;
     const code = this.#code;
-    this.#sum = code.local("v128", "sum of watched");
+    if (!this.#sum || this.#values.length === 0) return;
     this.#values.forEach((value, k) => {
       code.get(value);
       if (k > 0) code.op("f64x2.add");
@@ -225,31 +251,40 @@ class Watch {
   flag(end: Local): void {
     const code = this.#code;
     const found = code.local("i32", "found");
-    const at = this.#first!;
-    code.get(this.#sum!);
-    code.get(this.#sum!);
-    code.op("f64x2.ne", "v128.any_true");
-    code.if(() => count(code, at, end, () => this.#look(at, found)));
+    if (this.#sum) {
+      code.get(this.#sum);
+      code.get(this.#sum);
+      code.op("f64x2.ne", "v128.any_true");
+      code.if(() => count(code, this.#first, end, () => this.#look(found)));
+    }
     code.get(found);
+    if (!this.#mask) return;
+    // the high lane but for the partner of an odd end
+    code.get(this.#mask);
+    code.lane("i32x4.extract_lane", 0);
+    code.get(this.#before!);
+    code.lane("i32x4.extract_lane", 2);
+    code.get(this.#mask);
+    code.lane("i32x4.extract_lane", 2);
+    code.get(end);
+    code.i32(1);
+    code.op("i32.and", "select", "i32.or");
+    code.i32(1);
+    code.op("i32.and", "i32.or");
   }
 
-  #look(at: Local, found: Local): void {
+  #look(found: Local): void {
     const code = this.#code;
     const value = code.local("f64", "written");
-    for (const { storage, address } of this.arrays) {
-      code.get(at);
+    for (const { storage, address } of this.#reals) {
+      code.get(this.#first);
       code.i32(storage === "f64" ? 3 : 2);
       code.op("i32.shl");
-      if (storage === "f64") {
-        code.memory("f64.load", address);
-        code.tee(value);
-        code.get(value);
-        code.op("f64.ne");
-      } else {
-        code.memory("i32.load", address);
-        code.i32(SPOILT);
-        code.op("i32.eq");
-      }
+      code.memory(`${storage}.load`, address);
+      if (storage === "f32") code.op("f64.promote_f32");
+      code.tee(value);
+      code.get(value);
+      code.op("f64.ne");
       code.get(found);
       code.op("i32.or");
       code.set(found);
