@@ -5,7 +5,7 @@ import type { ArraySymbol, DenseLoop, Kernel } from "../../ir/ir.ts";
 import { operands, visitStatements } from "../../ir/walk.ts";
 import type { Code, Local } from "./code.ts";
 import { type Column, columnsOf, fetchColumns, returnColumns } from "./columns.ts";
-import { count, entry, type Frame, increment, result, wordOffset } from "./frame.ts";
+import { count, cut, entry, type Frame, increment, result, wordOffset } from "./frame.ts";
 import { independentInRow, keptAt, untouched } from "./plan.ts";
 import { ScalarWriter } from "./scalar.ts";
 import { scalarBody, watches } from "./scalarbody.ts";
@@ -87,13 +87,14 @@ class Dense {
     this.size = sizeOf(kernel);
     this.pairs = independentInRow(kernel);
     const { starts } = loop;
-    this.short = typeof starts === "number" && starts <= SHORT && starts * this.size <= MOST;
+    const short = typeof starts === "number" && starts <= SHORT && starts * this.size <= MOST;
+    this.short = short && !loop.parts;
     this.columns = this.pairs && this.short ? columnsOf(kernel, loop, code) : [];
   }
 
   write(): void {
     const { code, frame, loop, row, one, two } = this;
-    const { begin, end, emitted } = frame;
+    const { begin, end } = frame;
     const body = code.capture(() =>
       count(code, begin, end, () => {
         if (loop.listed) entry(code, begin, row.own);
@@ -119,7 +120,7 @@ class Dense {
       code.get(two!);
       code.op("v128.any_true", "i32.or");
     };
-    result(code, emitted, one && flag);
+    result(frame, one && flag);
   }
 
   private eachRow(): void {
@@ -194,24 +195,41 @@ class Dense {
     const { code, loop, row } = this;
     const { starts, along } = loop;
     const [index, ...others] = row.moving as [Local, ...Local[]];
+    this.first();
     if (typeof starts === "number") {
-      code.get(row.piece);
-      code.i32(starts);
-      code.op("i32.mul");
       code.tee(index);
       code.i32(starts);
       code.op("i32.add");
     } else {
-      this.of(row.piece, starts, 0);
       code.set(index);
       this.of(row.piece, starts, 4);
     }
     code.set(row.stop);
+    if (loop.parts) cut(this.frame, loop.parts, row.number, [index, row.stop]);
     along.forEach(({ first }, k) => {
       if (typeof first === "number") code.i32(first);
       else this.of(row.piece, first, 0);
+      if (loop.parts) {
+        code.get(index);
+        code.op("i32.add");
+        this.first();
+        code.op("i32.sub");
+      }
       code.set(others[k]!);
     });
+  }
+
+  /** Leaves the first element of the piece on the stack. */
+  private first(): void {
+    const { code, loop, row } = this;
+    const { starts } = loop;
+    if (typeof starts !== "number") {
+      this.of(row.piece, starts, 0);
+      return;
+    }
+    code.get(row.piece);
+    code.i32(starts);
+    code.op("i32.mul");
   }
 
   private of(number: Local, array: ArraySymbol, further: number): void {
