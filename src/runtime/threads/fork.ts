@@ -116,7 +116,7 @@ export class Fork {
   /** Lets others take what there is. */
   private leave(): void {
     const { control } = this;
-    for (let turn = 0; turn < 1e6 && (Atomics.load(control, word) & 255) > bias; turn++) pause();
+    for (let turn = 0; turn < 1e5 && (Atomics.load(control, word) & 255) > bias; turn++) pause();
   }
 
   private carryOut(run: KernelFunction, chunk: number, parts: boolean): void {
