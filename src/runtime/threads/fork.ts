@@ -39,6 +39,8 @@ export class Fork {
   private readonly words: Int32Array;
   private readonly threads: number;
   private readonly balance: Balance;
+  /** Fewer units are not worth a look. */
+  private readonly few: number;
   private prepared = false;
   private cut = { begin: -1, end: -1, chunk: 0 };
 
@@ -50,30 +52,31 @@ export class Fork {
     this.balance = crew.pool.balance;
     this.words = crew.wordsOf(task);
     this.threads = threads;
+    this.few = forked.parts > 0 ? 1 : forked.grain + 1;
   }
 
   /** As the kernel itself. */
   readonly run: KernelFunction = (begin, end) => {
     const { pace } = this;
     if (--pace.countdown < 0) return this.timed(begin, end);
-    const alone = end - begin < pace.least || this.balance.paused;
+    const alone = end - begin < Math.max(pace.least, this.few) || this.balance.paused;
     return alone ? this.forked.alone(begin, end) : this.share(begin, end);
   };
 
   private timed(begin: number, end: number): number {
     const { pace } = this;
+    const units = end - begin;
     if (this.refused || !this.ready()) {
       pace.countdown = 64;
       return this.forked.alone(begin, end);
     }
     if (tuning.always) {
       pace.countdown = 0;
-      return end > begin ? this.share(begin, end) : this.forked.alone(begin, end);
+      return units >= this.few ? this.share(begin, end) : this.forked.alone(begin, end);
     }
-    const units = end - begin;
     const began = performance.now();
     this.balance.look(began);
-    const shared = units >= pace.least && !this.balance.paused;
+    const shared = units >= Math.max(pace.least, this.few) && !this.balance.paused;
     const result = shared ? this.share(begin, end) : this.forked.alone(begin, end);
     pace.note(units, began, performance.now(), shared);
     return result;

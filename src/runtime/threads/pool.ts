@@ -227,3 +227,10 @@ export function pool(): Pool {
   common ??= new Pool();
   return common;
 }
+
+/** Other threads for networks put together from now on, for tests; those that there were, to put them back. */
+export function replacePool(other: Pool): Pool {
+  const before = pool();
+  common = other;
+  return before;
+}
