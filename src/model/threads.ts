@@ -178,7 +178,7 @@ export function explainThreads(
   const many = processors();
   const fewer = many < threads ? `, of which ${many} can run at once here` : "";
   return [
-    `threads: ${threads}${fewer}; results are those of one`,
+    `threads: ${threads}${fewer}, with the results of one`,
     ...told.map((one) => `  ${one.kernel}: ${explainKernel(one)}`),
   ];
 }

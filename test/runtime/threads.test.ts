@@ -10,6 +10,7 @@ import * as assert from "uvu/assert";
 import { arena, StateArray } from "../../src/runtime/arena.ts";
 import { Balance } from "../../src/runtime/threads/balance.ts";
 import { cutAlong, cutByRows, cutByTargets, cutEvenly } from "../../src/runtime/threads/cuts.ts";
+import { LAYOUT } from "../../src/runtime/threads/layout.ts";
 import { Pace } from "../../src/runtime/threads/pace.ts";
 import { type Helper, Pool, pool, replacePool } from "../../src/runtime/threads/pool.ts";
 import { stream } from "../backends/harness.ts";
@@ -99,7 +100,7 @@ test("a thread that takes a chunk of what it does not know gives it back", async
         index: number;
       };
       if (kind === "begin") member = { control: new Int32Array(control), index };
-      Atomics.add(member!.control, 272 + member!.index, 1);
+      Atomics.add(member!.control, LAYOUT.heard + member!.index, 1);
     },
   }));
   await withPool(hasty, async () => {
@@ -110,10 +111,10 @@ test("a thread that takes a chunk of what it does not know gives it back", async
     // as soon as there is something to do, the first chunk but one is taken and given back
     (Atomics as { store: typeof store }).store = ((array: Int32Array, at: number, word: number) => {
       const written = store(array, at, word);
-      if (array !== control || at !== 0 || (word & 255) <= 64) return written;
-      const taken = (Atomics.sub(control, 0, 1) & 255) - 64;
-      control[65 + Atomics.add(control, 64, 1)] = taken;
-      Atomics.add(control, 16, 1);
+      if (array !== control || at !== LAYOUT.word || (word & 255) <= LAYOUT.bias) return written;
+      const taken = (Atomics.sub(control, LAYOUT.word, 1) & 255) - LAYOUT.bias;
+      control[LAYOUT.list + Atomics.add(control, LAYOUT.returned, 1)] = taken;
+      Atomics.add(control, LAYOUT.done, 1);
       return written;
     }) as typeof store;
     try {
