@@ -249,7 +249,6 @@ export interface DenseLoop {
   readonly rows: number;
   readonly offset: number;
   readonly head: readonly Statement[];
-  /** Only of rows that are one piece. */
   readonly parts?: Parts;
 }
 

@@ -17,7 +17,11 @@ export type Split =
 /** Where a row's elements write: `array[at] + offset`, or from the first on, one after another. */
 export type Target =
   | { readonly kind: "read"; readonly array: ArraySymbol; readonly byPlace: boolean }
-  | { readonly kind: "along"; readonly first: ArraySymbol | number };
+  | {
+      readonly kind: "along";
+      readonly first: ArraySymbol | number;
+      readonly pieces: ArraySymbol | null;
+    };
 
 /** Elements in pairs, whose 4 bytes each fill a line of the cache. */
 const GRAIN = 16;
@@ -122,12 +126,11 @@ function splitDense(
   places: ReadonlyMap<ArraySymbol, string>,
 ): Split {
   if (!loop.listed && only(places, [loop.index, loop.row])) return { kind: "elements", grain: 1 };
-  if (loop.pieces) return whole("rows are in pieces");
   if (only(places, [loop.index])) return { kind: "rows" };
   const others = new Set([...places.values()].filter((at) => at !== loop.index));
   const target = loop.along.find(({ name }) => others.has(name));
   if (others.size > 1 || !target) return whole(SHARED);
-  return { kind: "targets", target: { kind: "along", first: target.first } };
+  return { kind: "targets", target: { kind: "along", first: target.first, pieces: loop.pieces } };
 }
 
 function indexNamed(

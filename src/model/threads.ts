@@ -148,7 +148,8 @@ function fill(
 ): boolean {
   const { rows } = loop;
   if (loop.kind === "dense") {
-    const dense = { starts: numbers(loop.starts), rows };
+    const pieces = loop.pieces && view(loop.pieces);
+    const dense = { starts: numbers(loop.starts), pieces, rows };
     const along = split.kind === "targets" && split.target.kind === "along";
     return along
       ? cutAlong(cuts, many, dense, numbers(split.target.first))

@@ -8,6 +8,7 @@ import {
   SpikeMonitor,
   StateMonitor,
   Synapses,
+  ValueError,
 } from "myelin";
 import { coba, cobahh, cuba } from "myelin/models/vogels-abbott-2005";
 import { Connection, Ensemble, Model, Probe } from "myelin/nef";
@@ -53,7 +54,7 @@ test("so does a network that learns, with noise, refractoriness, traces and moni
   await alike(stdp, "60 ms", 100);
 });
 
-function stdp(): Network {
+function stdp(backend: "js" | "wasm" = "wasm"): Network {
   const inputs = new PoissonGroup(150, { rates: "i*2*Hz + 10*Hz", name: "inputs" });
   const cells = new NeuronGroup(
     67,
@@ -91,7 +92,7 @@ function stdp(): Network {
     new StateMonitor(synapses, "w", { record: [0, 7], name: "weights" }),
     new PopulationRateMonitor(cells, { name: "rate" }),
   ];
-  return new Network(objects, { seed: 11 });
+  return new Network(objects, { seed: 11, backend });
 }
 
 test("and equations of synapses, sums, linked groups and events of one's own", async () => {
@@ -142,6 +143,93 @@ test("random networks with delays that change still agree with the oracle", asyn
     for (let seed = 1; seed <= 12; seed++) await carryOut(makeScript(seed), "wasm", 3);
   });
   assert.ok(done > 100, `${done} chunks in other threads`);
+});
+
+test("explain tells what is shared out, and why the rest is not", () => {
+  const told = (threads: number, backend?: "js"): string => {
+    const net = stdp(backend);
+    net.threads = threads;
+    const text = net.explain({ code: false });
+    return text.split("\n\n").find((part) => part.startsWith("threads")) ?? "";
+  };
+  assert.is(told(1), "");
+  assert.is(told(2, "js"), "threads: 1, though 2 were asked for: backend js has one");
+  const lines = told(2).split("\n");
+  assert.match(
+    lines[0]!,
+    /^threads: 2(, of which 1 can run at once here)?, with the results of one$/,
+  );
+  const elements = "elements are shared out where that turns out to be quicker";
+  const targets = "spikes are shared out by target where that turns out to be quicker";
+  assert.equal(lines.slice(1), [
+    `  inputs.threshold: ${elements}`,
+    "  cells.spike: in one thread: it runs over a list",
+    `  cells.step: ${elements}`,
+    "  cells.reset: in one thread: it runs over a list",
+    `  synapses.pre.cells: ${targets}`,
+    "  synapses.post.cells: rows are shared out where that turns out to be quicker",
+    `  recurrent.pre.cells: ${targets}`,
+  ]);
+});
+
+test("what is no number of threads is refused, also of a network that there is", () => {
+  const net = new Network([]);
+  for (const threads of [0, 1.5, "x", 65, Number.NaN, null, -2]) {
+    const refused = (error: Error) => error instanceof ValueError;
+    assert.throws(() => new Network([], { threads } as object), refused, String(threads));
+    assert.throws(() => Object.assign(net, { threads }), refused, String(threads));
+  }
+  assert.is(net.threads, 1);
+  net.threads = 64;
+  assert.is(new Network([], { threads: 2 }).threads, 2);
+});
+
+test("a NaN that another thread writes is the same error at the same time", async () => {
+  const failing = (threads: number): Network => {
+    const cells = new NeuronGroup(301, "dv/dt = -v/(10*ms) + rate : 1\nrate : Hz", {
+      name: "cells",
+    });
+    cells.runRegularly("v = sqrt(0.02 - 0.001*int(i == 260)*t/ms)", { dt: "1 ms" });
+    cells.set("v", "0.002");
+    return new Network([cells], { threads });
+  };
+  const errors: string[] = [];
+  for (const threads of [1, 3]) {
+    const net = failing(threads);
+    if (threads > 1) await readyToRun(net);
+    await sharing(async () => {
+      await net.run("50 ms").then(
+        () => assert.unreachable("no NaN"),
+        (error: Error) => void errors.push(`${error.name} ${error.message}`),
+      );
+    });
+  }
+  assert.match(errors[0]!, /^NotANumberError .* of group 'cells', element 260, at t = /);
+  assert.is(errors[1], errors[0]);
+});
+
+test("snapshots, pauses, and another number of threads between runs change nothing", async () => {
+  const judge = stdp();
+  await judge.run("40 ms");
+  const [net, other] = [stdp(), stdp()];
+  net.threads = 2;
+  await readyToRun(net);
+  await sharing(() => net.run("10 ms"));
+  net.threads = 3;
+  await readyToRun(net);
+  net.operation((t) => {
+    if (t > 0.01485 && t < 0.015) net.stop();
+  });
+  await sharing(() => net.run("20 ms"));
+  assert.ok(net.t < 0.016);
+  const snapshot = net.store();
+  other.restore(snapshot);
+  await other.run(0.04 - other.t);
+  await sharing(() => net.run(0.04 - net.t));
+  for (const one of [net, other]) {
+    const [found, wanted] = [left(one), left(judge)];
+    for (const key of Object.keys(wanted)) bits(found[key]!, wanted[key]!, key);
+  }
 });
 
 test.run();

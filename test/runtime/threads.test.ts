@@ -216,12 +216,19 @@ test("whole rows, and rows whose targets follow one another, are divided too", (
   assert.ok(cutByRows(whole, 2, rows));
   assert.equal([...whole], [0, 10, 10, 10, 10, 10, 10, 30, 30, 30, 30, 40]);
   const even = new Int32Array(12);
-  assert.ok(cutEvenly(even, 2, { starts: rows.starts, rows: 4 }));
+  const dense = { ...rows, pieces: null };
+  assert.ok(cutEvenly(even, 2, dense));
   assert.equal([...even], [0, 5, 10, 10, 10, 10, 10, 20, 30, 30, 35, 40]);
   const along = new Int32Array(12);
-  assert.ok(cutAlong(along, 2, { starts: rows.starts, rows: 4 }, Int32Array.from([0, 0, 5, 30])));
+  assert.ok(cutAlong(along, 2, dense, Int32Array.from([0, 0, 5, 30])));
   // targets from 0 to 40, cut at 20
   assert.equal([...along], [0, 10, 10, 10, 10, 10, 10, 25, 30, 30, 30, 40]);
+  const pieces = Int32Array.from([0, 2, 4]);
+  const twoRows = { starts: rows.starts, pieces, rows: 2 };
+  const inPieces = new Int32Array(6);
+  assert.ok(cutAlong(inPieces, 2, twoRows, Int32Array.from([0, 12, 5, 30])));
+  assert.equal([...inPieces], [0, 10, 10, 10, 25, 40]);
+  assert.not(cutAlong(inPieces, 2, twoRows, Int32Array.from([0, 12, 30, 5])));
 });
 
 test("what is quicker shared is shared, what is not rests ever longer", () => {

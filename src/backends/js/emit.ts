@@ -179,6 +179,7 @@ function dense(
   const piece = pieces ? names.of("own", "piece") : row;
   const begin = typeof starts === "number" ? `${piece} * ${starts}` : `${of(starts)}[${piece}]`;
   const stop = typeof starts === "number" ? `${index} + ${starts}` : `${of(starts)}[${piece} + 1]`;
+  const end = typeof starts === "number" ? `${begin} + ${starts}` : stop;
   const cut = shape.parts && cutOf(shape.parts, row, names);
   const passed = cut ? ` + ${index} - ${begin}` : "";
   const others = along.map(({ name, first }) => {
@@ -187,9 +188,9 @@ function dense(
     return [local, `${local} = ${at}${passed}`];
   });
   const start = [
-    `${index} = ${cut ? cut(0) : begin}`,
+    `${index} = ${cut ? `Math.max(${begin}, ${cut(0)})` : begin}`,
     ...others.map(([, first]) => first),
-    `stop = ${cut ? cut(1) : stop}`,
+    `stop = ${cut ? `Math.min(${end}, ${cut(1)})` : stop}`,
   ];
   const next = [index, ...others.map(([local]) => local)].map((local) => `${local}++`);
   const elements = [

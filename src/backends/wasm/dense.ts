@@ -1,7 +1,7 @@
 // The loop over rows whose elements need no arrays of indices: what depends on the row alone once for it, then two
 // elements at a time where that is the same.
 
-import type { ArraySymbol, DenseLoop, Kernel } from "../../ir/ir.ts";
+import type { ArraySymbol, DenseLoop, Kernel, Parts } from "../../ir/ir.ts";
 import { operands, visitStatements } from "../../ir/walk.ts";
 import type { Code, Local } from "./code.ts";
 import { type Column, columnsOf, fetchColumns, returnColumns } from "./columns.ts";
@@ -205,7 +205,7 @@ class Dense {
       this.of(row.piece, starts, 4);
     }
     code.set(row.stop);
-    if (loop.parts) cut(this.frame, loop.parts, row.number, [index, row.stop]);
+    if (loop.parts) this.clamp(index, loop.parts);
     along.forEach(({ first }, k) => {
       if (typeof first === "number") code.i32(first);
       else this.of(row.piece, first, 0);
@@ -217,6 +217,25 @@ class Dense {
       }
       code.set(others[k]!);
     });
+  }
+
+  /** Leaves out what is not in the part. */
+  private clamp(index: Local, parts: Parts): void {
+    const { code, row, frame } = this;
+    const least = code.local("i32", "least");
+    const most = code.local("i32", "most");
+    cut(frame, parts, row.number, [least, most]);
+    for (const [local, bound, compare] of [
+      [index, least, "i32.gt_s"],
+      [row.stop, most, "i32.lt_s"],
+    ] as const) {
+      code.get(local);
+      code.get(bound);
+      code.get(local);
+      code.get(bound);
+      code.op(compare, "select");
+      code.set(local);
+    }
   }
 
   /** Leaves the first element of the piece on the stack. */

@@ -68,37 +68,55 @@ export function cutByRows(cuts: Int32Array, many: number, { starts, rows }: CutR
   return true;
 }
 
-/** Rows whose elements need no indices: where each begins, or how long all are, and the first target. */
+/** Rows whose elements need no indices: where each piece begins, or how long all are, and the pieces of each row. */
 export interface CutDense {
   readonly starts: Int32Array | number;
+  readonly pieces: Int32Array | null;
   readonly rows: number;
 }
 
-function beginOf({ starts }: CutDense, row: number): number {
-  return typeof starts === "number" ? row * starts : starts[row]!;
+function beginOf({ starts }: CutDense, piece: number): number {
+  return typeof starts === "number" ? piece * starts : starts[piece]!;
 }
 
-/** As `cutByTargets`, where the targets of a row follow one another from the first on. */
+/** The first piece of a row. */
+function pieceOf({ pieces }: CutDense, row: number): number {
+  return pieces ? pieces[row]! : row;
+}
+
+/** As `cutByTargets`, where the targets of a piece follow one another from its first on. */
 export function cutAlong(
   cuts: Int32Array,
   many: number,
   dense: CutDense,
   first: Int32Array | number,
 ): boolean {
-  const firstOf = (row: number): number => (typeof first === "number" ? first : first[row]!);
+  const firstOf = (piece: number): number => (typeof first === "number" ? first : first[piece]!);
+  const lengthOf = (piece: number): number => beginOf(dense, piece + 1) - beginOf(dense, piece);
   let [least, most] = [Number.POSITIVE_INFINITY, 0];
   for (let row = 0; row < dense.rows; row++) {
-    const length = beginOf(dense, row + 1) - beginOf(dense, row);
-    if (length === 0) continue;
-    least = Math.min(least, firstOf(row));
-    most = Math.max(most, firstOf(row) + length);
+    let before = Number.NEGATIVE_INFINITY;
+    for (let piece = pieceOf(dense, row); piece < pieceOf(dense, row + 1); piece++) {
+      const length = lengthOf(piece);
+      if (length === 0) continue;
+      if (firstOf(piece) < before) return false;
+      before = firstOf(piece) + length;
+      least = Math.min(least, firstOf(piece));
+      most = Math.max(most, before);
+    }
   }
+  const bounds = Array.from(
+    { length: many + 1 },
+    (_, part) => least + 2 * Math.ceil(((most - least) * part) / many / 2),
+  );
   for (let row = 0; row < dense.rows; row++) {
-    const [begin, stop] = [beginOf(dense, row), beginOf(dense, row + 1)];
+    const stop = pieceOf(dense, row + 1);
+    let piece = pieceOf(dense, row);
     for (let part = 0; part <= many; part++) {
-      const bound = least + 2 * Math.ceil(((most - least) * part) / many / 2);
-      const cut = Math.max(begin, Math.min(stop, begin + bound - firstOf(row)));
-      cuts[row * (many + 1) + part] = part === 0 ? begin : part === many ? stop : cut;
+      const bound = bounds[part]!;
+      while (piece < stop && firstOf(piece) + lengthOf(piece) <= bound) piece++;
+      const into = piece < stop ? Math.max(0, bound - firstOf(piece)) : 0;
+      cuts[row * (many + 1) + part] = beginOf(dense, piece) + into;
     }
   }
   return true;
@@ -107,10 +125,10 @@ export function cutAlong(
 /** Cuts each row into pieces of one length. */
 export function cutEvenly(cuts: Int32Array, many: number, dense: CutDense): boolean {
   for (let row = 0; row < dense.rows; row++) {
-    const [begin, stop] = [beginOf(dense, row), beginOf(dense, row + 1)];
+    const begin = beginOf(dense, pieceOf(dense, row));
+    const length = beginOf(dense, pieceOf(dense, row + 1)) - begin;
     for (let part = 0; part <= many; part++)
-      cuts[row * (many + 1) + part] =
-        part === many ? stop : begin + Math.floor(((stop - begin) * part) / many);
+      cuts[row * (many + 1) + part] = begin + Math.floor((length * part) / many);
   }
   return true;
 }
