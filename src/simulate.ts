@@ -36,6 +36,7 @@ export { EventList } from "./runtime/events.ts";
 export { checkWritable, readWhole, writeAtomically } from "./runtime/files.ts";
 export { growingIntegers } from "./runtime/growing.ts";
 export { History } from "./runtime/history.ts";
+export { builtin, processors, type Thread, workerThreads } from "./runtime/host.ts";
 export { arrayFile, type Field, unpackColumn } from "./runtime/npy.ts";
 export { type Incoming, type Looker, Offloaded, type Reader } from "./runtime/offloaded.ts";
 export {
@@ -53,9 +54,14 @@ export { SpikeCounter, SpikeRecorder, StateRecorder } from "./runtime/recorders.
 export { expand, type Repeated, repeatedOf } from "./runtime/repeated.ts";
 export { draws, inTurns, withFreshDraws } from "./runtime/repeats.ts";
 export { type Runs, runsOf, runsOfRepeated } from "./runtime/runs.ts";
+export { cutAlong, cutByRows, cutByTargets, cutEvenly } from "./runtime/threads/cuts.ts";
+export { Fork, type Forked } from "./runtime/threads/fork.ts";
+export { MOST_THREADS } from "./runtime/threads/layout.ts";
+export { tuning } from "./runtime/threads/pace.ts";
+export { type Crew, type Pool, pool, type Task } from "./runtime/threads/pool.ts";
 
 /** Groups step on a device; everything else, and what they need around it, is as on `wasm`. */
-const gpu: Backend = { ...wasm, name: "gpu" };
+const gpu: Backend = { name: "gpu", load: wasm.load, text: wasm.text };
 
 const backends: readonly Backend[] = [wasm, js, gpu];
 

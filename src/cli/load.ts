@@ -103,10 +103,11 @@ export interface Asked extends Omit<MakeOptions, "backend"> {
 
 /** The network of a module. Throws MyelinError when the options cannot reach it: they are never dropped silently. */
 export async function makeNetwork({ name, module }: Loaded, asked: Asked): Promise<Network> {
-  const { backend, gpuMode, ...rest } = asked;
+  const { backend, gpuMode, threads, ...others } = asked;
   if (gpuMode !== undefined && backend !== "gpu")
     throw new MyelinError("--gpu-mode without --backend gpu (give both)");
   const onCard = backend === "gpu";
+  const rest = threads === undefined ? others : { ...others, threads };
   const options: MakeOptions = onCard || backend === undefined ? rest : { ...rest, backend };
   const { default: making } = module;
   if (making === undefined)
@@ -116,23 +117,19 @@ export async function makeNetwork({ name, module }: Loaded, asked: Asked): Promi
   const net = typeof making === "function" ? await making(options) : making;
   if (!isNetwork(net))
     throw new MyelinError(`no network from ${name}: its default export returned ${named(net)}`);
-  const { seed, threads = 1 } = net as { seed: number; threads?: number };
   const checks = [
-    ["seed", options.seed, seed],
+    ["seed", options.seed, net.seed],
     ["backend", options.backend, net.backend.name],
-    ["threads", options.threads, threads],
   ] as const;
-  if (options.threads !== undefined && options.threads > 1 && options.threads !== threads)
-    throw new MyelinError(
-      `--threads ${options.threads}: a network runs in one thread for now (leave it out; sweeps take several)`,
-    );
   for (const [option, asked, found] of checks)
     if (asked !== undefined && asked !== found)
       throw new MyelinError(
         `--${option} ${asked} does not reach ${name}: its network was made with ${option} ${found}\n` +
           `  export a function ({ ${option} }) => new Network([...], { ${option} }) to let the command line choose`,
       );
-  // whatever it was made for: only the state moves
+  // whatever it was made for: results are the same
+  if (threads !== undefined) net.threads = threads;
+  // and only the state moves
   if (onCard) net.runOn("gpu", gpuMode === undefined ? {} : { gpuMode });
   return net;
 }

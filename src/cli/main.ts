@@ -27,7 +27,7 @@ program
   .option("-s, --seed <n>", "key of all random numbers", whole(0))
   .addOption(backend("-b, --backend <name>", "what the kernels are compiled to: wasm, js or gpu"))
   .addOption(gpuMode())
-  .option("-t, --threads <n>", "threads to run in: 1 for now", whole(1))
+  .option("-t, --threads <n>", "threads that share the work of a step (default: 1)", whole(1))
   .option("-p, --plot <file>", "write a figure to this SVG file")
   .option("--mnist <folder>", "where the four files of MNIST are, for models that read digits")
   .option("--checkpoint <file>", "save the state to this file now and then, and at the end")

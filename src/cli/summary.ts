@@ -35,6 +35,8 @@ export interface RunSummary {
   readonly backend: string;
   /** Mode of gpu.js and what it runs on, where groups ran there. */
   readonly device?: string;
+  /** How many threads, where several were asked for, and why fewer. */
+  readonly threads?: string;
   readonly dt: number;
   readonly start: number;
   readonly simulated: number;
@@ -65,6 +67,7 @@ export function summarise(
     seed: net.seed,
     backend: net.backend.name,
     ...(net.device ? { device: `gpu.js in mode ${net.device.mode}: ${net.device.reason}` } : {}),
+    ...(net.threads > 1 ? { threads: toldThreads(net) } : {}),
     dt: net.dt,
     start: window.start,
     simulated: Number(window.duration.toPrecision(12)),
@@ -79,6 +82,10 @@ export function summarise(
       return { synapses, variable, unit, ...means, ...rangeOf([after]) };
     }),
   };
+}
+
+function toldThreads(net: Network): string {
+  return /^threads: .*$/m.exec(net.explain({ code: false }))?.[0] ?? "";
 }
 
 /** The run in words. */
@@ -96,6 +103,7 @@ export function summaryText(run: RunSummary): string {
     head,
     `  built in ${timeText(building)}, backend ${backend}, seed ${seed}, dt ${timeText(dt)}`,
     ...(run.device === undefined ? [] : [`  ${run.device}`]),
+    ...(run.threads === undefined ? [] : [`  ${run.threads}`]),
     ...rows.map(([first, words]) => `  ${first!.padEnd(width)}  ${words}`),
   ].join("\n");
 }

@@ -150,8 +150,9 @@ export type Statement =
       readonly watch: boolean;
     }
   /**
-   * Appends the index `at` to the kernel's output list when `when` is true. At most one per body. What lies after the
-   * entries that the kernel says it appended is undefined, as far as there is an element of the range for each.
+   * Appends the index `at` to the kernel's output list when `when` is true: in a range kernel from place `begin` of the
+   * list on, so that calls for several ranges leave each other's entries alone. At most one per body. What lies after
+   * the entries that the kernel says it appended is undefined, as far as there is an element of the range for each.
    */
   | { readonly kind: "emit"; readonly when: Expression; readonly at: string }
   /**
@@ -192,7 +193,8 @@ export type Statement =
  *   the bucket is empty and the next one is that of now
  * - rows: for k as in list: row = i32[k] - offset; for p = starts[row], ..., starts[row+1]-1:
  *   `index` = order ? order[p] : p; `row` names the list's own entry i32[k], `place` (if given) p. A row out of
- *   [0, rows) is skipped.
+ *   [0, rows) is skipped. With `parts` a call does one part q of each row, its third argument: p or, of dense rows,
+ *   `index` from cuts[row*(many+1) + q] up to, and without, the next number there.
  * - recent: what hears recent spikes in this step, whatever `begin` and `end`. `spikes` is i32[6]: the position p in
  *   memory, in units of an i32, of a list of spikes; the first of them that is not over; how many there are with
  *   those that are; its capacity; the step of now; anything. Spike e has a place, i32[p + 2e], and was noted in step
@@ -220,6 +222,7 @@ export type Loop =
       readonly rows: number;
       readonly offset: number;
       readonly place?: string;
+      readonly parts?: Parts;
     }
   | {
       readonly kind: "recent";
@@ -234,6 +237,12 @@ export type Loop =
     }
   | DenseLoop;
 
+/** Rows cut into as many parts each; `cuts` is i32, one number more than parts for each row. */
+export interface Parts {
+  readonly many: number;
+  readonly cuts: ArraySymbol;
+}
+
 export interface DenseLoop {
   readonly kind: "dense";
   readonly index: string;
@@ -245,6 +254,7 @@ export interface DenseLoop {
   readonly rows: number;
   readonly offset: number;
   readonly head: readonly Statement[];
+  readonly parts?: Parts;
 }
 
 export interface Kernel {
@@ -254,7 +264,7 @@ export interface Kernel {
   readonly prologue: readonly Statement[];
   /** Run for each element, in order: element by element as if sequential. */
   readonly body: readonly Statement[];
-  /** Where `emit` appends (i32), from its start at each call. */
+  /** Where `emit` appends (i32): from place `begin` on in a range kernel, else from its start, at each call. */
   readonly output: ArraySymbol | null;
 }
 
@@ -264,9 +274,9 @@ export interface Program {
 
 /**
  * A compiled kernel. Returns the number of indices emitted, or 0 without an output. When a watched store wrote a value
- * that is not a number, it returns ~count (-1 - count) instead, or 1 without an output.
+ * that is not a number, it returns ~count (-1 - count) instead, or 1 without an output. `part` is for loops with parts.
  */
-export type KernelFunction = (begin: number, end: number) => number;
+export type KernelFunction = (begin: number, end: number, part?: number) => number;
 
 /** The memory kernels work on: a WebAssembly.Memory (shared or not). */
 export interface KernelMemory {
@@ -282,6 +292,17 @@ export interface Backend {
   readonly name: string;
   /** Functions by kernel name. They see growth of the memory. */
   load(program: Program, memory: KernelMemory): Record<string, KernelFunction>;
+  /** As `load`, with what other threads need to run the same kernels on the same memory; not every backend can. */
+  readonly share?: (program: Program, memory: KernelMemory) => Shared;
   /** The code emitted for one kernel (and the functions it calls), as text for people. */
   text(kernel: Kernel): string;
+}
+
+/** Compiled kernels, here and for other threads. */
+export interface Shared {
+  readonly functions: Record<string, KernelFunction>;
+  /** Imports the memory as "memory" of "". */
+  readonly module: WebAssembly.Module;
+  /** What the module exports each kernel as, by name of kernel. */
+  readonly exports: Readonly<Record<string, string>>;
 }

@@ -82,6 +82,7 @@ export function arraysOf(kernel: Kernel): ArraySymbol[] {
   if (loop.kind === "dense")
     for (const array of [loop.starts, ...loop.along.map(({ first }) => first)]) addKnown(array);
   if (loop.kind === "due") add(loop.wheel);
+  if ("parts" in loop && loop.parts) add(loop.parts.cuts);
   for (const statement of statements) {
     const value = expressionOf(statement);
     if (value)

@@ -3,10 +3,11 @@
 import type { Device } from "../ir/device.ts";
 import type { Backend } from "../ir/ir.ts";
 import { backendNamed } from "../simulate.ts";
-import { checkGpuMode } from "./network-checks.ts";
-import type { BackendName, GpuModeName } from "./network-options.ts";
+import { checkGpuMode, checkThreads } from "./network-checks.ts";
+import type { BackendName, GpuModeName, NetworkOptions } from "./network-options.ts";
 import { type Offload, openOffloads } from "./offload.ts";
 import { checkOptionNames } from "./options.ts";
+import { noteOn, startThreads } from "./threads.ts";
 
 /** The backend of a network. */
 export class Backing {
@@ -14,12 +15,31 @@ export class Backing {
   /** The device last opened. */
   device: Device | undefined;
   private mode: GpuModeName;
+  /** Threads of a network, this one among them. */
+  threads: number;
+  private noted = false;
   /** What may hold something on a device. */
   private opened: readonly Offload[] = [];
 
-  constructor(backend: BackendName | undefined, mode: GpuModeName | undefined) {
+  constructor({ backend, gpuMode, threads }: NetworkOptions) {
     this.backend = backendNamed(backend ?? "wasm");
-    this.mode = mode ?? "auto";
+    this.mode = gpuMode ?? "auto";
+    this.threads = threads ?? 1;
+    startThreads(this.threads, this.backend);
+  }
+
+  /** Why it runs in fewer threads than it was given, the first time that somebody asks. */
+  get note(): string | undefined {
+    const note = this.noted ? undefined : noteOn(this.threads, this.backend);
+    this.noted ||= note !== undefined;
+    return note;
+  }
+
+  /** Takes another number of threads. Throws ValueError. */
+  useThreads(threads: number): void {
+    checkThreads(threads);
+    this.threads = threads;
+    startThreads(threads, this.backend);
   }
 
   /** Takes another. Throws ValueError. */
@@ -29,6 +49,7 @@ export class Backing {
     this.backend = backendNamed(backend);
     this.mode = options.gpuMode ?? "auto";
     this.device = undefined;
+    startThreads(this.threads, this.backend);
   }
 
   /** The device in words. */

@@ -1,7 +1,8 @@
 // Objects into what a run needs: kernels compiled together, operations in the order of the schedule.
 
-import type { Backend, Kernel, KernelFunction } from "../ir/ir.ts";
+import type { Kernel, KernelFunction } from "../ir/ir.ts";
 import { arena, fuse, inOrder, type Operation, StateArray } from "../simulate.ts";
+import type { Backing } from "./backing.ts";
 import { buildHistories } from "./histories.ts";
 import { type HostOperation, operationOf } from "./host-operation.ts";
 import { raiseNotANumber } from "./network-checks.ts";
@@ -9,6 +10,7 @@ import type { BuildContext, KernelHandle, SimulationObject } from "./object.ts";
 import { type Offload, offloads } from "./offload.ts";
 import { checkSlots } from "./schedule.ts";
 import type { Owned } from "./surroundings.ts";
+import { loadThreaded, type Threaded } from "./threads.ts";
 import type { Timeline } from "./timeline.ts";
 import { letStand } from "./unchanged.ts";
 
@@ -21,6 +23,8 @@ export interface Built {
   readonly offloaded: readonly Offload[];
   /** Kept alive for the kernels that read them. */
   readonly lists: readonly StateArray[];
+  /** Kernels in several threads. */
+  readonly threaded: Threaded;
 }
 
 /** Kernels and operations of objects and host operations. */
@@ -29,14 +33,13 @@ export function build(
   hosts: readonly HostOperation[],
   timeline: Timeline,
   options: {
-    readonly backend: Backend;
     readonly version: number;
     readonly slots: readonly string[];
-    /** Whether groups are to run on a device. */
-    readonly device: boolean;
+    readonly backing: Pick<Backing, "backend" | "offloads" | "threads">;
   },
 ): Built {
-  const { backend, version, slots } = options;
+  const { version, slots, backing } = options;
+  const { backend, offloads: device, threads } = backing;
   const kernels = new Map<string, Kernel>();
   const operations: Operation[] = [];
   const lists: StateArray[] = [];
@@ -76,14 +79,16 @@ export function build(
   for (const host of hosts) operations.push(operationOf(host, timeline));
   checkSlots(operations, slots);
   const ordered = inOrder(operations, slots);
-  const offloaded = options.device ? offloads(owners.owned(ordered)) : [];
+  const offloaded = device ? offloads(owners.owned(ordered)) : [];
   const replaced = new Map(offloaded.flatMap(({ replacements }) => [...replacements]));
-  const standing = options.device ? ordered : letStand(ordered, kernels.values());
+  const standing = device ? ordered : letStand(ordered, kernels.values());
   const { operations: sorted, unused } = fuse(standing.map((one) => replaced.get(one) ?? one));
   for (const name of unused) kernels.delete(name);
-  functions = backend.load({ kernels: [...kernels.values()] }, arena());
+  const threaded = loadThreaded([...kernels.values()], backend, arena(), threads);
+  functions = threaded.functions;
   for (const handle of handles) handle.run = functions[handle.kernel.name] ?? handle.run;
-  return { version, kernels: [...kernels.values()], operations: sorted, offloaded, lists };
+  const all = [...kernels.values()];
+  return { version, kernels: all, operations: sorted, offloaded, lists, threaded };
 }
 
 /** Which kernels belong to the object of each operation. */

@@ -1,23 +1,22 @@
 // A network told in words: variables, methods, queues, schedule, IR, emitted code.
 
 import type { Device } from "../ir/device.ts";
-import type { Kernel } from "../ir/ir.ts";
 import { printKernel } from "../ir/print.ts";
-import type { Operation } from "../simulate.ts";
+import type { Built } from "./build.ts";
 import { explainHistories } from "./histories.ts";
 import type { Network } from "./network.ts";
-import { explainOffloads, type Offload } from "./offload.ts";
+import { explainOffloads } from "./offload.ts";
 import { ownOrder } from "./schedule.ts";
+import { explainThreads } from "./threads.ts";
 
 export function explainNetwork(input: {
   readonly network: Network;
-  readonly kernels: readonly Kernel[];
-  readonly operations: readonly Operation[];
-  readonly offloaded: readonly Offload[];
+  readonly built: Built;
   readonly device: Device | undefined;
   readonly code: boolean;
 }): string {
-  const { network, kernels, operations, code, offloaded } = input;
+  const { network, code } = input;
+  const { kernels, operations, offloaded, threaded } = input.built;
   const { objects, dt, seed, backend } = network;
   const lines = [
     `network: ${objects.length} objects, dt ${dt * 1e3} ms, seed ${seed}, backend ${backend.name}`,
@@ -28,6 +27,7 @@ export function explainNetwork(input: {
       return own.length > 0 ? [...own, ""] : [];
     }),
     ...(offloaded.length > 0 ? [...explainOffloads(offloaded, input.device), ""] : []),
+    ...(network.threads > 1 ? [...explainThreads(network, threaded), ""] : []),
     ...ownOrder(network.slots),
     "one step:",
     ...operations.map(

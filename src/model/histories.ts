@@ -122,9 +122,6 @@ function buildHistory(
 const SPARE_BYTES = 2 ** 20;
 const SPARE_STEPS = 8192;
 
-/** Synapses looked at in one call of the scan. */
-const BLOCK = 8192;
-
 /** Makes the history as long as the read needs; delays that may change are looked at in every step. */
 function buildScan(
   { store, found, ago, text }: DelayedRead,
@@ -148,13 +145,11 @@ function buildScan(
     access: accessTo({ clock, stream: 0, ...(neighbours ? { neighbours } : {}) }),
     loop: { kind: "range", index: "s" },
   };
-  const output = new StateArray(site.name, "i32", BLOCK + 4);
+  const output = new StateArray(site.name, "i32", store.size + 4);
   const { run } = context.kernel(lagKernel(site, ago, history.allowed, output));
   const scan = (): void => {
-    for (let begin = 0; begin < store.size; begin += BLOCK) {
-      const count = run(begin, Math.min(store.size, begin + BLOCK));
-      if (count > 0) settle(output.i32.slice(0, count));
-    }
+    const count = run(0, store.size);
+    if (count > 0) settle(output.i32.slice(0, count));
   };
   const settle = (late: Int32Array): void => {
     const values = new StateArray(site.name, "f64", store.size);

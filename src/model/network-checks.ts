@@ -1,10 +1,10 @@
 // What a network refuses: options, names, durations; and how a NaN that came up in a run is told.
 
 import { NetworkError, NotANumberError, ValueError } from "../errors.ts";
-import type { Clock, Operation } from "../simulate.ts";
+import { type Clock, MOST_THREADS, type Operation } from "../simulate.ts";
 import { quantityText } from "../units/units.ts";
 import type { NetworkOptions, RunOptions } from "./network-options.ts";
-import type { SimulationObject, Suspect } from "./object.ts";
+import { SimulationObject, type Suspect } from "./object.ts";
 import { checkOptionNames, knownRemedy, shown } from "./options.ts";
 import { SECOND } from "./quantities.ts";
 import { Snapshot } from "./snapshot.ts";
@@ -29,6 +29,15 @@ export function checkObjects(objects: unknown): void {
   throw new NetworkError(
     `not a list of objects: ${shown(objects)} (expected an array, as in new Network([group, monitor]))`,
   );
+}
+
+/** Raises NetworkError for what cannot be in a network. */
+export function checkMembers(objects: readonly unknown[]): void {
+  for (const object of objects)
+    if (!(object instanceof SimulationObject))
+      throw new NetworkError(
+        `not an object of a network: ${shown(object)} (expected groups, synapses and monitors)`,
+      );
 }
 
 /** Raises NetworkError for an object that has run in another network: both would step its state. */
@@ -117,12 +126,18 @@ export function checkOptions(options: NetworkOptions): void {
   const { seed, threads, backend, gpuMode } = options;
   checkSeed(seed);
   checkGpuMode(gpuMode, backend);
-  if (threads !== undefined && threads !== 1)
-    throw new ValueError(
-      `invalid threads: ${shown(threads)} (expected 1: a network runs in one thread for now)`,
-      "threads",
-      threads,
-    );
+  if (threads !== undefined) checkThreads(threads);
+}
+
+/** Raises ValueError for what is no number of threads. */
+export function checkThreads(threads: unknown): void {
+  if (Number.isInteger(threads) && (threads as number) >= 1 && (threads as number) <= MOST_THREADS)
+    return;
+  throw new ValueError(
+    `invalid threads: ${shown(threads)} (expected an integer from 1 to ${MOST_THREADS})`,
+    "threads",
+    threads,
+  );
 }
 
 /** Raises ValueError for no mode of gpu.js, or one where there is no use for it. */

@@ -19,7 +19,11 @@ export interface NetworkOptions {
   readonly backend?: BackendName;
   /** How gpu.js reaches the card; the best that there is, without it. */
   readonly gpuMode?: GpuModeName;
-  /** 1 for now. */
+  /**
+   * Threads that share the work of a step, where that is quicker; the results are the same to the last bit. Default 1,
+   * at most 64. Where there are none (a page without cross-origin isolation, backends js and gpu) the network runs in
+   * one, and `explain` says so.
+   */
   readonly threads?: number;
   /**
    * Order of the slots in a step; default `start`, `groups`, `thresholds`, `synapses`, `resets`, `end`. Each brings its

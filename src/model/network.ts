@@ -12,6 +12,7 @@ import { settleAll } from "./initial.ts";
 import { matched } from "./matching.ts";
 import {
   checkFree,
+  checkMembers,
   checkNames,
   checkNeeds,
   checkObjects,
@@ -28,8 +29,7 @@ import type {
   ResumeOptions,
   RunOptions,
 } from "./network-options.ts";
-import { isActive, SimulationObject } from "./object.ts";
-import { shown } from "./options.ts";
+import { isActive, type SimulationObject } from "./object.ts";
 import { Profile } from "./profile.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
 import { textReporter, yieldToHost } from "./report.ts";
@@ -63,7 +63,7 @@ export class Network {
     checkObjects(objects);
     const dt = options.dt === undefined ? 1e-4 : positiveTime(options.dt, "dt");
     this.timeline = new Timeline(dt, options.seed ?? 0);
-    this.backing = new Backing(options.backend, options.gpuMode);
+    this.backing = new Backing(options);
     this.order = orderOfSlots(options.schedule);
     this.add(...objects);
   }
@@ -71,6 +71,17 @@ export class Network {
   /** What kernels are compiled by. */
   get backend(): Backend {
     return this.backing.backend;
+  }
+
+  /** Threads that share the work of a step; another number counts from the next run on. Throws ValueError. */
+  get threads(): number {
+    return this.backing.threads;
+  }
+
+  set threads(threads: number) {
+    this.checkIdle("change the number of threads");
+    this.backing.useThreads(threads);
+    this.built = undefined;
   }
 
   /** What gpu.js runs on and why, once groups have run on it. */
@@ -89,11 +100,7 @@ export class Network {
   /** Adds objects; they take part from the next run on. */
   add(...objects: readonly SimulationObject[]): this {
     this.checkIdle("add objects");
-    for (const object of objects)
-      if (!(object instanceof SimulationObject))
-        throw new NetworkError(
-          `not an object of a network: ${shown(object)} (expected groups, synapses and monitors)`,
-        );
+    checkMembers(objects);
     const fresh = objects.filter(
       (object, k) => !this.members.includes(object) && objects.indexOf(object) === k,
     );
@@ -244,10 +251,8 @@ export class Network {
     const before = this.built;
     const prepared = this.prepare().operations;
     checkSteps(prepared, run.duration);
-    const operations = options.profile
-      ? prepared.map((operation) => this.spent.timed(operation))
-      : prepared;
-    const report = options.report === "text" ? textReporter() : options.report;
+    const operations = options.profile ? prepared.map((one) => this.spent.timed(one)) : prepared;
+    const report = options.report === "text" ? textReporter(this.backing.note) : options.report;
     this.active = [...new Set(prepared.map(({ clock }) => clock))];
     const from = this.t;
     this.setRunning(true);
@@ -368,14 +373,14 @@ export class Network {
       member.check();
       ranIn.set(member, this);
     }
-    const version = this.version;
+    const { version } = this;
     const stale = this.members.some((member) => member.stale);
+    const { hosts, timeline, order: slots, backing } = this;
     if (!this.built || this.built.version !== version || stale)
-      this.built = build(this.members.filter(isActive), this.hosts, this.timeline, {
-        backend: this.backend,
+      this.built = build(this.members.filter(isActive), hosts, timeline, {
         version,
-        slots: this.order,
-        device: this.backing.offloads,
+        slots,
+        backing,
       });
     return this.built;
   }
@@ -386,10 +391,9 @@ export class Network {
 
   /** Variables, methods, queues, schedule, IR and emitted code as text. */
   explain(options: { readonly code?: boolean } = {}): string {
-    const { kernels, operations, offloaded } = this.prepare();
+    const built = this.prepare();
     const { device } = this.backing;
-    const code = options.code ?? true;
-    return explainNetwork({ network: this, kernels, operations, offloaded, device, code });
+    return explainNetwork({ network: this, built, device, code: options.code ?? true });
   }
 
   /** The operations of one step in order, one line each: slot, order, step, name. */

@@ -2,14 +2,17 @@
 
 import type { Progress } from "../simulate.ts";
 
-/** Writes a line of progress to stderr, or where a page shows notes. */
-export function textReporter(): (progress: Progress) => void {
-  return (progress) => {
-    const stream = (globalThis as { process?: { stderr?: { write(text: string): void } } }).process
-      ?.stderr;
-    if (stream) stream.write(`${progressLine(progress)}\n`);
-    else console.info(progressLine(progress));
-  };
+/** Writes a line of progress to stderr, or where a page shows notes; at first what there is to note. */
+export function textReporter(note: string | undefined): (progress: Progress) => void {
+  if (note !== undefined) line(note);
+  return (progress) => line(progressLine(progress));
+}
+
+function line(text: string): void {
+  const stream = (globalThis as { process?: { stderr?: { write(text: string): void } } }).process
+    ?.stderr;
+  if (stream) stream.write(`${text}\n`);
+  else console.info(text);
 }
 
 /** Lets other work of the process happen. */

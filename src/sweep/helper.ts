@@ -1,7 +1,7 @@
 // Other threads that compute for sweeps; they are kept for a while, since parameter fits make many sweeps.
 
 import { NetworkError } from "../errors.ts";
-import { type Thread, workerThreads } from "./host.ts";
+import { type Thread, workerThreads } from "../simulate.ts";
 import type { Chunk, ChunkResult, Hooks, Job } from "./job.ts";
 import { type Answer, type Order, unpacked } from "./messages.ts";
 

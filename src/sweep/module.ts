@@ -1,7 +1,7 @@
 // Modules named by text: a file, or a name of the catalogue; TypeScript where something here can read it.
 
 import { MyelinError, ValueError } from "../errors.ts";
-import { builtin } from "./host.ts";
+import { builtin } from "../simulate.ts";
 
 interface Paths {
   resolve(path: string): string;

@@ -2,9 +2,9 @@
 
 import { IntegrationError, NotANumberError, ValueError } from "../errors.ts";
 import { shown } from "../model/options.ts";
+import { processors, workerThreads } from "../simulate.ts";
 import { dimensionText } from "../units/dimension.ts";
 import { compute } from "./crew.ts";
-import { processors, workerThreads } from "./host.ts";
 import type { Chunk, Runner } from "./job.ts";
 import type { SweepMeasure } from "./measures.ts";
 import { addressOf, imported } from "./module.ts";

@@ -1,6 +1,6 @@
 // The program of a thread that computes for sweeps: takes a job, then one chunk after another.
 
-import { workerThreads } from "./host.ts";
+import { workerThreads } from "../simulate.ts";
 import type { Runner } from "./job.ts";
 import { type Answer, type Order, packed } from "./messages.ts";
 import { runnerOf } from "./runner.ts";

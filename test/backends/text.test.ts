@@ -65,7 +65,7 @@ return function run(begin, end) {
     const since = t[0] - P_last[i];
     const v = since > 0.002 ? 0.5 * P_v[i] : P_v[i];
     P_v[i] = greater(v, -0.07);
-    if (v > -0.05) P_spikes[count++] = i;
+    if (v > -0.05) P_spikes[begin + count++] = i;
   }
   return count;
 };`,

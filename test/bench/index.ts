@@ -22,6 +22,7 @@ const BENCHES = [
   "gpu",
   "dense",
   "native",
+  "threads",
   "kernels",
 ];
 

@@ -125,9 +125,20 @@ test("a figure that cannot be is refused before the run", async () => {
 test("options that cannot reach the network are refused, not dropped", async () => {
   await refused("fixed.ts", { seed: 4 }, /--seed 4 does not reach fixed: .* seed 3/);
   await refused("fixed.ts", { backend: "wasm" }, /--backend wasm does not reach fixed/);
-  await refused("fixed.ts", { threads: 2 }, /--threads 2: a network runs in one thread/);
+  await refused("fixed.ts", { threads: 65 }, /invalid threads: 65 \(expected an integer from 1/);
   const { code } = await ran("fixed.ts", { seed: 3, backend: "js", duration: "1ms", quiet: true });
   assert.is(code, 0);
+});
+
+test("threads reach a network whatever it was made with, and the summary says so", async () => {
+  const two = await ran("noisy.ts", { threads: 2, duration: "10ms", quiet: true });
+  assert.match(two.out, /^ {2}threads: 2.*, with the results of one$/m);
+  const one = await ran("noisy.ts", { duration: "10ms", quiet: true });
+  const lines = (out: string): string[] => out.split("\n").filter((line) => / Hz/.test(line));
+  assert.equal(lines(two.out), lines(one.out));
+  const js = await ran("fixed.ts", { threads: 2, duration: "1ms", quiet: true });
+  assert.is(js.code, 0);
+  assert.match(js.out, /^ {2}threads: 1, though 2 were asked for: backend js has one$/m);
 });
 
 test("what is no model is refused with what to do", async () => {

@@ -37,16 +37,17 @@ interface Made {
 export async function carryOut(
   { plan, actions }: Script,
   backend: BackendName,
+  threads = 1,
 ): Promise<ReadonlySet<string>> {
   const queues = new Set<string>();
-  let made = make(plan, backend);
+  let made = make(plan, backend, threads);
   let stored: Snapshot | undefined;
   for (const [k, action] of actions.entries())
     try {
       if (action.do === "store") stored = made.net.store();
       else if (action.do === "restore") {
         const snapshot = action.how === "same" ? stored! : Snapshot.from(stored!.bytes());
-        if (action.how === "fresh") made = make(plan, backend);
+        if (action.how === "fresh") made = make(plan, backend, threads);
         made.net.restore(snapshot);
       } else await perform(action, made, plan);
       if (action.do === "run")
@@ -107,12 +108,16 @@ function same(what: string, got: ArrayLike<number>, wanted: readonly number[]): 
       throw new Error(`${what}: element ${k} is ${got[k]}, the oracle says ${wanted[k]}`);
 }
 
-function make(plan: Plan, backend: BackendName): Made {
+function make(plan: Plan, backend: BackendName, threads: number): Made {
   const groups = plan.groups.map(groupOf);
   const D = new TimedArray([...plan.timed], { dt: "1 ms", unit: "second" });
   const synapses = plan.synapses.map((one, k) => synapsesOf(one, k, groups, D));
   const monitor = new StateMonitor(synapses[0]!, ["n" as never], { record: [0], when: "end" });
-  const net = new Network([...groups, ...synapses, monitor], { backend, dt: plan.unit * UNIT });
+  const net = new Network([...groups, ...synapses, monitor], {
+    backend,
+    threads,
+    dt: plan.unit * UNIT,
+  });
   for (const { synapses: s, path, unit, how } of plan.hosts) {
     const name = `${plan.synapses[s]!.paths[path]!.name}.delay` as never;
     const write = (t: number): void => {

@@ -1,7 +1,7 @@
 // A kernel as the text of a JavaScript program that returns one function: readable, and the judge of other backends.
 
 import { unreachable } from "../../errors.ts";
-import type { ArraySymbol, DenseLoop, HostFunction, Kernel, Loop } from "../../ir/ir.ts";
+import type { ArraySymbol, DenseLoop, HostFunction, Kernel, Loop, Parts } from "../../ir/ir.ts";
 import { viewName } from "../../ir/storage.ts";
 import { indent } from "../../ir/text.ts";
 import { arraysOf, peeks } from "../../ir/walk.ts";
@@ -21,6 +21,7 @@ const OWN = [
   "memory",
   "hosts",
   "count",
+  "part",
   "watched",
   "stop",
 ];
@@ -65,7 +66,9 @@ function run(kernel: Kernel, names: Names, library: Library): string {
   if (kernel.loop.kind !== "range") arrays.unshift("entries");
   if (peeks(kernel)) arrays.unshift("numbers");
   const watch = flagged(kernel);
-  const context = { writer: library.writer(names), output: kernel.output, watch };
+  const { output } = kernel;
+  const first = kernel.loop.kind === "range" ? "begin + " : "";
+  const context = { writer: library.writer(names), output, first, watch };
   const lines = ["if (views.buffer !== memory.buffer) views = look(memory.buffer);"];
   if (arrays.length) lines.push(`const { ${arrays.join(", ")} } = views;`);
   if (kernel.output) lines.push("let count = 0;");
@@ -77,7 +80,7 @@ function run(kernel: Kernel, names: Names, library: Library): string {
   lines.push(...loop(kernel.loop, body, names, once));
   const flag = kernel.output ? "watched ? ~count : count" : "watched";
   lines.push(`return ${watch ? flag : kernel.output ? "count" : "0"};`);
-  return `// ${kernel.name}\nreturn function run(begin, end) {\n${indent(lines)}\n};`;
+  return `// ${kernel.name}\nreturn function run(${given(kernel.loop)}) {\n${indent(lines)}\n};`;
 }
 
 /** Whether the kernel may have something to report. */
@@ -147,13 +150,14 @@ function rows(
   const row = shape.offset ? names.of("own", "row") : entry;
   const place = shape.place ? names.of("local", shape.place) : names.of("own", "place");
   const index = shape.order ? `${names.of("array", shape.order.name)}[${place}]` : place;
+  const cut = shape.parts && cutOf(shape.parts, row, names);
   return [
     "for (let k = begin; k < end; k++) {",
     `  const ${entry} = entries[k];`,
     ...(shape.offset ? [`  const ${row} = ${entry} - ${shape.offset};`] : []),
     `  if (${row} < 0 || ${row} >= ${shape.rows}) continue;`,
-    `  const stop = ${starts}[${row} + 1];`,
-    `  for (let ${place} = ${starts}[${row}]; ${place} < stop; ${place}++) {`,
+    `  const stop = ${cut ? cut(1) : `${starts}[${row} + 1]`};`,
+    `  for (let ${place} = ${cut ? cut(0) : `${starts}[${row}]`}; ${place} < stop; ${place}++) {`,
     `    const ${names.of("local", shape.index)} = ${index};`,
     indent(body, 2),
     "  }",
@@ -175,11 +179,19 @@ function dense(
   const piece = pieces ? names.of("own", "piece") : row;
   const begin = typeof starts === "number" ? `${piece} * ${starts}` : `${of(starts)}[${piece}]`;
   const stop = typeof starts === "number" ? `${index} + ${starts}` : `${of(starts)}[${piece} + 1]`;
+  const end = typeof starts === "number" ? `${begin} + ${starts}` : stop;
+  const cut = shape.parts && cutOf(shape.parts, row, names);
+  const passed = cut ? ` + ${index} - ${begin}` : "";
   const others = along.map(({ name, first }) => {
     const local = names.of("local", name);
-    return [local, `${local} = ${typeof first === "number" ? first : `${of(first)}[${piece}]`}`];
+    const at = typeof first === "number" ? first : `${of(first)}[${piece}]`;
+    return [local, `${local} = ${at}${passed}`];
   });
-  const start = [`${index} = ${begin}`, ...others.map(([, first]) => first), `stop = ${stop}`];
+  const start = [
+    `${index} = ${cut ? `Math.max(${begin}, ${cut(0)})` : begin}`,
+    ...others.map(([, first]) => first),
+    `stop = ${cut ? `Math.min(${end}, ${cut(1)})` : stop}`,
+  ];
   const next = [index, ...others.map(([local]) => local)].map((local) => `${local}++`);
   const elements = [
     `for (let ${start.join(", ")}; ${index} < stop; ${next.join(", ")}) {`,
@@ -202,6 +214,17 @@ function dense(
     indent(inRow),
     "}",
   ];
+}
+
+/** Where the part of a row begins, and where the one after it does. */
+function cutOf({ many, cuts }: Parts, row: string, names: Names): (further: 0 | 1) => string {
+  const table = names.of("array", cuts.name);
+  return (further) => `${table}[${row} * ${many + 1} + part${further ? " + 1" : ""}]`;
+}
+
+/** The parameters of a kernel. */
+function given(loop: Loop): string {
+  return "parts" in loop && loop.parts ? "begin, end, part" : "begin, end";
 }
 
 function indented(lines: readonly string[]): string[] {

@@ -64,7 +64,7 @@ export class Library {
     const { params, body, repeat, result } = mathFunction(name);
     const names = new Names(this.reserved);
     const writer = this.writer(names);
-    const context = { writer, output: null, watch: false };
+    const context = { writer, output: null, first: "", watch: false };
     const args = params.map((param) => names.of("local", param)).join(", ");
     const lines = body.flatMap((statement) => statementLines(statement, context));
     if (repeat) lines.push(...repeated(repeat, context));

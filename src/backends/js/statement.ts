@@ -10,13 +10,15 @@ export interface Context {
   readonly writer: Writer;
   /** Where `emit` appends. */
   readonly output: ArraySymbol | null;
+  /** Place of its first entry, as text with a sign after it. */
+  readonly first: string;
   /** Whether the kernel reports a NaN in watched stores. */
   readonly watch: boolean;
 }
 
 /** The lines of one statement. */
 export function statementLines(statement: Statement, context: Context): string[] {
-  const { writer, output } = context;
+  const { writer, output, first } = context;
   const { names } = writer;
   switch (statement.kind) {
     case "let":
@@ -30,7 +32,7 @@ export function statementLines(statement: Statement, context: Context): string[]
     case "store":
       return store(statement, context);
     case "emit": {
-      const append = `${names.of("array", output!.name)}[count++] = ${at(statement.at, writer)};`;
+      const append = `${names.of("array", output!.name)}[${first}count++] = ${at(statement.at, writer)};`;
       return [`if (${write(statement.when, writer)}) ${append}`];
     }
     case "enqueue": {

@@ -1,11 +1,11 @@
 // The loop over rows whose elements need no arrays of indices: what depends on the row alone once for it, then two
 // elements at a time where that is the same.
 
-import type { ArraySymbol, DenseLoop, Kernel } from "../../ir/ir.ts";
+import type { ArraySymbol, DenseLoop, Kernel, Parts } from "../../ir/ir.ts";
 import { operands, visitStatements } from "../../ir/walk.ts";
 import type { Code, Local } from "./code.ts";
 import { type Column, columnsOf, fetchColumns, returnColumns } from "./columns.ts";
-import { count, entry, type Frame, increment, result, wordOffset } from "./frame.ts";
+import { count, cut, entry, type Frame, increment, result, wordOffset } from "./frame.ts";
 import { independentInRow, keptAt, untouched } from "./plan.ts";
 import { ScalarWriter } from "./scalar.ts";
 import { scalarBody, watches } from "./scalarbody.ts";
@@ -87,13 +87,14 @@ class Dense {
     this.size = sizeOf(kernel);
     this.pairs = independentInRow(kernel);
     const { starts } = loop;
-    this.short = typeof starts === "number" && starts <= SHORT && starts * this.size <= MOST;
+    const short = typeof starts === "number" && starts <= SHORT && starts * this.size <= MOST;
+    this.short = short && !loop.parts;
     this.columns = this.pairs && this.short ? columnsOf(kernel, loop, code) : [];
   }
 
   write(): void {
     const { code, frame, loop, row, one, two } = this;
-    const { begin, end, emitted } = frame;
+    const { begin, end } = frame;
     const body = code.capture(() =>
       count(code, begin, end, () => {
         if (loop.listed) entry(code, begin, row.own);
@@ -119,7 +120,7 @@ class Dense {
       code.get(two!);
       code.op("v128.any_true", "i32.or");
     };
-    result(code, emitted, one && flag);
+    result(frame, one && flag);
   }
 
   private eachRow(): void {
@@ -194,24 +195,60 @@ class Dense {
     const { code, loop, row } = this;
     const { starts, along } = loop;
     const [index, ...others] = row.moving as [Local, ...Local[]];
+    this.first();
     if (typeof starts === "number") {
-      code.get(row.piece);
-      code.i32(starts);
-      code.op("i32.mul");
       code.tee(index);
       code.i32(starts);
       code.op("i32.add");
     } else {
-      this.of(row.piece, starts, 0);
       code.set(index);
       this.of(row.piece, starts, 4);
     }
     code.set(row.stop);
+    if (loop.parts) this.clamp(index, loop.parts);
     along.forEach(({ first }, k) => {
       if (typeof first === "number") code.i32(first);
       else this.of(row.piece, first, 0);
+      if (loop.parts) {
+        code.get(index);
+        code.op("i32.add");
+        this.first();
+        code.op("i32.sub");
+      }
       code.set(others[k]!);
     });
+  }
+
+  /** Leaves out what is not in the part. */
+  private clamp(index: Local, parts: Parts): void {
+    const { code, row, frame } = this;
+    const least = code.local("i32", "least");
+    const most = code.local("i32", "most");
+    cut(frame, parts, row.number, [least, most]);
+    for (const [local, bound, compare] of [
+      [index, least, "i32.gt_s"],
+      [row.stop, most, "i32.lt_s"],
+    ] as const) {
+      code.get(local);
+      code.get(bound);
+      code.get(local);
+      code.get(bound);
+      code.op(compare, "select");
+      code.set(local);
+    }
+  }
+
+  /** Leaves the first element of the piece on the stack. */
+  private first(): void {
+    const { code, loop, row } = this;
+    const { starts } = loop;
+    if (typeof starts !== "number") {
+      this.of(row.piece, starts, 0);
+      return;
+    }
+    code.get(row.piece);
+    code.i32(starts);
+    code.op("i32.mul");
   }
 
   private of(number: Local, array: ArraySymbol, further: number): void {

@@ -4,7 +4,7 @@ import { InternalError, unreachable } from "../../errors.ts";
 import type { Kernel, Loop } from "../../ir/ir.ts";
 import { Code, type FunctionCode, type Local } from "./code.ts";
 import { denseLoop } from "./dense.ts";
-import { count, entry, type Frame, result, wordOffset } from "./frame.ts";
+import { count, cut, entry, type Frame, result, wordOffset } from "./frame.ts";
 import { untouched, vectorizable } from "./plan.ts";
 import { recentLoop } from "./recent.ts";
 import { ScalarWriter } from "./scalar.ts";
@@ -18,13 +18,21 @@ import type { Callees } from "./writer.ts";
 export function kernelFunction(kernel: Kernel, callees: Callees): FunctionCode {
   const code = new Code();
   const [begin, end] = [code.param("i32", "begin"), code.param("i32", "end")];
-  const emitted = kernel.output ? code.local("i32", "emitted") : null;
-  const frame = { code, begin, end, emitted };
+  const { loop, output } = kernel;
+  const part = "parts" in loop && loop.parts ? code.param("i32", "part") : null;
+  const emitted = output ? code.local("i32", "emitted") : null;
+  const first = output && loop.kind === "range" ? code.local("i32", "first") : null;
+  const frame = { code, begin, end, emitted, first, part };
   const body = code.capture(() => {
     const before = new ScalarWriter(code, callees, () => false);
     for (const part of kernel.prologue) {
       if (part.kind === "let") before.bind(part);
       else if (part.kind === "store") before.store(part, null);
+    }
+    if (first) {
+      wordOffset(code, begin);
+      code.tee(first);
+      code.set(emitted!);
     }
     if (kernel.loop.kind === "dense") denseLoop(kernel, frame, before, callees);
     else if (vectorizable(kernel)) vectorLoop(kernel, frame, before, callees);
@@ -34,7 +42,7 @@ export function kernelFunction(kernel: Kernel, callees: Callees): FunctionCode {
 }
 
 function scalarLoop(kernel: Kernel, frame: Frame, before: ScalarWriter, callees: Callees): void {
-  const { code, emitted } = frame;
+  const { code } = frame;
   const writer = new ScalarWriter(code, callees, untouched(kernel), before);
   const watched = watches(kernel) ? code.local("i32", "watched") : null;
   const loop = code.capture(() =>
@@ -43,8 +51,8 @@ function scalarLoop(kernel: Kernel, frame: Frame, before: ScalarWriter, callees:
   code.append(code.before);
   code.append(loop);
   const [first] = kernel.body;
-  if (first?.kind === "enqueue") result(code, null, () => anyLeft(code, first.wheel));
-  else result(code, emitted, watched && (() => code.get(watched)));
+  if (first?.kind === "enqueue") result(frame, () => anyLeft(code, first.wheel));
+  else result(frame, watched && (() => code.get(watched)));
 }
 
 function shape(kernel: Kernel, frame: Frame, writer: ScalarWriter, body: () => void): void {
@@ -97,11 +105,12 @@ function pairsOf(
 
 function rows(
   loop: Extract<Loop, { kind: "rows" }>,
-  { code, begin, end }: Frame,
+  frame: Frame,
   writer: ScalarWriter,
   body: () => void,
   pairs?: (place: Local, stop: Local) => void,
 ): void {
+  const { code, begin, end } = frame;
   const [own, row] = [code.local("i32", loop.row), code.local("i32", "row")];
   const [place, stop] = [code.local("i32", "place"), code.local("i32", "stop")];
   const index = loop.order ? code.local("i32", loop.index) : place;
@@ -125,14 +134,16 @@ function rows(
     code.i32(loop.rows);
     code.op("i32.lt_u");
     code.if(() => {
-      for (const [local, extra] of [
-        [place, 0],
-        [stop, 4],
-      ] as const) {
-        wordOffset(code, row);
-        code.memory("i32.load", loop.starts.address + extra);
-        code.set(local);
-      }
+      if (loop.parts) cut(frame, loop.parts, row, [place, stop]);
+      else
+        for (const [local, extra] of [
+          [place, 0],
+          [stop, 4],
+        ] as const) {
+          wordOffset(code, row);
+          code.memory("i32.load", loop.starts.address + extra);
+          code.set(local);
+        }
       pairs?.(place, stop);
       count(code, place, stop, element);
     });

@@ -16,7 +16,7 @@ export function vectorLoop(
   before: ScalarWriter,
   callees: Callees,
 ): void {
-  const { code, begin, end, emitted } = frame;
+  const { code, begin, end } = frame;
   const index = kernel.loop.kind === "range" ? kernel.loop.index : "";
   const loop: VectorLoop = { element: begin, indices: null, scalar: before, index };
   const writer = new VectorWriter(code, callees, loop);
@@ -50,7 +50,7 @@ export function vectorLoop(
     });
     odd.restore();
   });
-  result(code, emitted, watch.any ? () => watch.flag(end) : null);
+  result(frame, watch.any ? () => watch.flag(end) : null);
 }
 
 /**
@@ -58,7 +58,7 @@ export function vectorLoop(
  * than one in sixteen was, both indices are written and counted or not, which takes no branch.
  */
 function emitPair(kernel: Kernel, frame: Frame, when: Local): void {
-  const { code, begin, emitted } = frame;
+  const { code, begin, emitted, first } = frame;
   const often = code.local("i32", "often");
   code.get(when);
   code.op("i64x2.bitmask");
@@ -85,19 +85,25 @@ function emitPair(kernel: Kernel, frame: Frame, when: Local): void {
         held(frame, when, second);
         code.if(() => append(kernel, frame, () => element(frame, second)));
       }
+      // begin + 256 < 16 * emitted, both counted from where they were first
       code.get(begin);
       code.i32(256);
       code.op("i32.add");
       code.get(emitted!);
       code.i32(2);
-      code.op("i32.shl", "i32.lt_s");
+      code.op("i32.shl");
+      code.get(first!);
+      code.i32(15);
+      code.op("i32.mul");
+      code.i32(2);
+      code.op("i32.shr_u", "i32.sub", "i32.lt_s");
       code.set(often);
     });
   });
 }
 
 /** Leaves the index of an element of the pair on the stack. */
-function element({ code, begin }: Frame, second: boolean): void {
+function element({ code, begin }: Pick<Frame, "code" | "begin">, second: boolean): void {
   code.get(begin);
   if (!second) return;
   code.i32(1);
@@ -105,12 +111,16 @@ function element({ code, begin }: Frame, second: boolean): void {
 }
 
 /** Leaves all bits set if an element of the pair is emitted, and is in the range. */
-function held({ code, begin, end }: Frame, when: Local, second: boolean): void {
+function held(
+  { code, begin, end }: Pick<Frame, "code" | "begin" | "end">,
+  when: Local,
+  second: boolean,
+): void {
   code.get(when);
   code.lane("i32x4.extract_lane", second ? 2 : 0);
   if (!second) return;
   code.i32(0);
-  element({ code, begin, end, emitted: null }, true);
+  element({ code, begin }, true);
   code.get(end);
   code.op("i32.lt_s", "i32.sub", "i32.and");
 }

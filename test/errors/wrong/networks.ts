@@ -137,7 +137,10 @@ const networks: Wrong[] = [
   wrong("a dt that is no text and no number", ValueError, network({ dt: true })),
   wrong("a backend that is none", ValueError, network({ backend: "wasn" })),
   wrong("a seed that is no integer", ValueError, network({ seed: 1.5 })),
-  wrong("two threads", ValueError, network({ threads: 2 })),
+  wrong("no threads", ValueError, network({ threads: 0 })),
+  wrong("one and a half threads", ValueError, network({ threads: 1.5 })),
+  wrong("threads as text", ValueError, network({ threads: "x" })),
+  wrong("more threads than there may be", ValueError, network({ threads: 65 })),
 ];
 
 const started = (duration: unknown, options?: object) => () =>

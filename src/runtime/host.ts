@@ -1,4 +1,4 @@
-// What a sweep uses of Node where it runs there: threads, and the number of processors. Found without imports.
+// What is used of Node where we run there: threads, and the number of processors. Found without imports.
 
 /** What is used of a thread of `node:worker_threads`. */
 export interface Thread {
@@ -11,7 +11,14 @@ export interface Thread {
 }
 
 interface WorkerThreads {
-  readonly Worker: new (code: string | URL, options: { readonly eval?: boolean }) => Thread;
+  readonly Worker: new (
+    code: string | URL,
+    options: {
+      readonly eval?: boolean;
+      readonly execArgv?: readonly string[];
+      readonly env?: Readonly<Record<string, string>>;
+    },
+  ) => Thread;
   readonly parentPort: Pick<Thread, "postMessage" | "on"> | null;
 }
 
@@ -39,5 +46,7 @@ export function workerThreads(): WorkerThreads | undefined {
 /** Threads that can run at the same time. */
 export function processors(): number {
   const os = builtin<{ availableParallelism?(): number; cpus(): readonly unknown[] }>("node:os");
-  return os?.availableParallelism?.() ?? os?.cpus().length ?? 1;
+  return (
+    os?.availableParallelism?.() ?? os?.cpus().length ?? host.navigator?.hardwareConcurrency ?? 1
+  );
 }

@@ -1,0 +1,208 @@
+// One kernel in several threads: chunks that whoever is free takes, this thread among them.
+
+import { InternalError } from "../../errors.ts";
+import type { KernelFunction } from "../../ir/ir.ts";
+import type { Balance } from "./balance.ts";
+import { LAYOUT, MOST_CHUNKS } from "./layout.ts";
+import { CHUNK, Pace, tuning } from "./pace.ts";
+import type { Crew } from "./pool.ts";
+
+const { word, done, failed, sleepers, returned, list, bias } = LAYOUT;
+const { begin: BEGIN, end: END, chunks: CHUNKS, bounds: BOUNDS, results: RESULTS } = LAYOUT;
+
+/** Turns of waiting from which on time is being lost: tens of microseconds. */
+const LONG = 4096;
+
+/** What a kernel is to be shared out as. */
+export interface Forked {
+  /** The whole kernel, and the one whose calls do chunks: the same, or one that does parts of rows. */
+  readonly alone: KernelFunction;
+  readonly chunk: KernelFunction;
+  /** Parts of rows; 0 where chunks are ranges of elements, which begin at multiples of `grain`. */
+  readonly parts: number;
+  readonly grain: number;
+  /** Indices that a range emits; a call leaves them from its `begin` on. */
+  readonly output: { readonly i32: Int32Array } | null;
+  /** Called before the first time it is shared out; false where that cannot be after all. */
+  readonly prepare?: () => boolean;
+}
+
+/** A kernel in up to so many threads. */
+export class Fork {
+  readonly pace: Pace = new Pace();
+  /** Why it is never shared out, where that turned out only when it was to be. */
+  refused = false;
+  private readonly forked: Forked;
+  private readonly crew: Crew;
+  private readonly id: number;
+  private readonly control: Int32Array;
+  private readonly words: Int32Array;
+  private readonly threads: number;
+  private readonly balance: Balance;
+  /** Fewer units are not worth a look. */
+  private readonly few: number;
+  private prepared = false;
+  private cut = { begin: -1, end: -1, chunk: 0 };
+
+  constructor(forked: Forked, crew: Crew, task: number, threads: number) {
+    this.forked = forked;
+    this.crew = crew;
+    this.id = crew.ids[task]!;
+    this.control = crew.pool.control;
+    this.balance = crew.pool.balance;
+    this.words = crew.wordsOf(task);
+    this.threads = threads;
+    this.few = forked.parts > 0 ? 1 : forked.grain + 1;
+  }
+
+  /** As the kernel itself. */
+  readonly run: KernelFunction = (begin, end) => {
+    const { pace } = this;
+    if (--pace.countdown < 0) return this.timed(begin, end);
+    const alone = end - begin < Math.max(pace.least, this.few) || this.balance.paused;
+    return alone ? this.forked.alone(begin, end) : this.share(begin, end);
+  };
+
+  private timed(begin: number, end: number): number {
+    const { pace } = this;
+    const units = end - begin;
+    if (this.refused || !this.ready()) {
+      pace.countdown = 64;
+      return this.forked.alone(begin, end);
+    }
+    if (tuning.always) {
+      pace.countdown = 0;
+      return units >= this.few ? this.share(begin, end) : this.forked.alone(begin, end);
+    }
+    const began = performance.now();
+    this.balance.look(began);
+    const shared = units >= Math.max(pace.least, this.few) && !this.balance.paused;
+    const result = shared ? this.share(begin, end) : this.forked.alone(begin, end);
+    pace.note(units, began, performance.now(), shared);
+    return result;
+  }
+
+  /** Whether another thread would help, and everything is there for it. */
+  private ready(): boolean {
+    if (this.crew.ready(this.threads) === 0) return false;
+    this.crew.pool.admit(this.threads);
+    if (!this.prepared) this.refused = this.forked.prepare?.() === false;
+    this.prepared = true;
+    return !this.refused;
+  }
+
+  /** Runs a call in all threads that come, and waits until all of it is done. */
+  private share(begin: number, end: number): number {
+    const { control, words, id } = this;
+    const { chunk, parts } = this.forked;
+    if (parts === 0) this.cutRange(begin, end);
+    else {
+      words[BEGIN] = begin;
+      words[END] = end;
+      words[CHUNKS] = parts;
+    }
+    const count = words[CHUNKS]!;
+    Atomics.store(control, word, (id << 8) | (count - 1 + bias));
+    if (Atomics.load(control, sleepers) > 0) this.crew.pool.ring();
+    let mine = 0;
+    for (let left = count; left > 0; left = (Atomics.sub(control, word, 1) & 255) - bias) {
+      this.carryOut(chunk, count - left, parts > 0);
+      mine++;
+      if (tuning.idle) this.leave();
+    }
+    this.await(count - mine);
+    if (mine < count) this.balance.save((end - begin) * this.pace.gain);
+    if (control[returned] !== 0) this.takeBack(chunk, count, parts > 0);
+    return this.forked.output ? this.gathered(count, this.forked.output.i32) : this.flag(count);
+  }
+
+  /** Lets others take what there is. */
+  private leave(): void {
+    const { control } = this;
+    for (let turn = 0; turn < 1e5 && (Atomics.load(control, word) & 255) > bias; turn++) pause();
+  }
+
+  private carryOut(run: KernelFunction, chunk: number, parts: boolean): void {
+    const { words } = this;
+    words[RESULTS + chunk] = parts
+      ? run(words[BEGIN]!, words[END]!, chunk)
+      : run(words[BOUNDS + chunk]!, words[BOUNDS + chunk + 1]!);
+  }
+
+  /** Waits for the chunks that others have taken. */
+  private await(chunks: number): void {
+    const { control } = this;
+    const { pool } = this.crew;
+    const wanted = (pool.done + chunks) | 0;
+    pool.done = wanted;
+    let since = 0;
+    for (let turn = 1; Atomics.load(control, done) !== wanted; turn++) {
+      if (turn === LONG) since = performance.now();
+      pause();
+    }
+    if (since > 0) {
+      const now = performance.now();
+      this.balance.lose(now - since, now);
+    }
+    if (control[failed] !== 0) throw new InternalError("a kernel failed in another thread");
+  }
+
+  /** Does what a thread took that could not do it. */
+  private takeBack(run: KernelFunction, count: number, parts: boolean): void {
+    const { control } = this;
+    const many = control[returned]!;
+    control[returned] = 0;
+    for (let k = 0; k < many; k++) this.carryOut(run, count - control[list + k]!, parts);
+  }
+
+  private flag(count: number): number {
+    const { words } = this;
+    let result = 0;
+    for (let k = 0; k < count; k++) result |= words[RESULTS + k]!;
+    return result;
+  }
+
+  /** Puts the indices that the chunks emitted one after another. */
+  private gathered(count: number, output: Int32Array): number {
+    const { words } = this;
+    const first = words[BOUNDS]!;
+    let next = first;
+    let spoilt = false;
+    for (let k = 0; k < count; k++) {
+      const result = words[RESULTS + k]!;
+      if (result < 0) spoilt = true;
+      const stop = words[BOUNDS + k]! + (result < 0 ? ~result : result);
+      for (let from = words[BOUNDS + k]!; from < stop; from++) output[next++] = output[from]!;
+    }
+    const total = next - first;
+    return spoilt ? ~total : total;
+  }
+
+  /** Large chunks first, so that the last are small and threads end together. */
+  private cutRange(begin: number, end: number): void {
+    const { cut, words, threads } = this;
+    const { grain } = this.forked;
+    const chunk = tuning.chunk ?? this.chunkOf(end - begin);
+    if (cut.begin === begin && cut.end === end && cut.chunk === chunk) return;
+    this.cut = { begin, end, chunk };
+    let chunks = 0;
+    for (let from = begin; from < end; chunks++) {
+      words[BOUNDS + chunks] = from;
+      const share = grain * Math.ceil((end - from) / (1.5 * threads) / grain);
+      const room = chunks < MOST_CHUNKS - 1 ? Math.max(chunk, tuning.chunk ? 0 : share) : end;
+      from = Math.min(end, from + room);
+    }
+    words[BOUNDS + chunks] = end;
+    words[CHUNKS] = chunks;
+  }
+
+  /** The least chunk: worth taking, and no smaller than makes a difference. */
+  private chunkOf(units: number): number {
+    const { alone } = this.pace;
+    const worth = alone > 0 ? CHUNK / alone : 0;
+    const { grain } = this.forked;
+    return grain * Math.ceil(Math.max(worth, units / (32 * this.threads)) / grain);
+  }
+}
+
+const pause: () => void = (Atomics as { pause?: () => void }).pause ?? (() => {});

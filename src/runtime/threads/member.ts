@@ -1,0 +1,132 @@
+// The program of a thread that helps: it is sent as text, so it refers to nothing outside of itself.
+
+import type { Layout } from "./layout.ts";
+
+/** A task as a helping thread has to know it. */
+export interface TaskWords {
+  readonly id: number;
+  /** What its module exports its kernel as. */
+  readonly name: string;
+  /** Chunks are parts of rows, not ranges. */
+  readonly parts: boolean;
+  /** Where its words begin. */
+  readonly at: number;
+}
+
+/** What a helping thread is told. */
+export type Message =
+  | { readonly kind: "begin"; readonly control: SharedArrayBuffer; readonly index: number }
+  | {
+      readonly kind: "tasks";
+      readonly module: WebAssembly.Module;
+      readonly memory: WebAssembly.Memory;
+      readonly words: SharedArrayBuffer;
+      readonly tasks: readonly TaskWords[];
+    }
+  | { readonly kind: "forget"; readonly ids: readonly number[] }
+  /** There is something to do for threads of its number. */
+  | { readonly kind: "come" };
+
+/** Takes chunks until there is a message to read; sleeps where there is nothing to do. */
+export function member(at: Layout): void {
+  interface Known {
+    readonly run: (begin: number, end: number, part?: number) => number;
+    readonly parts: boolean;
+    readonly words: Int32Array;
+  }
+  interface Host {
+    readonly process?: { getBuiltinModule?(name: string): unknown };
+    onmessage?: (event: { readonly data: Message }) => void;
+  }
+  const host = globalThis as unknown as Host;
+  const pause = (Atomics as { pause?: () => void }).pause ?? (() => {});
+  const known: (Known | undefined)[] = [];
+  let control: Int32Array = new Int32Array(0);
+  let index = 0;
+  let heard = 0;
+
+  const toldMore = (): boolean => Atomics.load(control, at.sent + index) !== heard;
+
+  const giveBack = (chunk: number): void => {
+    control[at.list + Atomics.add(control, at.returned, 1)] = chunk;
+  };
+
+  const carryOut = ({ run, parts, words }: Known, left: number): void => {
+    const chunk = words[at.chunks]! - left;
+    const [begin, end] = parts
+      ? [words[at.begin]!, words[at.end]!]
+      : [words[at.bounds + chunk]!, words[at.bounds + chunk + 1]!];
+    try {
+      words[at.results + chunk] = run(begin, end, chunk);
+    } catch {
+      Atomics.store(control, at.failed, 1);
+    }
+  };
+
+  const work = (): void => {
+    for (;;) {
+      const taken = Atomics.sub(control, at.word, 1);
+      const left = (taken & 255) - at.bias;
+      if (left <= 0) return;
+      const task = known[taken >>> 8];
+      // a number may be that of another task since, of which a message tells
+      if (task === undefined || toldMore()) giveBack(left);
+      else carryOut(task, left);
+      Atomics.add(control, at.done, 1);
+    }
+  };
+
+  const somethingToDo = (): boolean => (Atomics.load(control, at.word) & 255) > at.bias;
+
+  const sleep = (): void => {
+    const bell = Atomics.load(control, at.bell);
+    Atomics.add(control, at.sleepers, 1);
+    if (!somethingToDo() && !toldMore() && index < Atomics.load(control, at.limit))
+      Atomics.wait(control, at.bell, bell);
+    Atomics.sub(control, at.sleepers, 1);
+  };
+
+  const attend = (): void => {
+    let since = performance.now();
+    for (let turn = 1; index < Atomics.load(control, at.limit) && !toldMore(); turn++) {
+      if (somethingToDo()) {
+        work();
+        since = performance.now();
+      } else if ((turn & 63) === 0 && (performance.now() - since) * 1000 > at.patience) {
+        sleep();
+        since = performance.now();
+      } else pause();
+    }
+  };
+
+  const learn = (message: Message): void => {
+    if (message.kind === "begin") {
+      control = new Int32Array(message.control);
+      index = message.index;
+    } else if (message.kind === "tasks") {
+      const { exports } = new WebAssembly.Instance(message.module, {
+        "": { memory: message.memory },
+      });
+      const words = new Int32Array(message.words);
+      for (const { id, name, parts, at: begin } of message.tasks)
+        known[id] = {
+          run: exports[name] as Known["run"],
+          parts,
+          words: words.subarray(begin, begin + at.task),
+        };
+    } else if (message.kind === "forget") for (const id of message.ids) known[id] = undefined;
+  };
+
+  const obey = (message: Message): void => {
+    learn(message);
+    heard++;
+    Atomics.store(control, at.heard + index, heard);
+    attend();
+  };
+
+  const node = host.process?.getBuiltinModule?.("node:worker_threads") as
+    | { readonly parentPort: { on(event: "message", listener: (one: Message) => void): void } }
+    | undefined;
+  if (node) node.parentPort.on("message", obey);
+  else host.onmessage = ({ data }) => obey(data);
+}
