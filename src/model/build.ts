@@ -2,8 +2,10 @@
 
 import type { Backend, Kernel, KernelFunction } from "../ir/ir.ts";
 import { arena, fuse, inOrder, type Operation, StateArray } from "../simulate.ts";
+import { Group } from "./group.ts";
 import { buildHistories } from "./histories.ts";
 import { type HostOperation, operationOf } from "./host-operation.ts";
+import { amongLazy, type Resting } from "./lazy-surroundings.ts";
 import { raiseNotANumber } from "./network-checks.ts";
 import type { BuildContext, KernelHandle, SimulationObject } from "./object.ts";
 import { type Offload, offloads } from "./offload.ts";
@@ -77,13 +79,23 @@ export function build(
   checkSlots(operations, slots);
   const ordered = inOrder(operations, slots);
   const offloaded = options.device ? offloads(owners.owned(ordered)) : [];
+  const resting = members.flatMap((member) => restingIn(member, timeline));
+  if (options.device) for (const { lazy } of resting) lazy.refuse("it runs on a device");
+  const seeing = options.device ? new Map() : amongLazy(() => owners.owned(ordered), resting);
+  const seen = ordered.map((one) => seeing.get(one) ?? one);
+  for (const member of members) member.settled();
   const replaced = new Map(offloaded.flatMap(({ replacements }) => [...replacements]));
-  const standing = options.device ? ordered : letStand(ordered, kernels.values());
+  const standing = options.device ? ordered : letStand(seen, kernels.values());
   const { operations: sorted, unused } = fuse(standing.map((one) => replaced.get(one) ?? one));
   for (const name of unused) kernels.delete(name);
   functions = backend.load({ kernels: [...kernels.values()] }, arena());
   for (const handle of handles) handle.run = functions[handle.kernel.name] ?? handle.run;
   return { version, kernels: [...kernels.values()], operations: sorted, offloaded, lists };
+}
+
+function restingIn(member: SimulationObject, timeline: Timeline): Resting[] {
+  if (!(member instanceof Group) || !member.lazy) return [];
+  return [{ name: member.name, lazy: member.lazy, dt: timeline.clock(member.dt).dt }];
 }
 
 /** Which kernels belong to the object of each operation. */

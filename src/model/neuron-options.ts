@@ -1,5 +1,6 @@
 // The options of a NeuronGroup.
 
+import { ValueError } from "../errors.ts";
 import type { MethodOption } from "../integrators/choose.ts";
 import type { MethodOptions } from "./method-options.ts";
 import type { NamespaceOption } from "./namespace.ts";
@@ -18,6 +19,11 @@ export interface NeuronGroupOptions<R extends Quantity = Quantity> {
   readonly method?: MethodOption;
   /** Of `odex`: tolerances, and whether spikes may be between grid points. */
   readonly methodOptions?: MethodOptions;
+  /**
+   * Whether neurons that nothing reaches and that cannot pass their threshold rest, and are brought up to now by a table
+   * when something does. Chosen by what reaches the group unless told; linear equations only.
+   */
+  readonly lazy?: boolean;
   readonly namespace?: NamespaceOption;
   /** The group's own step; the network's without it. */
   readonly dt?: Quantity;
@@ -34,8 +40,19 @@ export const neuronGroupOptions: readonly string[] = [
   "events",
   "method",
   "methodOptions",
+  "lazy",
   "namespace",
   "dt",
   "order",
   "name",
 ];
+
+/** Throws ValueError for a reset that would never run; `of` says whose it is. */
+export function checkReset({ reset, threshold }: NeuronGroupOptions, of: string): void {
+  if (reset === undefined || threshold !== undefined) return;
+  throw new ValueError(
+    `reset${of} without a threshold: it would never run (give \`threshold\`)`,
+    "reset",
+    reset,
+  );
+}

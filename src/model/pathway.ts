@@ -26,6 +26,7 @@ import { unknownEvent } from "./events.ts";
 import { Flight } from "./flight.ts";
 import type { Choice, Site } from "./flight-site.ts";
 import { Group } from "./group.ts";
+import { hearing, lazyNeighbours } from "./lazy-arrivals.ts";
 import { Link } from "./link.ts";
 import type { BuildContext } from "./object.ts";
 import { type Quantity, SECOND } from "./quantities.ts";
@@ -189,7 +190,9 @@ export class Pathway {
     this.note();
     this.changing = false;
     flight.build(context, this.site(clock, title), this.choice(clock.dt));
+    const hear = hearing(synapses, this.list, events.N);
     const push = (): void => {
+      hear?.();
       if (this.version !== this.seen.version || synapses.store.viewed.size !== this.seen.views)
         this.follow(clock.dt);
       flight.queue!.push();
@@ -231,6 +234,7 @@ export class Pathway {
       }),
       foresee: (steps, run) => flight.foresee(steps, run),
       take: () => flight.take(),
+      reaches: lazyNeighbours(this.synapses),
     };
   }
 
@@ -263,6 +267,7 @@ export class Pathway {
       rows: this.currentRows(),
       delays: this.delays,
       size: store.size,
+      lazies: lazyNeighbours(this.synapses),
       code,
       around,
       across: (kernel) => {
