@@ -1,9 +1,15 @@
 // Whether the neurons of a group may rest until something reaches them, and the numbers that this takes.
 
 import { powers } from "../integrators/powers.ts";
-import type { ArraySymbol, Expression, Kernel } from "../ir/ir.ts";
+import type { ArraySymbol, Expression, Kernel, Storage } from "../ir/ir.ts";
 import { type Affine, type AffineTest, affineStep, affineTest } from "../lowering/affine.ts";
-import { type Bound, formOf, type LazyState, type PowerTable } from "../lowering/lazy.ts";
+import {
+  type Bound,
+  formOf,
+  type LazyRecord,
+  type LazyState,
+  type PowerTable,
+} from "../lowering/lazy.ts";
 import { StateArray } from "../simulate.ts";
 
 /** Longest time to rest, in steps: a table has a row for each. */
@@ -33,6 +39,7 @@ export interface LazyPlan {
   readonly refractory: number;
   /** Steps to rest. */
   readonly last: number;
+  readonly records: StateArray;
   /** All numbers that it rests on. */
   readonly key: string;
   /** Kept alive for the kernels that read them. */
@@ -83,10 +90,11 @@ function made({ name, guard, refractory }: Stepping, found: Found): LazyPlan | s
   const away = differs && !still ? restingPowers(other, found, refractory) : undefined;
   const main = tableOf(`${name}.powers`, powered.table, found);
   const rest = away && tableOf(`${name}.resting`, away, found);
+  const { record, memory } = recordsOf(name, size, moving);
   const state: LazyState = {
     moving,
     held,
-    base: new StateArray(`${name}.base`, "i32", size),
+    record,
     now: new StateArray(`${name}.now`, "f64", 1),
     guard,
     active: main.table,
@@ -94,7 +102,46 @@ function made({ name, guard, refractory }: Stepping, found: Found): LazyPlan | s
     still,
   };
   const tables = [main.array, ...(rest ? [rest.array] : [])];
-  return { state, bound, when: test.when, refractory, last: powered.last, key, tables };
+  return {
+    state,
+    bound,
+    when: test.when,
+    refractory,
+    last: powered.last,
+    key,
+    records: memory,
+    tables,
+  };
+}
+
+/** Records in memory; small ones do not lie across lines of the cache. */
+function recordsOf(
+  name: string,
+  size: number,
+  moving: readonly ArraySymbol[],
+): { record: LazyRecord; memory: StateArray } {
+  const least = moving.length + 2;
+  const stride = least <= 8 ? 2 ** Math.ceil(Math.log2(least)) : least;
+  const memory = new StateArray(`${name}.records`, "f64", size * stride);
+  const field = (what: string, storage: Storage, bytes: number): ArraySymbol => ({
+    name: `${name}.record ${what}`,
+    storage,
+    address: memory.address + bytes,
+    length: Math.floor((8 * size * stride - bytes) / width(storage)),
+  });
+  const rest = 8 * moving.length;
+  const record: LazyRecord = {
+    stride,
+    values: new Map(moving.map((array, k) => [array, field(array.name, "f64", 8 * k)])),
+    base: field("base", "i32", rest),
+    active: field("active", "bool", rest + 4),
+    awake: field("awake", "i32", rest + 8),
+  };
+  return { record, memory };
+}
+
+function width(storage: Storage): number {
+  return storage === "f64" ? 8 : 4;
 }
 
 /** Numbers of a form in the order of the variables, moving ones first, and its constant. */

@@ -4,10 +4,10 @@ import type { ArraySymbol, Kernel } from "../ir/ir.ts";
 import { arraysOf, storedBy } from "../ir/walk.ts";
 import {
   adoptKernel,
+  beginKernel,
   type Copies,
   catchUpKernel,
   considerKernel,
-  hideKernel,
   keepKernel,
   reaching,
   showKernel,
@@ -33,7 +33,7 @@ interface Kernels {
   readonly release: Runner | undefined;
   readonly show: Runner;
   readonly showSome: Runner;
-  readonly hide: Runner;
+  readonly begin: Runner;
   readonly adopt: Runner;
 }
 
@@ -83,7 +83,6 @@ export class Lazy {
   private readonly awake: Indices;
   private readonly waking: Indices;
   private readonly ending: Indices;
-  private readonly isAwake: StateArray;
   /** Neurons whose refractoriness ends, by step. */
   private readonly ends = new Map<number, number[]>();
   private lastSpikes: Float64Array | undefined;
@@ -111,13 +110,9 @@ export class Lazy {
     this.awake = indices("awake list");
     this.waking = indices("waking");
     this.ending = indices("ending");
-    this.isAwake = new StateArray(`${name}.awake`, "i32", size);
-    const { moving, held } = plan.state;
+    const { held } = plan.state;
     this.copies = new Map(
-      [...moving, ...held].map((array) => [
-        array,
-        new StateArray(`${array.name}.base`, "f64", size),
-      ]),
+      held.map((array) => [array, new StateArray(`${array.name}.base`, "f64", size)]),
     );
     this.activity = new Activity(size);
   }
@@ -125,6 +120,12 @@ export class Lazy {
   /** Arrays that hold something else than what they are called while neurons rest. */
   get arrays(): readonly ArraySymbol[] {
     return this.plan.state.moving;
+  }
+
+  /** The records, bit by bit. */
+  private get words(): Int32Array {
+    const { buffer, byteOffset, byteLength } = this.plan.records.f64;
+    return new Int32Array(buffer, byteOffset, byteLength / 4);
   }
 
   /** Arrays that nobody may change unseen. */
@@ -139,22 +140,22 @@ export class Lazy {
     this.context = context;
     this.clock = clock;
     this.spikes = spikes;
-    const { plan, copies, waking, isAwake } = this;
+    const { plan, copies, waking } = this;
     const { state, bound, when } = plan;
     const name = (what: string): string => `${this.store.name}.lazy ${what}`;
     const make = (kernel: Kernel): Runner => this.runner(kernel, (one) => context.kernel(one));
     const consider = (what: string, all: boolean): Runner =>
-      make(considerKernel(name(what), state, bound, isAwake, waking.array, all));
+      make(considerKernel(name(what), state, bound, waking.array, all));
     this.kernels = {
       test: make(testKernel(name("test"), state, when, spikes.array)),
-      keep: make(keepKernel(name("keep"), state, bound, isAwake, this.awake.array)),
+      keep: make(keepKernel(name("keep"), state, bound, this.awake.array)),
       consider: consider("consider", false),
       considerAll: consider("consider all", true),
       catchUp: make(catchUpKernel(name("catch up"), state, false)),
       release: state.guard && make(catchUpKernel(name("release"), state, true)),
       show: make(showKernel(name("show"), state, copies, true)),
       showSome: make(showKernel(name("show some"), state, copies, false)),
-      hide: make(hideKernel(name("hide"), state, copies)),
+      begin: make(beginKernel(name("begin"), state)),
       adopt: make(adoptKernel(name("adopt"), state, copies, waking.array)),
     };
   }
@@ -210,7 +211,24 @@ export class Lazy {
     };
   }
 
+  /** The reset, of neurons that were brought up to now when they passed the threshold. */
+  resetting(kernel: Kernel, made: Runner, compile: (kernel: Kernel) => Runner): Runner {
+    const other = reaching(kernel, this.plan.state);
+    if (typeof other === "string") this.refuse(other);
+    if (typeof other === "string" || other === kernel) return made;
+    const lazily = this.runner(other, compile);
+    return {
+      run: (begin, end) => {
+        if (!this.on) return made.run(begin, end);
+        const result = lazily.run(begin, end);
+        if (result !== 0) this.show();
+        return result;
+      },
+    };
+  }
+
   private take(output: StateArray, result: number): number {
+    if (result < 0) this.show();
     const count = result < 0 ? ~result : result;
     this.touched.append(output.i32.subarray(0, count));
     return result < 0 ? 1 : 0;
@@ -278,17 +296,14 @@ export class Lazy {
 
   /** Neurons begin to rest with the values that they have. */
   private begin(): void {
-    const { plan, isAwake, touched, awake, store } = this;
-    const { base, now, guard } = plan.state;
+    const { plan, touched, awake, store } = this;
+    const { now, guard } = plan.state;
     const step = (now as StateArray).f64[0]!;
-    if (this.arrays.some((array) => (array as StateArray).f64.some(Number.isNaN)))
-      this.context.notANumber(suspectsIn([store]), this.clock);
-    (base as StateArray).i32.fill(step);
-    isAwake.i32.fill(0);
     touched.count = 0;
     awake.count = 0;
     this.ends.clear();
     if (guard) this.findRefractory((guard as StateArray).i32, step);
+    if (this.kernels.begin.run(0, store.size) !== 0) this.spoilt();
     this.wake(this.kernels.considerAll.run(0, store.size));
     this.fresh = false;
   }
@@ -325,6 +340,7 @@ export class Lazy {
   }
 
   private spoilt(): never {
+    this.show();
     this.context.notANumber(suspectsIn([this.store]), this.clock);
   }
 
@@ -383,7 +399,6 @@ export class Lazy {
     }
     this.kernels.showSome.run(begin, end);
     run();
-    this.kernels.hide.run(begin, end);
   }
 
   /** All that a snapshot needs besides the arrays; to be called after `show`. */
@@ -391,12 +406,11 @@ export class Lazy {
     const { on, activity, plan, copies, shown } = this;
     const heard = { "lazy on": on, "lazy heard": activity.heard };
     if (!on || !shown) return heard;
-    const { base, now } = plan.state;
     return {
       ...heard,
       "lazy key": plan.key,
-      "lazy now": (now as StateArray).f64[0]!,
-      "lazy base": (base as StateArray).i32.slice(),
+      "lazy now": (plan.state.now as StateArray).f64[0]!,
+      "lazy records": this.words.slice(),
       ...Object.fromEntries(
         [...copies].map(([array, copy]) => [
           `lazy ${array.name}`,
@@ -408,19 +422,21 @@ export class Lazy {
 
   /** To be called when the arrays are back. */
   restore(saved: Saved): void {
-    const { plan, copies, isAwake, awake, touched } = this;
+    const { plan, copies, awake, touched } = this;
     this.activity.heard = savedNumber(saved, "lazy heard") ?? 0;
     if (!this.forced) this.on = saved["lazy on"] === true;
     this.shown = false;
     this.fresh = true;
     if (!this.on || saved["lazy key"] !== plan.key) return;
-    const { base, now, guard } = plan.state;
+    const { now, guard, record } = plan.state;
     const step = savedNumber(saved, "lazy now") ?? 0;
     (now as StateArray).f64[0] = step;
-    (base as StateArray).i32.set(savedIntegers(saved, "lazy base"));
+    const { words } = this;
+    words.set(savedIntegers(saved, "lazy records"));
+    const flag = (record.awake.address - plan.records.address) / 4;
+    for (let k = flag; k < words.length; k += 2 * record.stride) words[k] = 0;
     for (const [array, copy] of copies)
       (copy as StateArray).f64.set(savedFloats(saved, `lazy ${array.name}`));
-    isAwake.i32.fill(0);
     awake.count = 0;
     // all are looked at, from the values that they are restored to
     touched.count = 0;

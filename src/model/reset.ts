@@ -3,6 +3,7 @@
 import type { CheckedCode } from "../analysis/code.ts";
 import { codeKernel, type KernelSite } from "../lowering/kernels.ts";
 import type { Clock, EventList } from "../simulate.ts";
+import type { Lazy } from "./lazy.ts";
 import type { BuildContext } from "./object.ts";
 import { workOf } from "./stepped.ts";
 import type { Store } from "./store.ts";
@@ -14,11 +15,12 @@ interface Resetting {
   readonly store: Store;
   readonly spikes: EventList;
   readonly order: number;
+  readonly lazy: Lazy | undefined;
 }
 
 /** Runs code for the neurons that spiked, in slot `resets`. */
 export function buildReset(
-  { name, store, spikes, order }: Resetting,
+  { name, store, spikes, order, lazy }: Resetting,
   reset: CheckedCode,
   site: KernelSite,
   context: BuildContext,
@@ -26,10 +28,23 @@ export function buildReset(
 ): void {
   if (reset.statements.length === 0) return;
   const kernel = codeKernel(site, reset, false);
-  const code = watched(context.kernel(kernel), [store], context, clock);
-  const run = (): void => {
-    if (spikes.count > 0) code(spikes.begin, spikes.begin + spikes.count);
-  };
-  const work = workOf(store, [kernel]);
-  context.operation({ name: `${name}.reset`, clock, slot: "resets", order, rank: 0, work, run });
+  const made = context.kernel(kernel);
+  const run = lazy?.resetting(kernel, made, (one) => context.kernel(one)) ?? made;
+  const code = watched(
+    { kernel, run: (begin, end) => run.run(begin, end) },
+    [store],
+    context,
+    clock,
+  );
+  context.operation({
+    name: `${name}.reset`,
+    clock,
+    slot: "resets",
+    order,
+    rank: 0,
+    work: workOf(store, [kernel]),
+    run() {
+      if (spikes.count > 0) code(spikes.begin, spikes.begin + spikes.count);
+    },
+  });
 }

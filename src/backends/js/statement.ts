@@ -26,6 +26,10 @@ export function statementLines(statement: Statement, context: Context): string[]
       const shift = offset ? ` ${offset < 0 ? "-" : "+"} ${Math.abs(offset)}` : "";
       return [`const ${names.of("local", statement.name)} = ${entry}${shift};`];
     }
+    case "scaled": {
+      const scaled = `${at(statement.at, writer)} * ${statement.by}`;
+      return [`const ${names.of("local", statement.name)} = ${scaled};`];
+    }
     case "store":
       return store(statement, context);
     case "emit": {
