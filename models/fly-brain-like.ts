@@ -24,7 +24,7 @@ export interface FlyBrainLikeOptions extends NetworkChoice {
 /** The graph alone; the connectome itself is not part of this package. */
 export function graph({ n = 127400, seed = 0 }: FlyBrainLikeOptions = {}): SparseGraph {
   const connections = Math.round(n * 117.74);
-  return sparseGraph({ cells: n, connections, core: 450, drive: 24, strength: 24, seed });
+  return sparseGraph({ cells: n, connections, core: 450, drive: 24, strength: 22, seed });
 }
 
 /** Leaky neurons with exponential currents, 0.275 mV for each contact, one delay. */

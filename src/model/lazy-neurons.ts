@@ -90,7 +90,7 @@ export class LazyNeurons {
     }
     if (before?.plan === plan) before.reason = undefined;
     else {
-      this.give(new Lazy(store, plan, this.wanted === true));
+      this.give(new Lazy(store, plan, this.wanted === true, group.clock));
       if (before?.on) this.lazy!.on = true;
     }
     if (this.saved) this.lazy!.restore(this.saved);

@@ -74,7 +74,7 @@ export class Lazy {
   reason: string | undefined;
   readonly activity: Activity;
   private readonly store: Store;
-  private clock!: Clock;
+  private clock: Clock;
   private context!: BuildContext;
   private spikes!: EventList;
   private kernels!: Kernels;
@@ -98,7 +98,8 @@ export class Lazy {
   /** Somebody has changed when neurons spiked last. */
   private confused = false;
 
-  constructor(store: Store, plan: LazyPlan, forced: boolean) {
+  constructor(store: Store, plan: LazyPlan, forced: boolean, clock: Clock) {
+    this.clock = clock;
     this.store = store;
     this.plan = plan;
     this.forced = forced;
