@@ -1,7 +1,7 @@
 // The intermediate representation: kernels over typed arrays in one memory, and the contract of a backend.
 //
 //   Program ── kernels, each:  loop · prologue (once per call) · body (per element); a dense loop has a head (per row)
-//   Statement ─ let · index · scaled · store · emit · enqueue · note
+//   Statement ─ let · index · scaled · numbered · store · emit · enqueue · note
 //   Expression (f64 or bool) ─ constant · load · local · index · unary · binary · compare · logic · not
 //                              · select · lookup · peek · call · host · random
 //
@@ -143,6 +143,8 @@ export type Statement =
       readonly at: string;
       readonly by: number;
     }
+  /** Defines an index: a number, cut to an integer; not in a range. */
+  | { readonly kind: "numbered"; readonly name: string; readonly value: Expression }
   /** Writes f64 (i32 storage: truncated towards zero, saturated) or bool. `watch` reports a NaN, see KernelFunction. */
   | {
       readonly kind: "store";

@@ -5,13 +5,13 @@ import { expressionOf, visitExpression } from "../ir/walk.ts";
 
 /** Powers of a step: rows of `stride` numbers, of which `sums` says what they multiply. */
 export interface PowerTable {
-  readonly array: ArraySymbol;
   /** The row of a state at rest, which all later ones are. */
   readonly last: number;
   readonly stride: number;
   /** For each moving variable, which number of a row multiplies what: a variable, or 1. */
   readonly sums: readonly (readonly {
-    readonly column: number;
+    /** The numbers of that column, `stride` apart. */
+    readonly column: ArraySymbol;
     readonly of: ArraySymbol | null;
   }[])[];
 }
@@ -91,7 +91,7 @@ function define(name: string, value: Expression, type: "f64" | "bool" = "f64"): 
   return { kind: "let", name, type, value };
 }
 
-function store(array: ArraySymbol, at: string, value: Expression, watch = false): Statement {
+function store(array: ArraySymbol, at: string | null, value: Expression, watch = false): Statement {
   return { kind: "store", array, at, value, watch };
 }
 
@@ -155,11 +155,16 @@ function present(state: LazyState, at: string): Present {
   };
   const statements: Statement[] = [...fields.statements, define(name("steps"), steps)];
   const rowOf = ({ last, stride }: PowerTable): Expression => {
-    const least: Expression = { op: "min", left: local(name("steps")), right: constant(last) };
-    return multiply({ op: "max", left: constant(0), right: least }, constant(stride));
+    const row: Expression = { op: "min", left: local(name("steps")), right: constant(last) };
+    return multiply(row, constant(stride));
   };
-  statements.push(define(name("row"), rowOf(active)));
-  if (resting) statements.push(define(name("resting row"), rowOf(resting)));
+  const place = (what: string, table: PowerTable): Statement => ({
+    kind: "numbered",
+    name: name(what),
+    value: rowOf(table),
+  });
+  statements.push(place("row", active));
+  if (resting) statements.push(place("resting row", resting));
   const values = state.moving.map((array, k) => {
     let value = powered(active, k, name("row"), fields);
     if (guard && resting)
@@ -176,10 +181,9 @@ function present(state: LazyState, at: string): Present {
   return { fields, statements, values };
 }
 
-function powered({ array, sums }: PowerTable, k: number, row: string, fields: Fields): Expression {
+function powered({ sums }: PowerTable, k: number, row: string, fields: Fields): Expression {
   const terms = sums[k]!.map(({ column, of }) => {
-    const operand = column === 0 ? local(row) : add(local(row), constant(column));
-    const factor: Expression = { op: "lookup", array, operand };
+    const factor = load(column, row);
     return of ? multiply(factor, fields.value(of)) : factor;
   });
   return terms.slice(1).reduce(add, terms[0] ?? constant(0));
@@ -238,6 +242,25 @@ export function reaching(kernel: Kernel, state: LazyState, output?: ArraySymbol)
   const rest = body.slice(place + 1).map((part) => moved(part, fields, at));
   const all = [...body.slice(0, place + 1), ...before, ...rest];
   return { ...kernel, name: `${kernel.name}.lazy`, body: all, output: output ?? null };
+}
+
+/**
+ * Reads the record of each neuron that a kernel over rows reaches, so that the cache has them all when the kernel runs:
+ * here one miss does not wait for another. `nowhere` is f64[1].
+ */
+export function aheadKernel(
+  { loop, body, name }: Kernel,
+  state: LazyState,
+  nowhere: ArraySymbol,
+): Kernel | undefined {
+  const [at] = reached({ loop, body, name, prologue: [], output: null }, state);
+  const index = body.find((part) => part.kind === "index" && part.name === at);
+  if (loop.kind !== "rows" || index?.kind !== "index") return undefined;
+  if (index.at !== loop.index && index.at !== loop.place) return undefined;
+  const fields = new Fields(state, index.name);
+  const read = store(nowhere, null, fields.load(state.record.base));
+  const all = [index, ...fields.statements, read];
+  return { name: `${name}.ahead`, loop, prologue: [], body: all, output: null };
 }
 
 /** A statement that finds values of the neuron `at` in its record. */
@@ -401,7 +424,7 @@ export function adoptKernel(
   const { fields, statements, values } = present(state, "i");
   const before = new Map([...copies].map(([array, copy]) => [array, load(copy, "i")]));
   const recomputed = statements.map((part) =>
-    part.kind === "let"
+    part.kind === "let" || part.kind === "numbered"
       ? { ...part, value: replaced(part.value, ({ array }) => before.get(array), fields) }
       : part,
   );

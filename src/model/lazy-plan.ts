@@ -209,12 +209,18 @@ function tableOf(
   for (let n = 0; n < count; n++)
     for (const [c, k] of used.entries()) values[n * stride + c] = rows[n * length + k]!;
   const variables = [...moving, ...held, null];
+  const column = (c: number): ArraySymbol => ({
+    name: `${name}.${c}`,
+    storage: "f64",
+    address: array.address + 8 * c,
+    length: array.length - c,
+  });
   const sums = moving.map((_, i) =>
-    used.flatMap((k, column) =>
-      Math.floor(k / width) === i ? [{ column, of: variables[k % width]! }] : [],
+    used.flatMap((k, c) =>
+      Math.floor(k / width) === i ? [{ column: column(c), of: variables[k % width]! }] : [],
     ),
   );
-  return { table: { array, last: count - 1, stride, sums }, array };
+  return { table: { last: count - 1, stride, sums }, array };
 }
 
 /** How far the threshold's form may get above its value at rest, by each variable. */

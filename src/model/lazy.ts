@@ -4,6 +4,7 @@ import type { ArraySymbol, Kernel } from "../ir/ir.ts";
 import { arraysOf, storedBy } from "../ir/walk.ts";
 import {
   adoptKernel,
+  aheadKernel,
   beginKernel,
   type Copies,
   catchUpKernel,
@@ -80,6 +81,7 @@ export class Lazy {
   private kernels!: Kernels;
   private readonly copies: Copies;
   private readonly touched: Indices;
+  private readonly nowhere: StateArray = new StateArray("nowhere", "f64", 1);
   private readonly awake: Indices;
   private readonly waking: Indices;
   private readonly ending: Indices;
@@ -206,9 +208,14 @@ export class Lazy {
     if (typeof other === "string") this.refuse(other);
     if (typeof other === "string" || other === kernel) return made;
     const reach = this.runner(other, compile);
+    const ahead = aheadKernel(kernel, this.plan.state, this.nowhere);
+    const read = ahead && this.runner(ahead, compile);
     return {
-      run: (begin, end) =>
-        this.on ? this.take(output, reach.run(begin, end)) : made.run(begin, end),
+      run: (begin, end) => {
+        if (!this.on) return made.run(begin, end);
+        read?.run(begin, end);
+        return this.take(output, reach.run(begin, end));
+      },
     };
   }
 
