@@ -1,7 +1,7 @@
 // The intermediate representation: kernels over typed arrays in one memory, and the contract of a backend.
 //
 //   Program ── kernels, each:  loop · prologue (once per call) · body (per element); a dense loop has a head (per row)
-//   Statement ─ let · index · store · emit · enqueue · note
+//   Statement ─ let · index · scaled · numbered · store · emit · enqueue · note
 //   Expression (f64 or bool) ─ constant · load · local · index · unary · binary · compare · logic · not
 //                              · select · lookup · peek · call · host · random
 //
@@ -141,6 +141,15 @@ export type Statement =
       readonly at: string;
       readonly offset: number;
     }
+  /** Defines an index: `at` times `by`, which arrays with gaps between their elements are read at. Not in a range. */
+  | {
+      readonly kind: "scaled";
+      readonly name: string;
+      readonly at: string;
+      readonly by: number;
+    }
+  /** Defines an index: a number, cut to an integer; not in a range. */
+  | { readonly kind: "numbered"; readonly name: string; readonly value: Expression }
   /** Writes f64 (i32 storage: truncated towards zero, saturated) or bool. `watch` reports a NaN, see KernelFunction. */
   | {
       readonly kind: "store";

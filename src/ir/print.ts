@@ -41,6 +41,10 @@ function printStatement(statement: Statement): string {
   switch (statement.kind) {
     case "let":
       return `${statement.name} = ${printExpression(statement.value)}`;
+    case "numbered":
+      return `${statement.name} = int(${printExpression(statement.value)})`;
+    case "scaled":
+      return `${statement.name} = ${statement.by}*${statement.at}`;
     case "index":
       return `index ${statement.name} = ${statement.array.name}[${statement.at}]`;
     case "store":

@@ -12,7 +12,8 @@ export function operands(expression: Expression): readonly Expression[] {
 
 /** The expression of a statement, if it has one. */
 export function expressionOf(statement: Statement): Expression | null {
-  if (statement.kind === "let" || statement.kind === "store") return statement.value;
+  if (statement.kind === "let" || statement.kind === "store" || statement.kind === "numbered")
+    return statement.value;
   if (statement.kind === "enqueue") return statement.steps;
   return statement.kind === "emit" ? statement.when : null;
 }

@@ -39,7 +39,7 @@ export function overTargets(kernel: Kernel, listed: (array: ArraySymbol) => Arra
 
 /** Whether a statement needs the number of the element itself. */
 function needs(statement: Statement, own: string): boolean {
-  if (statement.kind !== "let" && statement.kind !== "index" && statement.at === own) return true;
+  if ("at" in statement && statement.kind !== "index" && statement.at === own) return true;
   const value = expressionOf(statement);
   let found = false;
   if (value)

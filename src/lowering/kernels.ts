@@ -181,8 +181,8 @@ function lowerRefractory(
   writeVariable(variable("not_refractory", context), active, context, false);
 }
 
-/** trunc((x + 0.001 dt)/dt), in the arithmetic of kernels. */
-function stepsOf(x: number, dt: number): number {
+/** trunc((x + 0.001 dt)/dt), in the arithmetic of kernels: the steps of a refractory period. */
+export function stepsOf(x: number, dt: number): number {
   return Math.trunc((x + 1e-3 * dt) / dt);
 }
 

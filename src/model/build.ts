@@ -3,8 +3,10 @@
 import type { Kernel, KernelFunction } from "../ir/ir.ts";
 import { arena, fuse, inOrder, type Operation, StateArray } from "../simulate.ts";
 import type { Backing } from "./backing.ts";
+import { Group } from "./group.ts";
 import { buildHistories } from "./histories.ts";
 import { type HostOperation, operationOf } from "./host-operation.ts";
+import { amongLazy, type Resting } from "./lazy-surroundings.ts";
 import { raiseNotANumber } from "./network-checks.ts";
 import type { BuildContext, KernelHandle, SimulationObject } from "./object.ts";
 import { type Offload, offloads } from "./offload.ts";
@@ -80,8 +82,13 @@ export function build(
   checkSlots(operations, slots);
   const ordered = inOrder(operations, slots);
   const offloaded = device ? offloads(owners.owned(ordered)) : [];
+  const resting = members.flatMap((member) => restingIn(member, timeline));
+  if (device) for (const { lazy } of resting) lazy.refuse("it runs on a device");
+  const seeing = device ? new Map() : amongLazy(() => owners.owned(ordered), resting);
+  const seen = ordered.map((one) => seeing.get(one) ?? one);
+  for (const member of members) member.settled();
   const replaced = new Map(offloaded.flatMap(({ replacements }) => [...replacements]));
-  const standing = device ? ordered : letStand(ordered, kernels.values());
+  const standing = device ? ordered : letStand(seen, kernels.values());
   const { operations: sorted, unused } = fuse(standing.map((one) => replaced.get(one) ?? one));
   for (const name of unused) kernels.delete(name);
   const threaded = loadThreaded([...kernels.values()], backend, arena(), threads);
@@ -89,6 +96,11 @@ export function build(
   for (const handle of handles) handle.run = functions[handle.kernel.name] ?? handle.run;
   const all = [...kernels.values()];
   return { version, kernels: all, operations: sorted, offloaded, lists, threaded };
+}
+
+function restingIn(member: SimulationObject, timeline: Timeline): Resting[] {
+  if (!(member instanceof Group) || !member.lazy) return [];
+  return [{ name: member.name, lazy: member.lazy, dt: timeline.clock(member.dt).dt }];
 }
 
 /** Which kernels belong to the object of each operation. */

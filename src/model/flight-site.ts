@@ -2,6 +2,7 @@
 
 import type { Kernel, Loop } from "../ir/ir.ts";
 import type { Clock, EventList, Repeated, Rows, StateArray } from "../simulate.ts";
+import type { Lazy } from "./lazy.ts";
 
 /** What a pathway is when a network is put together. */
 export interface Site {
@@ -20,6 +21,8 @@ export interface Site {
   code(name: string, loop: Loop): Kernel;
   /** For code over cells whose synapses share variables: kernels for the cells before and after it. */
   around(loop: Loop): Around | undefined;
+  /** Groups at either side whose neurons may rest. */
+  readonly lazies: readonly Lazy[];
   /** A kernel over cells in the form that the synapses allow. */
   across(kernel: Kernel): Kernel;
 }

@@ -30,6 +30,7 @@ import {
   withFreshDraws,
 } from "../simulate.ts";
 import type { Around, Choice, Site } from "./flight-site.ts";
+import { reachingLazy } from "./lazy-arrivals.ts";
 import type { BuildContext, KernelHandle } from "./object.ts";
 import { type Saved, type SavedValue, savedIntegers, savedNumber } from "./saved.ts";
 
@@ -116,7 +117,8 @@ export class Flight {
 
   /** Runs what arrives in this step; what the kernels returned. */
   deliver(): number {
-    const { queue, code } = this;
+    const { queue, code, site } = this;
+    for (const lazy of site!.lazies) lazy.ready();
     if (this.old === undefined && code !== undefined) return queue!.deliver(code.run);
     return this.deliverBoth(queue!);
   }
@@ -311,7 +313,8 @@ export class Flight {
 
   private straight(kind: Arriving): Compiled {
     const [kernel, entries] = this.delivery(kind);
-    const made = this.compile(kind === "cells" ? this.site!.across(kernel) : kernel);
+    const form = kind === "cells" ? this.site!.across(kernel) : kernel;
+    const made = reachingLazy(kernel, this.compile(form), this.site!.lazies, this.compile);
     // recent spikes reach a synapse at most once in a step
     if (!draws(kernel) || kind === "recent") return made;
     return { run: withFreshDraws(callable(made), entries, this.site!.clock) };
@@ -322,6 +325,9 @@ export class Flight {
     const runs = [before, main, ...(after ? [after] : [])].map((kernel) =>
       this.compile(this.site!.across(kernel)),
     );
+    for (const lazy of this.site!.lazies)
+      if ([before, main, ...(after ? [after] : [])].some((kernel) => lazy.isReached(kernel)))
+        lazy.refuse(`arrivals of ${this.site!.title} are several kernels`);
     const all: KernelFunction = (begin, end) => {
       let result = 0;
       for (const { run } of runs) result |= run(begin, end);

@@ -7,6 +7,7 @@ import { type Assignable, type SetOptions, setVariable, type Target } from "./as
 import { refuseAssignments } from "./assigned.ts";
 import type { Scheduled } from "./events.ts";
 import { Initial } from "./initial.ts";
+import type { Lazy } from "./lazy.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
 import { shown } from "./options.ts";
 import { indicesOf, Part, sliceOf } from "./part.ts";
@@ -163,6 +164,11 @@ export abstract class Group<V extends Defined = Defined> extends SimulationObjec
   /** Whether spikes may be between grid points. */
   get exactSpikes(): boolean {
     return false;
+  }
+
+  /** Where neurons rest until something reaches them, or may come to. */
+  get lazy(): Lazy | undefined {
+    return undefined;
   }
 
   /** Whether the group raises spikes at all. */

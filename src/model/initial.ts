@@ -85,6 +85,7 @@ export class Initial {
   }
 
   private run(action: () => void): void {
+    this.present();
     this.clock.seed(this.seed ?? defaultSeed);
     this.clock.initialDraw(this.draws++);
     this.store.changes++;
@@ -141,6 +142,11 @@ export class Initial {
   /** Does what waits, in the order in which it was asked for; `family` members come along. */
   settle(): void {
     settleAll(this.family());
+    this.present();
+  }
+
+  private present(): void {
+    for (const { store } of this.family()) store.present?.();
   }
 
   /** Takes the waiting actions, with the objects they belong to. */

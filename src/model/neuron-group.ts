@@ -6,9 +6,7 @@ import { ValueError } from "../errors.ts";
 import type { Choice, MethodOption } from "../integrators/choose.ts";
 import type { ArraySymbol, Kernel } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
-import { print } from "../language/print.ts";
 import {
-  codeKernel,
   type KernelSite,
   type PropagatorValues,
   type Refractory,
@@ -24,22 +22,25 @@ import { checkModel, type ModelText } from "./equations.ts";
 import { type EventSchedule, Events, type Scheduled } from "./events.ts";
 import { Group } from "./group.ts";
 import { buildHeld } from "./held.ts";
+import type { Lazy } from "./lazy.ts";
+import { hindranceOf, LazyNeurons } from "./lazy-neurons.ts";
 import { LinkedVariable, type LinkOptions, linkedVariable } from "./link.ts";
 import { Links } from "./links.ts";
 import type { MethodOptions } from "./method-options.ts";
 import { checkReset, type NeuronGroupOptions, neuronGroupOptions } from "./neuron-options.ts";
 import { makeStore } from "./neuron-store.ts";
+import { explainNeurons, toldSignature } from "./neuron-tell.ts";
 import type { BuildContext, SimulationObject } from "./object.ts";
 import { checkOptionNames, checkOrder, checkSize, checkText } from "./options.ts";
 import { Propagators } from "./propagators.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
-import { parseRefractory, refractoryText } from "./refractory.ts";
+import { parseRefractory } from "./refractory.ts";
 import { buildRegular } from "./regular.ts";
+import { buildReset } from "./reset.ts";
 import type { Saved } from "./saved.ts";
-import { ASIDE, type SetAside, setAside } from "./set-aside.ts";
+import { type SetAside, setAside } from "./set-aside.ts";
 import { workOf } from "./stepped.ts";
 import { accessTo } from "./store.ts";
-import { explainVariables } from "./tell.ts";
 import { tested } from "./tested.ts";
 import type { Checked, NeuronVariables, Settable } from "./types/variables.ts";
 import { suspectsIn, watched } from "./watch.ts";
@@ -64,10 +65,12 @@ export class NeuronGroup<
   private readonly methodOptions: MethodOptions | undefined;
   private adaptive: Adaptive | undefined;
   readonly order: number;
-  private readonly events: Events;
-  private readonly links: Links;
+  readonly events: Events;
+  readonly links: Links;
   private propagators: Propagators | undefined;
-  private aside: SetAside | undefined;
+  aside: SetAside | undefined;
+  private values: PropagatorValues = new Map();
+  readonly laziness: LazyNeurons;
   /** The step that the method was chosen for: whether a TimedArray holds during a step depends on it. */
   private chosenFor = Number.NaN;
 
@@ -92,7 +95,7 @@ export class NeuronGroup<
       options.threshold === undefined
         ? undefined
         : parseCondition(options.threshold, `threshold${of}`, scope);
-    checkReset(options, this.store.title);
+    checkReset(options, of);
     this.reset =
       options.reset === undefined
         ? undefined
@@ -104,6 +107,7 @@ export class NeuronGroup<
       this.canSpike ? this.spikes : undefined,
     );
     this.links = new Links(this.store, this.initial);
+    this.laziness = new LazyNeurons(this.store, options.lazy);
     this.wanted = options.method;
     this.methodOptions = options.methodOptions;
     this.chooseMethod(dt ?? 1e-4);
@@ -213,11 +217,35 @@ export class NeuronGroup<
     };
   }
 
-  override build(context: BuildContext): void {
+  override get lazy(): Lazy | undefined {
+    return this.laziness.current;
+  }
+
+  override prepare(context: BuildContext): void {
+    const { links, refractory, threshold, method, adaptive } = this;
     const clock = context.clock(this.dt);
     this.chooseMethod(clock.dt);
+    this.values = this.propagators?.prepare(clock) ?? new Map();
+    const hindrance = hindranceOf(method, adaptive, links, threshold);
+    const site = this.site("update", 0, clock, "range");
+    const update = (): Kernel => this.updateOver("update", clock, this.values);
+    this.laziness.prepare({ clock, site, refractory, threshold, hindrance, update });
+  }
+
+  override settled(): void {
+    this.laziness.settle();
+  }
+
+  override setRunning(running: boolean): void {
+    super.setRunning(running);
+    if (!running) this.laziness.show();
+  }
+
+  override build(context: BuildContext): void {
+    const clock = context.clock(this.dt);
     buildHeld(this.store, context, { dt: this.dt, index: "i" });
-    const values = this.propagators?.prepare(clock) ?? new Map();
+    const { values } = this;
+    this.laziness.build(context, clock, this.spikes);
     const reads = (this.method?.step.statements ?? []).map(({ expression }) => expression);
     if (this.refractory) reads.push(this.refractory.expression);
     const site = this.site("links", 0, clock, "range");
@@ -227,7 +255,8 @@ export class NeuronGroup<
       const update =
         this.method || this.refractory ? this.buildUpdate(context, clock, values) : undefined;
       if (this.threshold) this.buildThreshold(context, clock, values, update);
-      if (this.reset) this.buildReset(context, clock, this.reset);
+      if (this.reset)
+        buildReset(this, this.reset, this.site("reset", 3, clock, "list"), context, clock);
     }
     this.events.build(context, clock, (title, code, kind) => this.site(title, code, clock, kind));
     buildRegular(this.regular, this.store, this.store.scope, context, { dt: this.dt, index: "i" });
@@ -261,7 +290,8 @@ export class NeuronGroup<
       return;
     }
     if (this.threshold) this.buildThreshold(context, clock, new Map(), undefined);
-    if (this.reset) this.buildReset(context, clock, this.reset);
+    if (this.reset)
+      buildReset(this, this.reset, this.site("reset", 3, clock, "list"), context, clock);
   }
 
   private updateOver(
@@ -277,7 +307,8 @@ export class NeuronGroup<
   private buildUpdate(context: BuildContext, clock: Clock, values: PropagatorValues): Operation {
     const { N, order, name } = this;
     const handle = context.kernel(this.updateOver("update", clock, values));
-    const run = watched(handle, [this.store], context, clock);
+    const update = watched(handle, [this.store], context, clock);
+    const run = this.laziness.updating(() => update(0, N));
     const operation: Operation = {
       name: `${name}.update`,
       clock,
@@ -286,7 +317,7 @@ export class NeuronGroup<
       rank: 2,
       isolated: !this.links.any,
       work: { ...workOf(this.store, [handle.kernel]), updates: true },
-      run: () => run(0, N),
+      run,
     };
     context.operation(operation);
     return operation;
@@ -312,6 +343,7 @@ export class NeuronGroup<
       spikes.count = count;
       if (note && count > 0) note.run(spikes.begin, spikes.begin + count);
     };
+    const count = this.laziness.testing(test.run);
     const { when: slot, order } = this.scheduleOf("spike");
     const operation: Operation = {
       name: `${name}.threshold`,
@@ -321,7 +353,7 @@ export class NeuronGroup<
       rank: 0,
       isolated: !this.links.any,
       ...(test.doubtful ? {} : { work: workOf(store, kernels, spikes) }),
-      run: () => noted(test.run()),
+      run: () => noted(count()),
     };
     // a draw in the threshold keeps its own stream of random numbers, so it stays by itself, as does what may be NaN
     if (!update || test.doubtful || draws(test.kernel) || this.links.any) {
@@ -333,48 +365,29 @@ export class NeuronGroup<
     const near = { context, clock, whole: both, site: this.site.bind(this), values, spiking };
     const aside = setAside(store, spikes, near, this.refractory, this.method?.step);
     this.aside = aside;
-    const run = (): void => {
-      const count = aside?.run() ?? both.run(0, N);
-      if (count < 0) context.notANumber(suspectsIn([store]), clock);
-      noted(count);
-    };
+    const passed = this.laziness.both(() => {
+      const found = aside?.run() ?? both.run(0, N);
+      return found < 0 ? context.notANumber(suspectsIn([store]), clock) : found;
+    });
+    const run = (): void => noted(passed());
     const together = [both.kernel.name, ...(aside?.names ?? [])];
     const names = { together, apart: [`${name}.update`, test.kernel.name] };
     context.operation({ ...operation, fusion: { first: update, run, kernels: names } });
   }
 
-  private buildReset(context: BuildContext, clock: Clock, reset: CheckedCode): void {
-    if (reset.statements.length === 0) return;
-    const { spikes, order, name } = this;
-    const kernel: Kernel = codeKernel(this.site("reset", 3, clock, "list"), reset, false);
-    const code = watched(context.kernel(kernel), [this.store], context, clock);
-    const run = (): void => {
-      if (spikes.count > 0) code(spikes.begin, spikes.begin + spikes.count);
-    };
-    const work = workOf(this.store, [kernel]);
-    context.operation({ name: `${name}.reset`, clock, slot: "resets", order, rank: 0, work, run });
-  }
-
   override signature(): string[] {
-    const { threshold, reset, refractory } = this;
-    const lines = [...super.signature(), ...this.events.explain(), ...this.links.explain()];
-    if (threshold) lines.push(`  threshold: ${print(threshold)}`);
-    for (const statement of reset?.statements ?? []) {
-      const name = statement.kind === "write" ? statement.target.variable.name : "";
-      lines.push(`  reset: ${name} = ${print(statement.expression)}`);
-    }
-    if (refractory) lines.push(`  refractory: ${print(refractory.expression)}`);
-    if (this.method) lines.push(`  method: ${this.method.integrator.name}`);
-    return [...lines, ...(this.adaptive?.signature() ?? [])];
+    return [...super.signature(), ...toldSignature(this), ...(this.adaptive?.signature() ?? [])];
   }
 
   override save(): Saved {
-    return { ...super.save(), ...this.adaptive?.save() };
+    this.laziness.show();
+    return { ...super.save(), ...this.adaptive?.save(), ...this.laziness.save() };
   }
 
   override restore(saved: Saved): void {
     super.restore(saved);
     this.adaptive?.restore(saved);
+    this.laziness.restore(saved);
   }
 
   override get stale(): boolean {
@@ -382,19 +395,6 @@ export class NeuronGroup<
   }
 
   override explain(): string[] {
-    const lines = [`${this.name}: ${this.N} neurons`, ...explainVariables(this.store)];
-    if (this.method) {
-      lines.push(`  method: ${this.method.reason}`, `    ${this.method.integrator.citation}`);
-      if (this.adaptive) lines.push(...this.adaptive.explain());
-      else
-        for (const { kind, name, expression } of this.method.step.statements)
-          lines.push(`    ${kind === "assign" ? `${name} <-` : `${name} =`} ${print(expression)}`);
-    }
-    lines.push(...this.links.explain());
-    if (this.threshold) lines.push(`  threshold: ${print(this.threshold)}`);
-    if (this.refractory) lines.push(`  ${refractoryText(this.refractory)}`);
-    if (this.aside) lines.push(`    ${ASIDE}`);
-    lines.push(...this.events.explain());
-    return lines;
+    return explainNeurons(this, this.adaptive);
   }
 }

@@ -20,6 +20,11 @@ export interface NeuronGroupOptions<R extends Quantity = Quantity> {
   readonly method?: MethodOption;
   /** Of `odex`: tolerances, and whether spikes may be between grid points. */
   readonly methodOptions?: MethodOptions;
+  /**
+   * Whether neurons that nothing reaches and that cannot pass their threshold rest, and are brought up to now by a table
+   * when something does. Chosen by what reaches the group unless told; linear equations only.
+   */
+  readonly lazy?: boolean;
   readonly namespace?: NamespaceOption;
   /** The group's own step; the network's without it. */
   readonly dt?: Quantity;
@@ -42,6 +47,7 @@ export const neuronGroupOptions: readonly string[] = [
   "events",
   "method",
   "methodOptions",
+  "lazy",
   "namespace",
   "dt",
   "order",
@@ -49,14 +55,11 @@ export const neuronGroupOptions: readonly string[] = [
   "precision",
 ];
 
-/** Throws ValueError for a reset that could never run. */
-export function checkReset(
-  { reset, threshold }: { readonly reset?: string; readonly threshold?: string },
-  title: string,
-): void {
+/** Throws ValueError for a reset that would never run; `of` says whose it is. */
+export function checkReset({ reset, threshold }: NeuronGroupOptions, of: string): void {
   if (reset === undefined || threshold !== undefined) return;
   throw new ValueError(
-    `reset of ${title} without a threshold: it would never run (give \`threshold\`)`,
+    `reset${of} without a threshold: it would never run (give \`threshold\`)`,
     "reset",
     reset,
   );

@@ -105,6 +105,9 @@ export abstract class SimulationObject {
   /** Called for all objects before any is built: decides where its variables lie, which kernels take for granted. */
   prepare(_context: BuildContext): void {}
 
+  /** Called for all objects once it is known what is around them. */
+  settled(): void {}
+
   /** Adds kernels and operations. */
   abstract build(context: BuildContext): void;
 

@@ -26,6 +26,7 @@ import { unknownEvent } from "./events.ts";
 import { Flight } from "./flight.ts";
 import type { Choice, Site } from "./flight-site.ts";
 import { Group } from "./group.ts";
+import { hearing, lazyNeighbours } from "./lazy-arrivals.ts";
 import { Link } from "./link.ts";
 import type { BuildContext } from "./object.ts";
 import { SECOND } from "./quantities.ts";
@@ -188,7 +189,9 @@ export class Pathway {
     this.changing = false;
     this.built = true;
     flight.build(context, this.site(clock, title), this.choice(clock.dt));
+    const hear = hearing(synapses, this.list, events.N);
     const push = (): void => {
+      hear?.();
       if (this.version !== this.seen.version || synapses.store.viewed.size !== this.seen.views)
         this.follow(clock.dt);
       flight.queue!.push();
@@ -230,6 +233,7 @@ export class Pathway {
       }),
       foresee: (steps, run) => flight.foresee(steps, run),
       take: () => flight.take(),
+      reaches: lazyNeighbours(this.synapses),
     };
   }
 
@@ -263,6 +267,7 @@ export class Pathway {
       delays: this.delays,
       repeated: () => this.resting.repeated,
       size: store.size,
+      lazies: lazyNeighbours(this.synapses),
       code,
       around,
       across: (kernel) => {

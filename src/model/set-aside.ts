@@ -86,6 +86,8 @@ export class SetAside {
   /** The count of assignments for which the queue was right, and that of the step before. */
   private known = Number.NaN;
   private seen = Number.NaN;
+  /** The step that ran last. */
+  private last = Number.NaN;
 
   constructor(
     store: Store,
@@ -133,8 +135,14 @@ export class SetAside {
   private current(): boolean {
     const { store } = this;
     const { changes } = store;
-    if (changes === this.known) return true;
-    const settled = changes === this.seen;
+    const { step } = this.input.clock;
+    const before = this.last;
+    this.last = step;
+    // steps that others have done instead may have made spikes
+    const following = step === before + 1;
+    if (following && changes === this.known) return true;
+    const settled = following && changes === this.seen;
+    this.known = Number.NaN;
     this.seen = changes;
     // who assigns in every step would have it made anew in every step
     if (!settled || store.viewed.has("lastspike") || store.viewed.has("not_refractory"))

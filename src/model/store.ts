@@ -54,6 +54,8 @@ export class Store implements Owner {
   readonly summed: Set<string> = new Set();
   /** What a variable's array would hold, where the values are kept elsewhere. */
   copyOf: ((name: string) => Float64Array | undefined) | undefined;
+  /** Makes arrays hold the values of now, where they lag behind. */
+  present?: () => void;
   /** Earlier values of variables that synapses read with a delay, by name. */
   readonly histories: Map<string, History> = new Map();
   /** Names of variables that a host program has a live view of. */

@@ -97,6 +97,8 @@ export interface Arrivals {
   foresee(steps: number, run: KernelFunction): void;
   /** Takes what arrives now without running anything. */
   take(): void;
+  /** What it brings up to now by itself. */
+  readonly reaches?: readonly object[];
 }
 
 /** Kernels in turn: a range kernel over all elements, a list kernel over the events that the one before it found. */

@@ -29,6 +29,14 @@ export function statementLines(statement: Statement, context: Context): string[]
       const shift = offset ? ` ${offset < 0 ? "-" : "+"} ${Math.abs(offset)}` : "";
       return [`const ${names.of("local", statement.name)} = ${entry}${shift};`];
     }
+    case "numbered":
+      return [
+        `const ${names.of("local", statement.name)} = Math.trunc(${write(statement.value, writer)});`,
+      ];
+    case "scaled": {
+      const scaled = `${at(statement.at, writer)} * ${statement.by}`;
+      return [`const ${names.of("local", statement.name)} = ${scaled};`];
+    }
     case "store":
       return store(statement, context);
     case "emit": {

@@ -112,6 +112,27 @@ export class ScalarWriter extends Writer {
     this.enterIndex(name, local);
   }
 
+  /** Defines an index as a multiple of another. */
+  scale({ name, at, by }: Extract<Statement, { kind: "scaled" }>): void {
+    const { code } = this;
+    const local = code.local("i32", name);
+    code.get(this.indexLocal(at));
+    code.i32(by);
+    code.op("i32.mul");
+    code.set(local);
+    this.enterIndex(name, local);
+  }
+
+  /** Defines an index by a number. */
+  number({ name, value }: Extract<Statement, { kind: "numbered" }>): void {
+    const { code } = this;
+    const local = code.local("i32", name);
+    this.expression(value);
+    code.op("i32.trunc_sat_f64_s");
+    code.set(local);
+    this.enterIndex(name, local);
+  }
+
   protected typeOf(type: ValueType): Type {
     return type === "bool" ? "i32" : "f64";
   }

@@ -19,6 +19,8 @@ export function scalarBody(
     if (part.kind === "let") writer.bind(part);
     else if (part.kind === "store") writer.store(part, watched);
     else if (part.kind === "index") writer.follow(part);
+    else if (part.kind === "scaled") writer.scale(part);
+    else if (part.kind === "numbered") writer.number(part);
     else if (part.kind === "enqueue") enqueue(part, code, writer);
     else if (part.kind === "note") note(part, code, writer);
     else {

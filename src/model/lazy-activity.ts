@@ -1,0 +1,49 @@
+// Whether it pays that neurons rest: by what reaches them, which is the same wherever a model runs.
+
+/** Steps between two decisions; the first come sooner. */
+const WINDOW = 64;
+const FIRST = 8;
+/** Neurons that are stepped in the time that one arrival takes where they rest. */
+const ARRIVAL = 25;
+/** Neurons that are stepped in the time that one look at all of them takes, for each of them. */
+const LOOK = 8;
+
+/** Counts what reaches a group between two decisions. */
+export class Activity {
+  /** Arrivals since the last decision, as far as they were told. */
+  heard = 0;
+  private readonly size: number;
+  private since = 0;
+
+  constructor(size: number) {
+    this.size = size;
+  }
+
+  /** So many arrivals are on their way. */
+  hear(arrivals: number): void {
+    this.heard += arrivals;
+  }
+
+  /** The host program looks at all neurons. */
+  looked(): void {
+    this.heard += (LOOK * this.size) / ARRIVAL;
+  }
+
+  /** Whether it is time to decide, at the start of a step. */
+  isDue(step: number): boolean {
+    if (step % WINDOW === 0 && step > 0) {
+      this.since = WINDOW;
+      return true;
+    }
+    const early = step >= FIRST && step < WINDOW && (step & (step - 1)) === 0;
+    if (early) this.since = step === FIRST ? FIRST : step / 2;
+    return early;
+  }
+
+  /** Whether neurons had better rest from now on; if they do already, it takes twice the activity to end that. */
+  decide(resting: boolean): boolean {
+    const each = this.heard / this.since;
+    this.heard = 0;
+    return each * ARRIVAL < (resting ? this.size : this.size / 2);
+  }
+}

@@ -1,0 +1,79 @@
+// What else in a network reads and writes the state of groups whose neurons may rest.
+
+import { arraysOf, storedBy } from "../ir/walk.ts";
+import { type Operation, StateArray } from "../simulate.ts";
+import type { Lazy } from "./lazy.ts";
+import type { Owned } from "./surroundings.ts";
+
+/** Who looks at all neurons less often than once in so many steps may do so while they rest. */
+const SELDOM = 8;
+
+/** A group whose neurons may rest, by the arrays that are its own. */
+export interface Resting {
+  readonly name: string;
+  readonly lazy: Lazy;
+  readonly dt: number;
+}
+
+/**
+ * Operations in order, of which those that look at such a group see values as of now. Where one needs them in every
+ * step, the neurons are refused their rest.
+ */
+export function amongLazy(
+  owned: () => readonly Owned[],
+  groups: readonly Resting[],
+): ReadonlyMap<Operation, Operation> {
+  const replaced = new Map<Operation, Operation>();
+  if (groups.length === 0) return replaced;
+  for (const each of owned()) {
+    let operation = each.operation;
+    for (const group of groups) operation = beside(each, operation, group);
+    if (operation !== each.operation) replaced.set(each.operation, operation);
+  }
+  return replaced;
+}
+
+function beside(
+  { operation, kernels: all }: Owned,
+  as: Operation,
+  { name, lazy, dt }: Resting,
+): Operation {
+  const { work, arrivals, free, reads = [], clock } = operation;
+  if (work?.of.name === name || arrivals?.reaches?.includes(lazy)) return as;
+  const { run } = as;
+  if (free) return { ...as, run: () => called(lazy, run) };
+  const arriving = arrivals?.kernel();
+  const kernels = operation.kernels ?? (arriving ? [arriving] : all);
+  const [own, guarded] = [new Set(lazy.arrays), new Set(lazy.guarded)];
+  const changes = kernels.flatMap(storedBy).some((array) => guarded.has(array));
+  const looks = [...reads, ...kernels.flatMap(arraysOf)].some((array) => own.has(array));
+  if (!changes && !looks) return as;
+  const { elements } = operation;
+  if (elements && !changes) return { ...as, run: shownTo(lazy, elements, run) };
+  if (clock.dt >= SELDOM * dt) return { ...as, run: () => seeing(lazy, run) };
+  lazy.refuse(`${operation.name} needs its state in every step`);
+  return as;
+}
+
+function called(lazy: Lazy, run: () => void): void {
+  lazy.inCallback = true;
+  try {
+    run();
+  } finally {
+    lazy.inCallback = false;
+  }
+}
+
+function seeing(lazy: Lazy, run: () => void): void {
+  lazy.show();
+  run();
+}
+
+function shownTo(lazy: Lazy, elements: Int32Array, run: () => void): () => void {
+  const list = new StateArray("shown", "i32", elements.length);
+  list.i32.set(elements);
+  return () => {
+    const begin = list.address >>> 2;
+    lazy.showing(begin, begin + elements.length, run);
+  };
+}

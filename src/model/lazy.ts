@@ -1,0 +1,462 @@
+// A group whose neurons rest until something reaches them: who is awake, who was reached, and how the arrays are shown.
+
+import type { ArraySymbol, Kernel } from "../ir/ir.ts";
+import { arraysOf, storedBy } from "../ir/walk.ts";
+import {
+  adoptKernel,
+  aheadKernel,
+  beginKernel,
+  type Copies,
+  catchUpKernel,
+  considerKernel,
+  keepKernel,
+  reaching,
+  showKernel,
+  testKernel,
+} from "../lowering/lazy.ts";
+import { type Clock, compiled, type EventList, StateArray } from "../simulate.ts";
+import { Activity } from "./lazy-activity.ts";
+import type { LazyPlan } from "./lazy-plan.ts";
+import type { BuildContext, KernelHandle } from "./object.ts";
+import { type Saved, type SavedValue, savedFloats, savedIntegers, savedNumber } from "./saved.ts";
+import type { Store } from "./store.ts";
+import { suspectsIn } from "./watch.ts";
+
+/** Something that runs a kernel. */
+type Runner = Pick<KernelHandle, "run">;
+
+interface Kernels {
+  readonly test: Runner;
+  readonly keep: Runner;
+  readonly consider: Runner;
+  readonly considerAll: Runner;
+  readonly catchUp: Runner;
+  readonly release: Runner | undefined;
+  readonly show: Runner;
+  readonly showSome: Runner;
+  readonly begin: Runner;
+  readonly adopt: Runner;
+}
+
+/** Steps between two looks at who need not be awake any more. */
+const LOOK = 8;
+
+/** Indices in memory, appended to. */
+class Indices {
+  readonly array: StateArray;
+  count = 0;
+
+  constructor(name: string, capacity: number) {
+    this.array = new StateArray(name, "i32", capacity);
+  }
+
+  get begin(): number {
+    return this.array.address >>> 2;
+  }
+
+  append(indices: ArrayLike<number>): void {
+    this.array.i32.set(indices, this.count);
+    this.count += indices.length;
+  }
+}
+
+/**
+ * The values of a neuron lie in memory as they were when something last reached it, at step `base`; what they are now
+ * follows from tables. Only neurons that may still pass their threshold, the awake ones, are looked at in a step. What
+ * neurons do is so a function of what reaches them and when, not of who looks at them. While others look, all values
+ * are shown as of now.
+ */
+export class Lazy {
+  readonly plan: LazyPlan;
+  readonly forced: boolean;
+  /** Neurons do rest; otherwise all are stepped. */
+  on: boolean;
+  /** Why they cannot rest in this network. */
+  reason: string | undefined;
+  readonly activity: Activity;
+  private readonly store: Store;
+  private clock: Clock;
+  private context!: BuildContext;
+  private spikes!: EventList;
+  private kernels!: Kernels;
+  private readonly copies: Copies;
+  private readonly touched: Indices;
+  private readonly nowhere: StateArray = new StateArray("nowhere", "f64", 1);
+  private readonly awake: Indices;
+  private readonly waking: Indices;
+  private readonly ending: Indices;
+  /** Neurons whose refractoriness ends, by step. */
+  private readonly ends = new Map<number, number[]>();
+  private lastSpikes: Float64Array | undefined;
+  /** Arrays show values as of now. */
+  private shown = false;
+  /** Arrays hold values as of now, of which nothing is known. */
+  private fresh = true;
+  /** Live views of variables, and whether any is of values that rest. */
+  private views = 0;
+  isViewed = false;
+  /** A function of the host program runs, as it does at the same times in every run. */
+  inCallback = false;
+  /** Somebody has changed when neurons spiked last. */
+  private confused = false;
+
+  constructor(store: Store, plan: LazyPlan, forced: boolean, clock: Clock) {
+    this.clock = clock;
+    this.store = store;
+    this.plan = plan;
+    this.forced = forced;
+    this.on = forced;
+    const { name, size } = store;
+    const indices = (what: string, capacity = size): Indices =>
+      new Indices(`${name}.${what}`, capacity);
+    this.touched = indices("touched", 2 * size);
+    this.awake = indices("awake list");
+    this.waking = indices("waking");
+    this.ending = indices("ending");
+    const { held } = plan.state;
+    this.copies = new Map(
+      held.map((array) => [array, new StateArray(`${array.name}.base`, "f64", size)]),
+    );
+    this.activity = new Activity(size);
+  }
+
+  /** Arrays that hold something else than what they are called while neurons rest. */
+  get arrays(): readonly ArraySymbol[] {
+    return this.plan.state.moving;
+  }
+
+  /** The records, bit by bit. */
+  private get words(): Int32Array {
+    const { buffer, byteOffset, byteLength } = this.plan.records.f64;
+    return new Int32Array(buffer, byteOffset, byteLength / 4);
+  }
+
+  /** Arrays that nobody may change unseen. */
+  get guarded(): readonly ArraySymbol[] {
+    const { moving, held, guard } = this.plan.state;
+    const last = this.store.arrays.get("lastspike");
+    return [...moving, ...held, ...(guard ? [guard] : []), ...(last ? [last] : [])];
+  }
+
+  /** Makes kernels for a network that is being put together. */
+  build(context: BuildContext, clock: Clock, spikes: EventList): void {
+    this.context = context;
+    this.clock = clock;
+    this.spikes = spikes;
+    const { plan, copies, waking } = this;
+    const { state, bound, when } = plan;
+    const name = (what: string): string => `${this.store.name}.lazy ${what}`;
+    const make = (kernel: Kernel): Runner => this.runner(kernel, (one) => context.kernel(one));
+    const consider = (what: string, all: boolean): Runner =>
+      make(considerKernel(name(what), state, bound, waking.array, all));
+    this.kernels = {
+      test: make(testKernel(name("test"), state, when, spikes.array)),
+      keep: make(keepKernel(name("keep"), state, bound, this.awake.array)),
+      consider: consider("consider", false),
+      considerAll: consider("consider all", true),
+      catchUp: make(catchUpKernel(name("catch up"), state, false)),
+      release: state.guard && make(catchUpKernel(name("release"), state, true)),
+      show: make(showKernel(name("show"), state, copies, true)),
+      showSome: make(showKernel(name("show some"), state, copies, false)),
+      begin: make(beginKernel(name("begin"), state)),
+      adopt: make(adoptKernel(name("adopt"), state, copies, waking.array)),
+    };
+  }
+
+  /** Where neurons may never rest, kernels are compiled when they first do. */
+  private runner(kernel: Kernel, now: (kernel: Kernel) => Runner): Runner {
+    if (this.forced) return now(kernel);
+    const later: { run: Runner["run"] } = {
+      run: (begin, end) => {
+        later.run = compiled(kernel);
+        return later.run(begin, end);
+      },
+    };
+    return later;
+  }
+
+  /** The neurons cannot rest in this network. */
+  refuse(reason: string): void {
+    this.reason ??= reason;
+    if (this.on && !this.forced) this.stop();
+  }
+
+  private stop(): void {
+    this.show();
+    this.on = false;
+    this.shown = false;
+    this.fresh = true;
+  }
+
+  /** Whether a kernel uses values of neurons that may rest. */
+  isReached(kernel: Kernel): boolean {
+    const { moving, held } = this.plan.state;
+    const stored = storedBy(kernel);
+    return (
+      arraysOf(kernel).some((array) => moving.includes(array)) ||
+      stored.some((array) => held.includes(array))
+    );
+  }
+
+  /**
+   * Code for arrivals that brings the neurons that it reaches up to now, while they rest; `plain` where it reaches
+   * none. `made` is the code as it is.
+   */
+  around(kernel: Kernel, made: Runner, compile: (kernel: Kernel) => Runner): Runner {
+    const output = new StateArray(`${kernel.name}.reached`, "i32", this.store.size);
+    const other = reaching(kernel, this.plan.state, output);
+    if (typeof other === "string") this.refuse(other);
+    if (typeof other === "string" || other === kernel) return made;
+    const reach = this.runner(other, compile);
+    const ahead = aheadKernel(kernel, this.plan.state, this.nowhere);
+    const read = ahead && this.runner(ahead, compile);
+    return {
+      run: (begin, end) => {
+        if (!this.on) return made.run(begin, end);
+        read?.run(begin, end);
+        return this.take(output, reach.run(begin, end));
+      },
+    };
+  }
+
+  /** The reset, of neurons that were brought up to now when they passed the threshold. */
+  resetting(kernel: Kernel, made: Runner, compile: (kernel: Kernel) => Runner): Runner {
+    const other = reaching(kernel, this.plan.state);
+    if (typeof other === "string") this.refuse(other);
+    if (typeof other === "string" || other === kernel) return made;
+    const lazily = this.runner(other, compile);
+    return {
+      run: (begin, end) => {
+        if (!this.on) return made.run(begin, end);
+        const result = lazily.run(begin, end);
+        if (result !== 0) this.show();
+        return result;
+      },
+    };
+  }
+
+  private take(output: StateArray, result: number): number {
+    if (result < 0) this.show();
+    const count = result < 0 ? ~result : result;
+    this.touched.append(output.i32.subarray(0, count));
+    return result < 0 ? 1 : 0;
+  }
+
+  /** To be called before arrivals: arrays hold what kernels expect. */
+  ready(): void {
+    if (this.shown) this.adopt();
+  }
+
+  /** The update of the step at hand; false where all neurons have to be stepped. */
+  update(): boolean {
+    const { clock, plan, touched } = this;
+    const { step } = clock;
+    if (this.store.viewed.size !== this.views) this.countViews();
+    if (!this.forced && this.activity.isDue(step)) this.decide();
+    if (!this.on) return false;
+    const now = plan.state.now as StateArray;
+    if (!this.fresh && now.f64[0] !== step - 1) this.startAnew();
+    now.f64[0] = step - 1;
+    this.ready();
+    if (this.confused) this.startAnew();
+    if (this.fresh) this.begin();
+    this.release(step);
+    if (touched.count > 0) {
+      const { begin, count } = touched;
+      this.wake(this.kernels.consider.run(begin, begin + count));
+      touched.count = 0;
+    }
+    if (step % LOOK === 0 && this.awake.count > 0) {
+      const { begin, count } = this.awake;
+      this.awake.count = this.kernels.keep.run(begin, begin + count);
+    }
+    now.f64[0] = step;
+    return true;
+  }
+
+  private wake(count: number): void {
+    this.awake.append(this.waking.array.i32.subarray(0, count));
+  }
+
+  /** Values in memory are those of now, for all neurons. */
+  private startAnew(): void {
+    this.show();
+    this.shown = false;
+    this.fresh = true;
+    this.confused = false;
+  }
+
+  private decide(): void {
+    const active = !this.activity.decide(this.on);
+    const rest = !active && this.reason === undefined && !this.isViewed;
+    if (rest === this.on) return;
+    if (this.on) this.stop();
+    else this.on = true;
+  }
+
+  /** What the host program has a live view of is what it shows, in every step. */
+  private countViews(): void {
+    const { viewed, arrays } = this.store;
+    this.views = viewed.size;
+    this.isViewed = [...viewed].some((name) => this.guarded.includes(arrays.get(name)!));
+    if (this.isViewed && this.on) this.stop();
+  }
+
+  /** Neurons begin to rest with the values that they have. */
+  private begin(): void {
+    const { plan, touched, awake, store } = this;
+    const { now, guard } = plan.state;
+    const step = (now as StateArray).f64[0]!;
+    touched.count = 0;
+    awake.count = 0;
+    this.ends.clear();
+    if (guard) this.findRefractory((guard as StateArray).i32, step);
+    if (this.kernels.begin.run(0, store.size) !== 0) this.spoilt();
+    this.wake(this.kernels.considerAll.run(0, store.size));
+    this.fresh = false;
+  }
+
+  private findRefractory(guard: Int32Array, step: number): void {
+    const last = this.store.array("lastspike").f64;
+    for (let i = 0; i < last.length; i++) {
+      const end = this.endOf(last[i]!);
+      guard[i] = end > step + 1 ? 0 : 1;
+      if (end > step + 1) this.endAt(end, i);
+    }
+  }
+
+  /** The step whose update finds a neuron active again. */
+  private endOf(lastSpike: number): number {
+    return Math.round(lastSpike / this.clock.dt) + this.plan.refractory;
+  }
+
+  private endAt(step: number, neuron: number): void {
+    const list = this.ends.get(step);
+    if (list) list.push(neuron);
+    else this.ends.set(step, [neuron]);
+  }
+
+  private release(step: number): void {
+    const list = this.ends.get(step);
+    if (!list) return;
+    this.ends.delete(step);
+    const { ending, touched } = this;
+    ending.count = 0;
+    ending.append(list);
+    if (this.kernels.release!.run(ending.begin, ending.begin + ending.count) !== 0) this.spoilt();
+    touched.append(list);
+  }
+
+  private spoilt(): never {
+    this.show();
+    this.context.notANumber(suspectsIn([this.store]), this.clock);
+  }
+
+  /** Neurons that pass the threshold now, in order, brought up to now; fills the list of spikes. */
+  test(): number {
+    const { awake, spikes, kernels, clock, plan } = this;
+    if (awake.count === 0) return 0;
+    this.ready();
+    const count = kernels.test.run(awake.begin, awake.begin + awake.count);
+    if (count === 0) return 0;
+    const list = spikes.array.i32.subarray(0, count).sort();
+    if (kernels.catchUp.run(spikes.begin, spikes.begin + count) !== 0) this.spoilt();
+    if (!plan.state.guard) this.touched.append(list);
+    else {
+      const now = (plan.state.now as StateArray).f64[0]!;
+      const end = Math.max(clock.step + plan.refractory, now + 1);
+      for (const neuron of list) this.endAt(end, neuron);
+    }
+    return count;
+  }
+
+  /** Makes all arrays show values as of now, until neurons go on resting. */
+  show(): void {
+    if (!this.on || this.shown || this.fresh) return;
+    this.kernels.show.run(0, this.store.size);
+    this.shown = true;
+    this.lastSpikes = this.store.arrays.get("lastspike")?.f64.slice();
+  }
+
+  /** The host program is about to look at the values, or to change them. */
+  look(): void {
+    if (!this.on || this.shown || this.fresh) return;
+    if (this.inCallback) this.activity.looked();
+    this.show();
+  }
+
+  /** Goes on with what was in memory before `show`, but for neurons that were changed. */
+  private adopt(): void {
+    const result = this.kernels.adopt.run(0, this.store.size);
+    this.shown = false;
+    if (result < 0) this.spoilt();
+    this.confused ||= this.spikesDiffer;
+    this.touched.append(this.waking.array.i32.subarray(0, result));
+  }
+
+  private get spikesDiffer(): boolean {
+    const now = this.store.arrays.get("lastspike")?.f64;
+    return now !== undefined && (this.lastSpikes?.some((time, i) => time !== now[i]) ?? false);
+  }
+
+  /** Shows a few neurons, listed in memory, while something runs. */
+  showing(begin: number, end: number, run: () => void): void {
+    if (!this.on || this.shown || this.fresh) {
+      run();
+      return;
+    }
+    this.kernels.showSome.run(begin, end);
+    run();
+  }
+
+  /** All that a snapshot needs besides the arrays; to be called after `show`. */
+  save(): Record<string, SavedValue> {
+    const { on, activity, plan, copies, shown } = this;
+    const heard = { "lazy on": on, "lazy heard": activity.heard };
+    if (!on || !shown) return heard;
+    return {
+      ...heard,
+      "lazy key": plan.key,
+      "lazy now": (plan.state.now as StateArray).f64[0]!,
+      "lazy records": this.words.slice(),
+      ...Object.fromEntries(
+        [...copies].map(([array, copy]) => [
+          `lazy ${array.name}`,
+          (copy as StateArray).f64.slice(),
+        ]),
+      ),
+    };
+  }
+
+  /** To be called when the arrays are back. */
+  restore(saved: Saved): void {
+    const { plan, copies, awake, touched } = this;
+    this.activity.heard = savedNumber(saved, "lazy heard") ?? 0;
+    if (!this.forced) this.on = saved["lazy on"] === true;
+    this.shown = false;
+    this.fresh = true;
+    if (!this.on || saved["lazy key"] !== plan.key) return;
+    const { now, guard, record } = plan.state;
+    const step = savedNumber(saved, "lazy now") ?? 0;
+    (now as StateArray).f64[0] = step;
+    const { words } = this;
+    words.set(savedIntegers(saved, "lazy records"));
+    const flag = (record.awake.address - plan.records.address) / 4;
+    for (let k = flag; k < words.length; k += 2 * record.stride) words[k] = 0;
+    for (const [array, copy] of copies)
+      (copy as StateArray).f64.set(savedFloats(saved, `lazy ${array.name}`));
+    awake.count = 0;
+    // all are looked at, from the values that they are restored to
+    touched.count = 0;
+    touched.append(Int32Array.from({ length: this.store.size }, (_, i) => i));
+    this.ends.clear();
+    const active = (guard as StateArray | undefined)?.i32;
+    const last = this.store.arrays.get("lastspike")?.f64;
+    if (active && last)
+      for (let i = 0; i < active.length; i++)
+        if (active[i] === 0) this.endAt(Math.max(this.endOf(last[i]!), step + 1), i);
+    this.lastSpikes = last?.slice();
+    this.shown = true;
+    this.fresh = false;
+  }
+}
