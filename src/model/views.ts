@@ -1,5 +1,6 @@
 // Live views: arrays of an object's state that a host program reads and writes at once.
 
+import { refuseView } from "./assigned.ts";
 import type { Initial } from "./initial.ts";
 import type { Store } from "./store.ts";
 import type { State } from "./types/variables.ts";
@@ -49,6 +50,7 @@ function gettersOf(
         store.viewed.add(name);
         return view(name);
       },
+      set: refuseView(store, name),
     });
   return views;
 }

@@ -25,8 +25,8 @@ export type Probed =
 export interface ProbeOptions {
   /**
    * What of it. Ensemble: `decoded` (default) or `input`; neurons: `output` (default; spikes or rates), `input` (their
-   * currents) or a variable of their type such as `voltage`; node: `output`; connection: `output` (default, before its
-   * filter), `input` or `weights`; learning rule: `error`.
+   * currents) or a variable of their type such as `voltage`; node: `output`; connection: `output` (default, after its
+   * delay and before its filter), `input` or `weights`; learning rule: `error`.
    */
   readonly attribute?: string;
   /** Filter: a synapse, the time constant of a `Lowpass`, or null for none (default). */
@@ -75,7 +75,7 @@ export class Probe {
     if (!free && !attributes.includes(this.attribute))
       throw new ValueError(
         `invalid attribute of a Probe of ${titleOf(target)}: ${shown(this.attribute)} ` +
-          `(expected ${listed(attributes)})`,
+          `(expected ${attributes.join(", ").replace(/, (\w+)$/, " or $1")})`,
         "attribute",
         this.attribute,
       );

@@ -1,7 +1,7 @@
 // The ports of a model and the wires into them, from its ensembles, nodes, connections and probes.
 
 import { NetworkError, ValueError } from "../../errors.ts";
-import { Connection, type Source, sizeOfTarget } from "../connection.ts";
+import { Connection, type Source, sizeOfTarget, titleOf } from "../connection.ts";
 import { Ensemble, Neurons } from "../ensemble.ts";
 import { ConnectionRule } from "../learning/live.ts";
 import { Node } from "../node.ts";
@@ -59,10 +59,7 @@ export class Paths {
       if (node.sizeIn > 0) this.nodes.set(node, new Port(node.sizeIn, node.title));
     for (const connection of collected.connections)
       for (const rule of connection.learningRules)
-        this.rules.set(
-          rule,
-          new Port(sizeOfTarget(rule), `the learning rule of ${connection.title}`),
-        );
+        this.rules.set(rule, new Port(sizeOfTarget(rule), titleOf(rule)));
     for (const connection of collected.connections) this.addConnection(connection);
     for (const probe of collected.probes) this.addProbe(probe);
     const ports = [this.values, this.neurons, this.currents];
