@@ -91,8 +91,8 @@ const SHOWN = ACROSS ** 2;
 function draw(outcome: Outcome, { learning }: Protocol, what: string): Promise<string> {
   const { ends, images, confusion, shown } = outcome;
   const right = ends.map((row, k) => (greatest(row) === images.labels[k] ? 1 : 0) as number);
+  const window = Math.min(WINDOW, Math.max(1, Math.floor(ends.length / 5)));
   const course = (from: number, to: number): { x: number[]; y: number[] } => {
-    const window = Math.min(WINDOW, Math.max(1, Math.floor(ends.length / 5)));
     const count = Math.floor((to - from) / window);
     const x = Array.from({ length: count }, (_, k) => from + (k + 0.5) * window);
     const y = x.map((_, k) => {
@@ -104,7 +104,7 @@ function draw(outcome: Outcome, { learning }: Protocol, what: string): Promise<s
   const panels: Panel[] = [
     {
       kind: "curves",
-      title: "named rightly, of some images each",
+      title: `named rightly, of ${window} images each`,
       xLabel: "image",
       yLabel: "percent",
       curves: [

@@ -19,3 +19,15 @@ export function refuseAssignments(object: object, store: Store, names: Iterable<
     Object.defineProperty(object, name, { configurable: true, get: () => undefined, set });
   }
 }
+
+/** The setter of a live view, which is written entry by entry: to assign it whole raises ValueError. */
+export function refuseView(store: Store, name: string): (value: unknown) => void {
+  return (value) => {
+    throw new ValueError(
+      `cannot assign state.${name} of ${store.title}: ${shown(value)} ` +
+        `(write .set('${name}', ...), or its entries, as in state.${name}[0] = ...)`,
+      name,
+      value,
+    );
+  };
+}

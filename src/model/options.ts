@@ -9,7 +9,7 @@ export function knownRemedy(name: string, known: readonly string[]): string {
 
 /** Raises ValueError for options that are none, or not known to `owner` ("group 'P'"). */
 export function checkOptionNames(options: object, known: readonly string[], owner: string): void {
-  if (options === null || typeof options !== "object")
+  if (options === null || typeof options !== "object" || isList(options))
     throw new ValueError(
       `invalid options of ${owner}: ${shown(options)} (expected an object, such as { ${known[0]}: ... })`,
       "options",

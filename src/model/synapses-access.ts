@@ -2,6 +2,7 @@
 
 import { ValueError } from "../errors.ts";
 import { type Assignable, type PairOptions, setVariable, type Target } from "./assign.ts";
+import { refuseView } from "./assigned.ts";
 import { countsOf } from "./counted.ts";
 import { isList } from "./options.ts";
 import { indicesOf } from "./part.ts";
@@ -99,8 +100,10 @@ export function addDelayViews(
       return elements ? viewOf(array, elements) : array();
     };
     const names = pathway === transmission ? [name, "delay"] : [name];
-    for (const key of names)
-      Object.defineProperty(views, key, { enumerable: true, configurable: true, get });
+    for (const key of names) {
+      const set = refuseView(store, key);
+      Object.defineProperty(views, key, { enumerable: true, configurable: true, get, set });
+    }
   }
 }
 

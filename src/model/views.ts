@@ -1,6 +1,7 @@
 // Live views: arrays of an object's state that a host program reads and writes at once.
 
 import type { StorageView } from "../ir/storage.ts";
+import { refuseView } from "./assigned.ts";
 import type { Initial } from "./initial.ts";
 import type { Store } from "./store.ts";
 import type { State } from "./types/variables.ts";
@@ -56,6 +57,7 @@ function gettersOf(
         store.viewed.add(name);
         return view(name);
       },
+      set: refuseView(store, name),
     });
   return views;
 }

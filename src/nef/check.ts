@@ -9,6 +9,7 @@ export function shown(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value);
   if ("text" in value && typeof value.text === "string") return value.text;
   if (isNumbers(value)) return shownList(value);
+  if ("title" in value && typeof value.title === "string") return value.title;
   if ("columns" in value && "rows" in value) return `a matrix of ${value.rows} x ${value.columns}`;
   return `an object with ${Object.keys(value).slice(0, 4).join(", ") || "nothing"}`;
 }

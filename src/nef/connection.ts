@@ -215,11 +215,14 @@ export function sizeOfTarget(post: Target): number {
   return connection.sizeOut;
 }
 
-export function titleOf(post: Target): string {
-  return post instanceof ConnectionRule
-    ? `the learning rule of ${post.connection.title}`
-    : post.title;
+/** What messages call an end of a connection, or what is recorded. */
+export function titleOf(one: Target | Connection): string {
+  return one instanceof ConnectionRule ? `the learning rule of ${one.connection.title}` : one.title;
 }
+
+/** What of networks and connections takes numbers in, and what gives them. */
+const TAKING = ["input", "inputA", "inputB", "learningRule"];
+const GIVING = ["output"];
 
 function checkEnd(end: unknown, name: string, wanted: string, rules: boolean): void {
   if (rules && end instanceof ConnectionRule) return;
@@ -234,8 +237,9 @@ function checkEnd(end: unknown, name: string, wanted: string, rules: boolean): v
       end,
     );
   }
-  const parts = ["input", "output"].filter((part) => (end as Record<string, unknown>)?.[part]);
-  const remedy = parts.length > 0 ? `; connect its ${parts.join(" or ")}` : "";
+  const parts = (rules ? TAKING : GIVING).filter((part) => part in Object(end));
+  const connect = parts.length > 0 ? `; connect its ${parts.join(" or ")}` : "";
+  const remedy = end === undefined ? "; entry 1 of an ensemble b is b.at(1)" : connect;
   throw new ValueError(
     `invalid ${name} of a Connection: ${shown(end)} (expected ${wanted}${remedy})`,
     name,

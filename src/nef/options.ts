@@ -5,6 +5,7 @@ import { invalid, isNumbers, numbers, shown } from "./check.ts";
 import { isDistribution } from "./distributions/values.ts";
 import type { Matrix } from "./matrix.ts";
 import { meant } from "./names.ts";
+import { counted } from "./titles.ts";
 import type { PerNeuron, Points, Process } from "./types.ts";
 
 /** Refuses options that do not exist. `owner` as in "an Ensemble", whose arguments before the options are `leading`. */
@@ -14,7 +15,7 @@ export function checkOptions(
   owner: string,
   leading: readonly string[] = [],
 ): void {
-  if (typeof options !== "object" || options === null)
+  if (typeof options !== "object" || options === null || isNumbers(options))
     throw new ValueError(
       `invalid options of ${owner}: ${shown(options)} (expected an object, such as { ${known[0]}: ... })`,
       "options",
@@ -78,7 +79,7 @@ export function points(
     throw invalid(option, owner, value, `a distribution or rows of ${d} numbers`);
   if (n !== undefined && rows.length !== n)
     throw new ValueError(
-      `wrong number of ${option} of ${owner}: ${rows.length} rows (expected ${n}, one for each neuron)`,
+      `wrong number of ${option} of ${owner}: ${counted(rows.length, "row")} (expected ${n}, one for each neuron)`,
       option,
       value,
     );
@@ -136,7 +137,7 @@ export function thrownBy(what: string, where: string, cause: unknown): ValueErro
 /** The error of a function that gave too many numbers, or too few. */
 export function wrongSize(what: string, where: string, found: number, wanted: number): ValueError {
   return new ValueError(
-    `wrong result of ${what}: ${found} ${found === 1 ? "number" : "numbers"} ${where} ` +
+    `wrong result of ${what}: ${counted(found, "number")} ${where} ` +
       `(expected ${wanted} wherever it is called)`,
     "function",
     found,

@@ -2,7 +2,7 @@
 
 import { ValueError } from "../errors.ts";
 import { invalid, seconds, shown } from "./check.ts";
-import { Connection } from "./connection.ts";
+import { Connection, titleOf } from "./connection.ts";
 import { Ensemble, Neurons, withoutNeurons } from "./ensemble.ts";
 import { ConnectionRule } from "./learning/live.ts";
 import { Node } from "./node.ts";
@@ -25,8 +25,8 @@ export type Probed =
 export interface ProbeOptions {
   /**
    * What of it. Ensemble: `decoded` (default) or `input`; neurons: `output` (default; spikes or rates), `input` (their
-   * currents) or a variable of their type such as `voltage`; node: `output`; connection: `output` (default, before its
-   * filter), `input` or `weights`; learning rule: `error`.
+   * currents) or a variable of their type such as `voltage`; node: `output`; connection: `output` (default, after its
+   * delay and before its filter), `input` or `weights`; learning rule: `error`.
    */
   readonly attribute?: string;
   /** Filter: a synapse, the time constant of a `Lowpass`, or null for none (default). */
@@ -74,8 +74,8 @@ export class Probe {
     const free = whole instanceof Neurons;
     if (!free && !attributes.includes(this.attribute))
       throw new ValueError(
-        `invalid attribute of a Probe of ${(target as Whole).title}: ${shown(this.attribute)} ` +
-          `(expected ${attributes.join(" or ")})`,
+        `invalid attribute of a Probe of ${titleOf(target)}: ${shown(this.attribute)} ` +
+          `(expected ${attributes.join(", ").replace(/, (\w+)$/, " or $1")})`,
         "attribute",
         this.attribute,
       );
@@ -91,8 +91,7 @@ export class Probe {
 
   get title(): string {
     if (this.label !== undefined) return `probe '${this.label}'`;
-    const { target } = this;
-    return `the probe of ${target instanceof ConnectionRule ? "a learning rule" : target.title}`;
+    return `the probe of ${titleOf(this.target)}`;
   }
 
   private get taken(): Samples {

@@ -5,6 +5,7 @@ import { fromRows, Linear, scaled } from "./build/linear.ts";
 import { finite, invalid, isNumbers, numbers, shown, whole } from "./check.ts";
 import type { Matrix } from "./matrix.ts";
 import { rowsIn } from "./options.ts";
+import { counted } from "./titles.ts";
 
 /** A number for all, a list of one for each, a matrix (a row for each number that goes out), or a `Sparse` one. */
 export type Transform = number | ArrayLike<number> | readonly ArrayLike<number>[] | Matrix | Sparse;
@@ -64,8 +65,8 @@ export function transformOf(
     const factor = finite(transform ?? 1, "transform", owner);
     if (from === to) return scaled(from, factor);
     throw new ValueError(
-      `sizes of ${owner} differ: ${from} ${from === 1 ? "number" : "numbers"} to ${to} ` +
-        `(give a transform of ${to} ${to === 1 ? "row" : "rows"} of ${from}, or choose entries with at() or slice())`,
+      `sizes of ${owner} differ: ${counted(from, "number")} to ${to} ` +
+        `(give a transform of ${counted(to, "row")} of ${from}, or choose entries with at() or slice())`,
       "transform",
       transform,
     );
@@ -92,7 +93,7 @@ function diagonalOf(values: Float64Array, from: number, to: number, owner: strin
   const fits = n === from * to && (from === 1 || to === 1);
   throw new ValueError(
     `wrong transform of ${owner}: ${shown(values)}, a diagonal, for ${to} x ${from} ` +
-      `(give ${fits ? `rows: ${shown(rows)}` : `${to} rows of ${from}`})`,
+      `(give ${fits ? `rows: ${shown(rows)}` : `${counted(to, "row")} of ${from}`})`,
     "transform",
     values,
   );

@@ -146,6 +146,8 @@ function marks(data: StepsData, lines: readonly Checked[], stepped: boolean, fra
     return { ...line, ...decimate(held.t, held.values, from, to, columns) };
   });
   const clipped = data.range ? { render: clip(frame) } : {};
+  // one width for all, or a noisy line would look less important than a smooth one
+  const dense = drawn.reduce((sum, { t }) => sum + t.length, 0) >= 3 * columns * drawn.length;
   return [
     ...backdrop(data, frame),
     ...drawn.map(({ t, values, color }) =>
@@ -153,7 +155,7 @@ function marks(data: StepsData, lines: readonly Checked[], stepped: boolean, fra
         x: Array.from(t, (time) => time * frame.x.scaled.factor),
         y: Array.from(values, (value) => value * frame.y.scaled.factor),
         stroke: color,
-        strokeWidth: crowd || t.length >= 3 * columns ? 0.8 : 1.3,
+        strokeWidth: crowd || dense ? 0.8 : 1.3,
         strokeOpacity: crowd ? 0.7 : 1,
         strokeLinejoin: "round",
         curve: stepped ? "step-after" : "linear",

@@ -1,6 +1,6 @@
 // How values are shown and checked: what messages of the NEF say of them.
 
-import { Ensemble, matrix, Probe } from "myelin/nef";
+import { Connection, Ensemble, Model, matrix, PES, Probe } from "myelin/nef";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { ValueError } from "../../src/errors.ts";
@@ -29,6 +29,7 @@ test("a value is shown as it would be written, long ones by their beginning", ()
     [{ a: 1, b: 2 }, "an object with a, b"],
     [{}, "an object with nothing"],
     [matrix(2, 3), "a matrix of 2 x 3"],
+    [new Ensemble(3, 1, { label: "a" }).neurons, "neurons of ensemble 'a'"],
   ];
   for (const [value, text] of cases) assert.is(shown(value), text);
 });
@@ -97,6 +98,34 @@ test("numbers are checked for what they are for", () => {
       one,
       (error: unknown) => error instanceof ValueError && /^invalid x of y: /.test(error.message),
     );
+});
+
+test("counts agree with what is counted, targets of probes have names", () => {
+  const [a, b] = [new Ensemble(1, 1, { label: "a" }), new Ensemble(1, 1, { label: "b" })];
+  const way = "the connection from ensemble 'a' to ensemble 'b'";
+  const { learningRule } = new Connection(a, b, { learningRule: new PES() });
+  tellsOf([
+    [
+      () => new Connection(a, b, { transform: [1, 2] }),
+      `wrong transform of ${way}: [1, 2], a diagonal, for 1 x 1 (give 1 row of 1)`,
+    ],
+    [
+      () => new Ensemble(10, 1, { encoders: [[1]], label: "a" }),
+      "wrong number of encoders of ensemble 'a': 1 row (expected 10, one for each neuron)",
+    ],
+    [
+      () => new Probe(learningRule, { attribute: "delta" }),
+      `invalid attribute of a Probe of the learning rule of ${way}: 'delta' (expected error)`,
+    ],
+    [
+      () => new Probe(new Connection(a, b), { attribute: "weight" }),
+      `invalid attribute of a Probe of ${way}: 'weight' (expected output, input or weights)`,
+    ],
+    [
+      () => new Model([[a, b] as never]),
+      /^not an object of a model: \[ensemble 'a', ensemble 'b'\] \(expected ensembles, /,
+    ],
+  ]);
 });
 
 test("a quantity where a number is wanted, or with a unit that is none of time, is told which units there are", () => {

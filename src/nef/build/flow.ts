@@ -242,7 +242,11 @@ export class Port {
 }
 
 /** Whether a wire ends in cells of a bank. */
-function isFiltered({ synapse, learned, encoders }: Wire): boolean {
+export function isFiltered({
+  synapse,
+  learned,
+  encoders,
+}: Pick<Wire, "synapse" | "learned" | "encoders">): boolean {
   return synapse !== null || (learned !== undefined && encoders !== true);
 }
 

@@ -1,7 +1,7 @@
 // The ports of a model and the wires into them, from its ensembles, nodes, connections and probes.
 
 import { NetworkError, ValueError } from "../../errors.ts";
-import { Connection, type Source, sizeOfTarget } from "../connection.ts";
+import { Connection, type Source, sizeOfTarget, titleOf } from "../connection.ts";
 import { Ensemble, Neurons } from "../ensemble.ts";
 import { ConnectionRule } from "../learning/live.ts";
 import { Node } from "../node.ts";
@@ -10,7 +10,17 @@ import { type Whole, wholeOf } from "../slices.ts";
 import { transformOf } from "../transform.ts";
 import type { Synapse } from "../types.ts";
 import type { Collected } from "./collect.ts";
-import { type Bank, cycle, Host, Port, passing, stepsOf, type Term, type Wire } from "./flow.ts";
+import {
+  type Bank,
+  cycle,
+  Host,
+  isFiltered,
+  Port,
+  passing,
+  stepsOf,
+  type Term,
+  type Wire,
+} from "./flow.ts";
 import { rowsOf } from "./layout.ts";
 import { Levels } from "./levels.ts";
 import { type Linear, scaled, scattering, selection } from "./linear.ts";
@@ -49,10 +59,7 @@ export class Paths {
       if (node.sizeIn > 0) this.nodes.set(node, new Port(node.sizeIn, node.title));
     for (const connection of collected.connections)
       for (const rule of connection.learningRules)
-        this.rules.set(
-          rule,
-          new Port(sizeOfTarget(rule), `the learning rule of ${connection.title}`),
-        );
+        this.rules.set(rule, new Port(sizeOfTarget(rule), titleOf(rule)));
     for (const connection of collected.connections) this.addConnection(connection);
     for (const probe of collected.probes) this.addProbe(probe);
     const ports = [this.values, this.neurons, this.currents];
@@ -97,13 +104,10 @@ export class Paths {
         : {};
     const { port, map, into } = this.target(connection);
     const delayed = options.delay === undefined ? {} : { delayed: connection };
-    const steps = stepsOf(delay, this.dt);
-    // what waits may as well wait its last step in cells
-    const filter =
-      synapse === null && steps > 0
-        ? { synapse: passing, delay: (steps - 1) * this.dt }
-        : { synapse: synapse ?? this.atOnce(pre), delay };
+    const filter = this.waiting(synapse, delay) ?? { synapse: synapse ?? this.atOnce(pre), delay };
     const wire = { title, ...filter, ...learned, ...delayed };
+    // parts of a step that are no step must not add up to one along a way
+    if (!isFiltered(wire)) wire.delay = 0;
     const { whole } = wholeOf<Whole>(pre);
     if (
       connection.learningRules.length > 0 &&
@@ -127,6 +131,13 @@ export class Paths {
     const transform = transformOf(options.transform, sizeMid, sizeOut, title);
     const terms = (): readonly Term[] => this.sources.termsFrom(connection, pre);
     this.join(connection, port, { ...wire, terms, map: map.times(transform) });
+  }
+
+  /** The filter of what only waits: the last step may as well be waited for in cells. */
+  private waiting(synapse: Synapse | null, delay: number): Way | undefined {
+    const steps = stepsOf(delay, this.dt);
+    if (synapse !== null || steps === 0) return undefined;
+    return { synapse: passing, delay: (steps - 1) * this.dt };
   }
 
   private join(connection: Connection, port: Port, wire: Wire): void {
@@ -189,7 +200,14 @@ export class Paths {
     else {
       const transform = transformOf(options.transform, sizeMid, sizeOut, title);
       const map = probe.attribute === "input" ? scaled(sizeMid) : transform;
-      this.wire(probe, () => this.sources.termsFrom(target, pre), map);
+      const terms = (): readonly Term[] => this.sources.termsFrom(target, pre);
+      const steps = probe.attribute === "input" ? 0 : stepsOf(target.delay, this.dt);
+      if (steps === 0) this.wire(probe, terms, map);
+      else {
+        const once = this.atOnce(pre);
+        const line = (): Term[] => [this.sources.line(target, terms(), once)];
+        this.wire(probe, line, map, (once ? steps - 1 : steps) * this.dt);
+      }
     }
   }
 
@@ -212,11 +230,14 @@ export class Paths {
     return dt === this.dt ? null : passing;
   }
 
-  private wire(probe: Probe, terms: () => readonly Term[], map: Linear): void {
+  /** `delay`: that of a line, whose numbers are all there in their step. */
+  private wire(probe: Probe, terms: () => readonly Term[], map: Linear, delay?: number): void {
     const port = new Port(map.rows, probe.title);
-    const { target, attribute, title } = probe;
-    const own = attribute === "decoded" || attribute === "output" ? this.atOnce(target) : null;
-    port.wires.push({ ...straight, title, synapse: probe.synapse ?? own, terms, map });
+    const { target, attribute, title, synapse } = probe;
+    const given = attribute === "decoded" || attribute === "output";
+    const own = given && delay === undefined ? this.atOnce(target) : null;
+    const way = this.waiting(synapse, delay ?? 0) ?? { synapse: synapse ?? own, delay: delay ?? 0 };
+    port.wires.push({ ...way, title, terms, map });
     this.probes.set(probe, port);
   }
 
@@ -274,5 +295,8 @@ export class Paths {
     for (const node of before.keys()) follow(node);
   }
 }
+
+/** How numbers reach a port. */
+type Way = Pick<Wire, "synapse" | "delay">;
 
 const straight = { synapse: null, delay: 0 } as const;

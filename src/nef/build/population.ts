@@ -29,7 +29,7 @@ export interface Population {
 }
 
 /** The default of ensembles that say nothing of their neurons. */
-export const defaultNeurons: NeuronType = new LIF();
+const defaultNeurons: NeuronType = new LIF();
 
 /** Draws an ensemble. Throws ValueError for encoders without direction and tunings that no neuron has. */
 export function populate(ensemble: Ensemble, random: Random): Population {

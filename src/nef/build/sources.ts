@@ -7,7 +7,7 @@ import type { Probe } from "../probe.ts";
 import type { Random } from "../random.ts";
 import { type Whole, wholeOf } from "../slices.ts";
 import { transformOf } from "../transform.ts";
-import type { Solution } from "../types.ts";
+import type { Solution, Synapse } from "../types.ts";
 import { Decoders } from "./decoders.ts";
 import { Bank, Host, merged, Outputs, Port, passing, seenOf, type Term } from "./flow.ts";
 import { Linear, scaled, selection } from "./linear.ts";
@@ -136,22 +136,33 @@ export class Sources {
     return { origin: host, map: scaled(bank.size), delay: 0 };
   }
 
+  /** What the function of a connection gives, as numbers that can be kept for a while. */
+  line({ sizeMid, title }: Connection, terms: readonly Term[], synapse: Synapse | null): Term {
+    const compute = (x: Float64Array): Float64Array => x;
+    const host = new Host(sizeMid, `line of ${title}`, sizeMid, { kind: "function", compute });
+    return this.fed(host, terms, synapse);
+  }
+
   /** A function of numbers that no neurons represent. */
   private computed(
-    connection: Connection,
-    given: (x: Float64Array) => number | ArrayLike<number>,
+    { sizeMid, title, pre }: Connection,
+    compute: (x: Float64Array) => number | ArrayLike<number>,
     terms: readonly Term[],
   ): Term {
-    const { sizeMid, title, pre } = connection;
-    const source = { kind: "function", compute: given } as const;
+    const source = { kind: "function", compute } as const;
     const host = new Host(sizeMid, `function of ${title}`, pre.sizeOut, source);
-    const port = new Port(pre.sizeOut, host.title);
-    const map = scaled(pre.sizeOut);
-    port.wires.push({ synapse: null, delay: 0, title, terms: () => terms, map });
+    return this.fed(host, terms, null);
+  }
+
+  /** A host that gets terms. */
+  private fed(host: Host, terms: readonly Term[], synapse: Synapse | null): Term {
+    const { sizeIn, size, title } = host;
+    const port = new Port(sizeIn, title);
+    port.wires.push({ synapse, delay: 0, title, terms: () => terms, map: scaled(sizeIn) });
     host.inputs = this.settled(port);
     this.ports.push(port);
     this.hosts.push(host);
-    return { origin: host, map: scaled(sizeMid), delay: 0 };
+    return { origin: host, map: scaled(size), delay: 0 };
   }
 
   /** The neurons of an ensemble one by one. */

@@ -218,7 +218,7 @@ function driven(equations: unknown, name: string, current: string, hasUnit: bool
   const dimension = found[2] ?? "1";
   if (!hasUnit && dimension !== "1")
     throw new ValueError(
-      `no unit of ${name}: its current ${current} is in ${dimension} (give what it is at J = 1, such as unit: '1 nA')`,
+      `no unit of ${name}: its current ${current} is in ${dimension} (give what it is at J = 1, such as unit: '1 ${dimension === "amp" ? "nA" : dimension}')`,
       "unit",
       undefined,
     );

@@ -26,7 +26,7 @@ export function gramOfPoints(a: Matrix): Matrix {
 }
 
 /** The products of columns, AᵀA, or of rows, AAᵀ, which belong to a shared matrix. */
-export function productsOf(a: Matrix, of: "columns" | "rows"): Symmetric {
+function productsOf(a: Matrix, of: "columns" | "rows"): Symmetric {
   if (a instanceof Shared) return a.products(of);
   return of === "columns" ? productsOfColumns(a) : productsOfRows(a);
 }

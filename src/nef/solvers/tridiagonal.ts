@@ -36,7 +36,7 @@ export function spectral(symmetric: Symmetric, b: Matrix, f: Spectral): Matrix {
 }
 
 /** The same for a tridiagonal matrix. */
-export function spectralTridiagonal(tridiagonal: Tridiagonal, b: Matrix, f: Spectral): Matrix {
+function spectralTridiagonal(tridiagonal: Tridiagonal, b: Matrix, f: Spectral): Matrix {
   const { values, rotations } = diagonalised(tridiagonal);
   const made = matrix(b.rows, b.columns, b.data.slice());
   turned(made, rotations);

@@ -30,6 +30,7 @@ const input = (variable: string, options: object) => () =>
   });
 
 const poisson: Wrong[] = [
+  wrong("rates in the place of options", ValueError, () => new PoissonGroup(2, [5, 8] as never)),
   wrong("a Poisson group without rates", ValueError, rates(undefined)),
   wrong("a negative rate", ValueError, rates("-5 Hz")),
   wrong("a rate in volts", ValueError, rates("5 mV")),

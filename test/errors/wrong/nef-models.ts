@@ -11,6 +11,7 @@ import {
   Node,
   PES,
   Probe,
+  Product,
   Sparse,
   Voja,
 } from "myelin/nef";
@@ -62,6 +63,16 @@ const connections: Wrong[] = [
     "a connection to an array itself",
     ValueError,
     () => new Connection(ramp(), new EnsembleArray(10, 3) as never),
+  ),
+  wrong(
+    "a connection from an entry as Python names it",
+    ValueError,
+    () => new Connection((a() as never)[0], a()),
+  ),
+  wrong(
+    "a connection to a product",
+    ValueError,
+    () => new Connection(a(), new Product(9, 2) as never),
   ),
   wrong("sizes that differ", ValueError, () => new Connection(ramp(), a())),
   wrong(

@@ -215,6 +215,9 @@ const delays: Wrong[] = [
   wrong("a delay assigned as a property", ValueError, () =>
     Object.assign(delayed(), { delay: "3 ms" }),
   ),
+  wrong("the live view of delays assigned whole", ValueError, () =>
+    Object.assign(delayed().state, { delay: "3 ms" }),
+  ),
   wrong("a delay in volts is set", UnitError, () => delayed().set("delay", "x_post")),
   wrong("the delay of a pathway that is missing is set", NameError, () =>
     delayed().set("pots.delay", "1 ms"),

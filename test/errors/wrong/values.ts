@@ -30,6 +30,9 @@ const options: Wrong[] = [
   wrong("a variable assigned as a property", ValueError, () =>
     Object.assign(neurons(mixed), { v: "rand()*mV" }),
   ),
+  wrong("a live view assigned whole", ValueError, () =>
+    Object.assign(neurons(mixed).state, { v: 3 }),
+  ),
   wrong("a name with a blank", ValueError, () => neurons(decay, { name: "my group" })),
   wrong("a group with a dt of zero", ValueError, () => neurons(decay, { dt: 0 })),
   wrong("a group with a negative dt", ValueError, () => neurons(decay, { dt: "-0.1 ms" })),

@@ -8,6 +8,7 @@ import {
   LIFRate,
   Model,
   Node,
+  neuronFrom,
   PES,
   Probe,
   SpikingRectifiedLinear,
@@ -195,6 +196,65 @@ test("a snapshot has what is under way", async () => {
   assert.is(probe.data.length, 20);
   await model.run("20 ms");
   assert.equal(probe.data, wanted);
+});
+
+test("a probe of a connection shows what has waited for its delay, with a filter or without", async () => {
+  const stim = wave();
+  const rate = { neuronType: new LIFRate() };
+  const [a, b, c] = [ens("a", 2), ens("b", 2, rate), ens("c", 2)];
+  const joint = new Node(null, { sizeIn: 2, label: "joint" });
+  const brought = [
+    new Connection(a, c, { delay: "3 ms", transform: [0.5, 2] }),
+    new Connection(b, c, { delay: "2 ms", synapse: null, function: (x) => [x[1]!, x[0]! ** 2] }),
+    new Connection(joint, c, { delay: "1 ms", synapse: 0.02 }),
+    new Connection(stim, c, { delay: "4 ms" }),
+    new Connection(a.neurons, b.neurons, { delay: "2 ms", transform: 1e-3 }),
+  ];
+  const fed = [new Connection(stim, a), new Connection(stim, b)];
+  await same([stim, a, b, c, joint, ...fed, new Connection(a, joint), ...brought], { brought });
+  for (const way of brought) {
+    const [raw, smooth] = [new Probe(way), new Probe(way, { synapse: 0.01 })];
+    await new Model([...fed, ...brought, new Connection(a, joint), raw, smooth]).run("60 ms");
+    const keep = Math.exp(-0.1);
+    let y = 0;
+    const sum = (row: Float64Array): number => row.reduce((all, x) => all + x, 0);
+    for (const [n, row] of raw.data.entries()) {
+      assert.ok(Math.abs(sum(smooth.data[n]!) - y) < 1e-9 * Math.max(1, Math.abs(y)), way.title);
+      y = keep * y + (1 - keep) * sum(row);
+    }
+    assert.ok(y !== 0);
+  }
+});
+
+test("a probe of a delayed connection from neurons with steps of their own shows what arrives", async () => {
+  const neuronType = await neuronFrom({
+    equations: "dv/dt = (I - v)/(20*ms) : 1\nI : 1",
+    ...{ threshold: "v > 1", reset: "v = 0", dt: "0.2 ms", settle: 0, measure: 0.2 },
+  });
+  const [stim, a] = [wave(), ens("a", 2, { neuronType, maxRates: 80 })];
+  for (const delay of ["1 ms", "3 ms"]) {
+    const joint = new Node(null, { sizeIn: 2 });
+    const way = new Connection(a, joint, { synapse: null, delay });
+    const [shown, there] = [new Probe(way), new Probe(joint)];
+    await new Model([new Connection(stim, a), way, shown, there]).run("80 ms");
+    assert.equal(shown.data, there.data);
+    assert.ok(shown.data.some(([x]) => x !== 0));
+  }
+});
+
+test("parts of a step that are no step do not add up along a way", async () => {
+  const [stim, a, b] = [wave(), ens("a", 2), ens("b", 2)];
+  const joints = [1, 2].map((k) => new Node(null, { sizeIn: 2, label: `joint ${k}` }));
+  const [first, second] = joints as [Node, Node];
+  const part = { synapse: null, delay: "0.4 ms" };
+  await same([
+    ...[stim, a, b, first, second],
+    new Connection(stim, a),
+    new Connection(a, first, part),
+    new Connection(stim, first, part),
+    new Connection(first, second, part),
+    new Connection(second, b, { delay: "0.4 ms" }),
+  ]);
 });
 
 test.run();

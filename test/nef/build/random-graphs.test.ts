@@ -97,7 +97,9 @@ class Graph {
     };
     const learns = pre instanceof Ensemble && neural(pre) && this.chance(0.4);
     if (!learns) {
-      this.add(new Connection(pre, post, options));
+      const way = new Connection(pre, post, options);
+      this.add(way);
+      if (delay !== undefined) this.brought.push(way);
       return;
     }
     const learningRule = new PES({ learningRate: 1e-2 });
