@@ -201,6 +201,8 @@ export type Statement =
  *   shortest and k = starts[at], ..., starts[at + 1]-1: `index` = order ? order[k] : k. In the end now is one more. A
  *   backend may list indices in `room` first: no `at` has more than `most`, `room` has space for four more than that at
  *   least, and `order` goes on for four numbers more than are used.
+ *   For rows and recent, `soon` are arrays of which the body will read the elements of a row: without `order` they lie
+ *   side by side, and a backend may read them some rows ahead, for the cache.
  * - dense: rows whose elements need no arrays of indices. For k as in list, `row` = i32[k] if `listed`, otherwise k,
  *   and r = row - offset; out of [0, rows) it is skipped. `head` (let and index) is run once for it, then the body for
  *   `index` = starts[r], ..., starts[r+1]-1, or r*starts, ..., (r+1)*starts-1 where that is a number. Others go along
@@ -220,6 +222,7 @@ export type Loop =
       readonly rows: number;
       readonly offset: number;
       readonly place?: string;
+      readonly soon?: readonly ArraySymbol[];
     }
   | {
       readonly kind: "recent";
@@ -231,6 +234,7 @@ export type Loop =
       readonly order: ArraySymbol | null;
       readonly most: number;
       readonly room: ArraySymbol;
+      readonly soon?: readonly ArraySymbol[];
     }
   | DenseLoop;
 
