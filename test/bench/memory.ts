@@ -35,7 +35,8 @@ const late = (synapses: Synapses): Synapses => {
 const byDelay = (synapses: Synapses): Synapses => {
   const { i } = synapses;
   const delay = Float64Array.from(i, (source, s) => {
-    const place = source === i[s - 300] ? 4 : source === i[s - 200] ? 3 : source === i[s - 100] ? 2 : 1;
+    const place =
+      source === i[s - 300] ? 4 : source === i[s - 200] ? 3 : source === i[s - 100] ? 2 : 1;
     return 10 * place * 1e-4;
   });
   synapses.set("delay", delay);
