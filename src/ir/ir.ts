@@ -6,8 +6,9 @@
 //                              · select · lookup · peek · call · host · random
 //
 // Every number is an f64 while it is computed with; f32, i32, u16 and bool are storage. Integer arithmetic is exact
-// below 2^53. A bool is stored as an i32 of 0 or 1. The meaning of every operation is that of IEEE 754 double arithmetic
-// in the order written: a backend may not reassociate, contract or approximate, so all backends agree bit for bit.
+// below 2^53. A bool is stored as an i32 of 0 or 1. The meaning of every operation is that of IEEE 754 double
+// arithmetic in the order written: a backend may not reassociate, contract or approximate, so all backends agree bit
+// for bit.
 
 import type { Place } from "../errors.ts";
 
