@@ -1,6 +1,6 @@
 // The microcircuit: its structure against the published numbers, and its activity at a twentieth of its size.
 
-import potjansDiesmann2014 from "myelin/models/potjans-diesmann-2014";
+import potjansDiesmann2014, { run } from "myelin/models/potjans-diesmann-2014";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { circuitNow } from "../../models/potjans-diesmann-2014/circuit.ts";
@@ -123,6 +123,14 @@ test("a twentieth of it, with stronger synapses, is as active as all of it, and 
     assert.equal([...one.spikes[k]!.i], [...other.spikes[k]!.i]);
     assert.equal([...one.groups[k]!.get("v")], [...other.groups[k]!.get("v")]);
   }
+});
+
+test("what is interrupted before it begins builds nothing", async () => {
+  const controller = new AbortController();
+  controller.abort();
+  const { signal } = controller;
+  const error = await run({ seed: 1, backend: "wasm", progress: () => {}, signal }).catch((e) => e);
+  assert.is((error as Error).name, "AbortError");
 });
 
 test("a scale that is none is refused", () => {
