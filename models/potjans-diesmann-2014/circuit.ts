@@ -130,13 +130,15 @@ function* build(options: PotjansDiesmannOptions): Generator<number, Circuit> {
     j: new Uint16Array(0),
     delay: new Float64Array(0),
   };
-  const total = 2 * NAMES.length;
+  const expected = synapsesIn(populations);
+  let done = 0;
   // sources of most synapses first: then the memory that making them takes serves again
-  for (const [k, source] of [0, 2, 1, 3, 6, 4, 7, 5].entries())
+  for (const source of [0, 2, 1, 3, 6, 4, 7, 5])
     for (const group of [0, 1]) {
       for (const synapses of join(populations, groups, source, group, seed, scratch)) {
         made.push(synapses);
-        yield (2 * k + group) / (2 * total);
+        done += synapses.N;
+        yield done / (2 * expected);
       }
     }
   const inputs = populations.map((one, k) => input(one, groups, k, scale));
@@ -145,12 +147,23 @@ function* build(options: PotjansDiesmannOptions): Generator<number, Circuit> {
   for (const group of groups) group.set("v", "-58*mV + 10*mV*randn()");
   for (const [k, { group, first, size }] of populations.entries())
     groups[group]!.slice(first, first + size).set("drive", missing(k, scale));
-  for (const [k, synapses] of made.entries()) {
+  let drawn = 0;
+  for (const synapses of made) {
     setWeights(synapses, populations, scale);
-    yield 0.5 + (0.5 * (k + 1)) / made.length;
+    drawn += synapses.N;
+    yield 0.5 + drawn / (2 * done);
   }
-  const count = made.reduce((sum, { N }) => sum + N, 0);
-  return { net, populations, groups, spikes, synapses: count };
+  return { net, populations, groups, spikes, synapses: done };
+}
+
+/** Synapses that there will be in all. */
+function synapsesIn(populations: readonly Population[]): number {
+  const between = populations.flatMap(({ size: targets }, target) =>
+    populations.map(({ size }, source) =>
+      synapsesBetween(PROBABILITIES[target]![source]!, targets, size),
+    ),
+  );
+  return between.reduce((sum, one) => sum + one, 0);
 }
 
 function* join(

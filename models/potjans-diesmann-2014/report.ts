@@ -3,7 +3,7 @@
 import { figure } from "myelin/plot";
 import { type Demonstration, type DemonstrationOptions, runShown } from "../parts/demonstration.ts";
 import { type Circuit, circuit } from "./circuit.ts";
-import { NAMES, RATES } from "./published.ts";
+import { LATER_RATES, NAMES, RATES } from "./published.ts";
 
 /** Time that the network takes to forget how it began (s). */
 const TRANSIENT = 0.2;
@@ -64,6 +64,7 @@ function words({ time, synapses, building, realTimeFactor, rates: found }: Resul
     `  ${"rates (Hz)".padEnd(10)} ${NAMES.map((name) => name.padStart(7)).join("")}`,
     line("here", found),
     line("published", RATES),
+    line("and later", LATER_RATES),
   ].join("\n");
 }
 
@@ -108,6 +109,7 @@ function draw({ net, populations, spikes }: Circuit, found: readonly number[]): 
         curves: [
           { label: "here", x: found.map((_, k) => k + 1), y: [...found] },
           { label: "published", x: RATES.map((_, k) => k + 1), y: [...RATES] },
+          { label: "and later", x: RATES.map((_, k) => k + 1), y: [...LATER_RATES] },
         ],
       },
     ],

@@ -1,5 +1,5 @@
-// Who is connected to whom: a given number of synapses between populations, each between a random pair, in such an order
-// that the synapses of a neuron with one delay lie side by side.
+// Who is connected to whom: a given number of synapses between populations, each between a random pair, in such an
+// order that the synapses of a neuron with one delay lie side by side.
 
 import { DELAYS, isExcitatory, PROBABILITIES, synapsesBetween } from "./published.ts";
 

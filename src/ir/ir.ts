@@ -6,8 +6,9 @@
 //                              · select · lookup · peek · call · host · random
 //
 // Every number is an f64 while it is computed with; f32, i32, u16 and bool are storage. Integer arithmetic is exact
-// below 2^53. A bool is stored as an i32 of 0 or 1. The meaning of every operation is that of IEEE 754 double arithmetic
-// in the order written: a backend may not reassociate, contract or approximate, so all backends agree bit for bit.
+// below 2^53. A bool is stored as an i32 of 0 or 1. The meaning of every operation is that of IEEE 754 double
+// arithmetic in the order written: a backend may not reassociate, contract or approximate, so all backends agree bit
+// for bit.
 
 import type { Place } from "../errors.ts";
 
@@ -212,6 +213,8 @@ export type Statement =
  *   shortest and k = starts[at], ..., starts[at + 1]-1: `index` = order ? order[k] : k. In the end now is one more. A
  *   backend may list indices in `room` first: no `at` has more than `most`, `room` has space for four more than that at
  *   least, and `order` goes on for four numbers more than are used.
+ *   For rows and recent, `soon` are arrays of which the body will read the elements of a row: without `order` they lie
+ *   side by side, and a backend may read them some rows ahead, for the cache.
  * - dense: rows whose elements need no arrays of indices. For k as in list, `row` = i32[k] if `listed`, otherwise k,
  *   and r = row - offset; out of [0, rows) it is skipped. `head` (let and index) is run once for it, then the body for
  *   `index` = starts[r], ..., starts[r+1]-1, or r*starts, ..., (r+1)*starts-1 where that is a number. Others go along
@@ -232,6 +235,7 @@ export type Loop =
       readonly offset: number;
       readonly place?: string;
       readonly parts?: Parts;
+      readonly soon?: readonly ArraySymbol[];
     }
   | {
       readonly kind: "recent";
@@ -243,6 +247,7 @@ export type Loop =
       readonly order: ArraySymbol | null;
       readonly most: number;
       readonly room: ArraySymbol;
+      readonly soon?: readonly ArraySymbol[];
     }
   | DenseLoop;
 

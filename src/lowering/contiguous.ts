@@ -1,7 +1,8 @@
 // A kernel over listed elements that needs of each only whom it joins: over a copy of that, in the order of the list.
 
 import type { ArraySymbol, Expression, Kernel, Statement } from "../ir/ir.ts";
-import { expressionOf, visitExpression } from "../ir/walk.ts";
+import { width } from "../ir/storage.ts";
+import { expressionOf, readAt, visitExpression } from "../ir/walk.ts";
 
 /**
  * The kernel without the `order` of its rows, when the body follows arrays of indices from the element and does nothing
@@ -35,6 +36,18 @@ export function overTargets(kernel: Kernel, listed: (array: ArraySymbol) => Arra
     return kernel;
   const rest = body.filter((statement) => statement !== only);
   return { ...kernel, loop: { ...loop, index: only.name, order: listed(only.array) }, body: rest };
+}
+
+/** Bytes that stay in the cache anyhow. */
+const CACHED = 2 ** 22;
+
+/** The kernel told to read ahead what its elements read, where these lie in the order of the loop and are many. */
+export function readAhead(kernel: Kernel): Kernel {
+  const { loop } = kernel;
+  if ((loop.kind !== "rows" && loop.kind !== "recent") || loop.order !== null) return kernel;
+  const soon = readAt(kernel, loop.index);
+  const bytes = soon.reduce((sum, { storage, length }) => sum + width(storage) * length, 0);
+  return bytes < CACHED ? kernel : { ...kernel, loop: { ...loop, soon } };
 }
 
 /** Whether a statement needs the number of the element itself. */

@@ -1,12 +1,12 @@
-// A shortcut into a cumulative distribution: the bits of a uniform number say at once which count it stands for, but for
-// one comparison. It finds what bisection finds, for every number.
+// A shortcut into a cumulative distribution: the bits of a uniform number say at once which count it stands for, but
+// for one comparison. It finds what bisection finds, for every number.
 
 import type { ArraySymbol, Expression } from "../ir/ir.ts";
 import type { KernelBuilder } from "./builder.ts";
 
 /**
- * Cells of uniform numbers u by x = 1 - u: for each power of two below x, 2^bits of equal width. A cell has two places in
- * the table: how many entries of the distribution are at most u for all of its numbers, and the one entry that lies
+ * Cells of uniform numbers u by x = 1 - u: for each power of two below x, 2^bits of equal width. A cell has two places
+ * in the table: how many entries of the distribution are at most u for all of its numbers, and the one entry that lies
  * among them, or 2.
  */
 export interface Guide<T extends Float64Array | ArraySymbol = Float64Array> {

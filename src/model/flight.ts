@@ -2,7 +2,7 @@
 
 import type { ArraySymbol, Kernel, KernelFunction, Loop } from "../ir/ir.ts";
 import { readAt } from "../ir/walk.ts";
-import { contiguous, overTargets } from "../lowering/contiguous.ts";
+import { contiguous, overTargets, readAhead } from "../lowering/contiguous.ts";
 import { noteKernel, pushRunsKernel, pushSynapsesKernel } from "../lowering/push.ts";
 import {
   type Ages,
@@ -374,7 +374,7 @@ export class Flight {
       this.copies = [];
       const byAges = (numbers: ArraySymbol): StateArray =>
         copied(byAge(this.ages!, numbers as StateArray, `${numbers.name} by age`));
-      return [overTargets(code(name, this.loopOverRecent()), byAges), size];
+      return [overTargets(readAhead(code(name, this.loopOverRecent())), byAges), size];
     }
     const kernel = code(name, this.loopOver(kind));
     if (kind === "cells") return [kernel, cells];
@@ -382,7 +382,7 @@ export class Flight {
     const { rows } = this.runs!;
     const byDelay = (numbers: ArraySymbol): StateArray =>
       copied(inOrderOf(rows, numbers as StateArray, `${numbers.name} by delay`));
-    return [contiguous(kernel, byDelay), rows.neurons];
+    return [readAhead(contiguous(kernel, byDelay)), rows.neurons];
   }
 }
 

@@ -13,6 +13,7 @@ import { candidateSite } from "./candidates.ts";
 import type { ConnectSite, Pairs } from "./connect.ts";
 import { checkCopies, checkRoom, checkTested, undecidedPair } from "./connect-checks.ts";
 import { decidable } from "./decidable.ts";
+import type { Indices } from "./synapse-indices.ts";
 
 /** What decides about a pair: a condition, a probability, and how many synapses it gets. */
 export interface PairRules {
@@ -72,7 +73,9 @@ class PairMaker {
   }
 
   make(explicit: Pairs | undefined): Pairs {
-    const { p } = this.rules;
+    const { p, n } = this.rules;
+    const plain = !explicit && !this.select && (n === undefined || n === 1);
+    if (plain && typeof p === "number" && p < 1) return this.jumpAll(p);
     if (typeof p === "number" && p < 1) this.jump(explicit, p);
     else if (explicit)
       for (let k = 0; k < explicit.i.length; k++) this.add(explicit.i[k]!, explicit.j[k]!);
@@ -123,6 +126,36 @@ class PairMaker {
         else this.add(row, column);
       }
     }
+  }
+
+  /** Likewise where every pair that is chosen is one synapse: straight into arrays of the length to be expected. */
+  private jumpAll(p: number): Pairs {
+    const { site } = this.rules;
+    const { sources, targets } = site;
+    const expected = p * sources * targets;
+    const room = p === 0 ? 0 : Math.ceil(expected + 6 * Math.sqrt(expected)) + 2 * GAPS;
+    let [i, j] = [indicesUpTo(sources, room), indicesUpTo(targets, room)];
+    const gaps = this.gapKernel(p);
+    let [row, column, count] = [0, -1, 0];
+    while (p > 0) {
+      const block = gaps();
+      if (count + block.length > i.length) {
+        checkRoom(count, `connect of ${site.store.title}`);
+        [i, j] = [longer(i, sources), longer(j, targets)];
+      }
+      for (let k = 0; k < block.length; k++) {
+        column += 1 + block[k]!;
+        if (column >= targets) {
+          const rows = Math.floor(column / targets);
+          row += rows;
+          column -= rows * targets;
+          if (row >= sources) return { i: i.subarray(0, count), j: j.subarray(0, count) };
+        }
+        i[count] = row;
+        j[count++] = column;
+      }
+    }
+    return { i, j };
   }
 
   /** Blocks of numbers of pairs passed over: floor(log(1 - u)/log(1 - p)). */
@@ -243,4 +276,15 @@ class PairMaker {
       if (elements === null) to.set(from.subarray(0, count));
       else for (let k = 0; k < count; k++) to[k] = elements[from[k]!]!;
   }
+}
+
+/** Room for so many numbers below `size`. */
+function indicesUpTo(size: number, room: number): Indices {
+  return size <= 2 ** 16 ? new Uint16Array(room) : new Int32Array(room);
+}
+
+function longer(numbers: Indices, size: number): Indices {
+  const copy = indicesUpTo(size, 2 * numbers.length + 2 * GAPS);
+  copy.set(numbers);
+  return copy;
 }

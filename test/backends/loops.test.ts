@@ -210,12 +210,13 @@ test("rows run the synapses of each source in the list, directly and through an 
 });
 
 /** Places of five cells, three each, for delays of 2 to 4 steps; each place has up to ten numbers. */
-function recentSpikes(seed: number, extra: number, now: number) {
+function recentSpikes(seed: number, extra: number, now: number, listed: "i32" | "u16" | null) {
   const draw = stream(seed);
   const counts = Array.from({ length: 15 }, () => Math.floor(draw() ** 2 * 11));
   const starts = [0];
   for (const count of counts) starts.push(starts.at(-1)! + count);
-  const order = Array.from({ length: starts.at(-1)! }, () => Math.floor(draw() * 50));
+  const numbers = Array.from({ length: starts.at(-1)! }, () => Math.floor(draw() * 50));
+  const order = listed ? numbers : numbers.map((_, k) => k);
   const most = Math.max(...counts);
   const emitted = Array.from({ length: 30 }, () => now - 5 + Math.floor(draw() * 12));
   emitted.sort((a, b) => a - b);
@@ -224,7 +225,7 @@ function recentSpikes(seed: number, extra: number, now: number) {
     spikes: ["i32", 6],
     list: ["i32", 60],
     starts: ["i32", 16],
-    order: ["i32", order.length + 4],
+    order: [listed ?? "i32", order.length + 4],
     w: ["f64", 1],
     room: ["i32", most + 4 + extra],
   });
@@ -238,9 +239,10 @@ function recentSpikes(seed: number, extra: number, now: number) {
     shortest: 2,
     longest: 4,
     starts: symbols.starts!,
-    order: symbols.order!,
+    order: listed && symbols.order!,
     most,
     room: room!,
+    soon: listed ? [] : [symbols.order!, symbols.starts!],
   } as const;
   const heard = (step: number): number[] =>
     emitted.flatMap((then, k) => {
@@ -254,8 +256,17 @@ function recentSpikes(seed: number, extra: number, now: number) {
 
 test("recent spikes run what is at the place of their age, the oldest first, until they are over", () => {
   for (const now of [100, 2 ** 31 - 3])
-    for (const extra of [0, 1, 100]) {
-      const { loop, place, contents, heard } = recentSpikes(extra + 7, extra, now);
+    for (const [extra, listed] of [
+      [0, "i32"],
+      [1, "i32"],
+      [100, "i32"],
+      [0, "u16"],
+      [100, "u16"],
+      [0, null],
+      [1, null],
+      [100, null],
+    ] as const) {
+      const { loop, place, contents, heard } = recentSpikes(extra + 7, extra, now, listed);
       const { w, spikes } = place.symbols;
       const next = plus(
         { op: "mul", left: load(w!, null), right: constant(1.0009765625) },

@@ -106,6 +106,36 @@ test("a sum in f32 over 16-bit targets adds one by one, rounding each time", () 
   same(arrays.narrow!, expected, "sums");
 });
 
+test("rows that are read ahead give what they give without: few, many, empty ones, and none", () => {
+  const starts = layout({ starts: ["i32", 12] }, 1024 + place.bytes).symbols.starts!;
+  const all = { symbols: { ...place.symbols, starts }, bytes: place.bytes + 2048 };
+  const bounds = [0, 3, 3, 40, 41, 60, 60, 61, 80, 90, 100, N];
+  const follow: Statement = { kind: "index", name: "post", array: index!, at: "s", offset: 0 };
+  const sum = add(load(narrow!, "post"), load(wide!, "s"));
+  const body = [follow, store(narrow!, sum, "post")];
+  const given = { ...contents, starts: bounds };
+  for (const list of [[], [5], [2, 2, 10], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], [12, 3, -1, 8, 0]]) {
+    const rows = {
+      kind: "rows",
+      index: "s",
+      row: "cell",
+      starts,
+      order: null,
+      rows: 11,
+      offset: 0,
+    };
+    const over = (soon: readonly ArraySymbol[]) =>
+      agree(
+        kernelOf("k", body, { loop: { ...rows, soon } as never }),
+        all,
+        given,
+        [[0, list.length]],
+        list,
+      ).arrays.narrow!;
+    same(over([index!, wide!, many!]), over([]), `rows ${list}`);
+  }
+});
+
 test("constants in f32 are folded as they are rounded", () => {
   same(
     everywhere([store(other!, constant(0.1))]).arrays.other!,

@@ -31,30 +31,58 @@ const late = (synapses: Synapses): Synapses => {
   return synapses;
 };
 
+/** Delays in whole steps, synapses of a source numbered by them: 100 for each delay. */
+const byDelay = (synapses: Synapses): Synapses => {
+  const { i } = synapses;
+  const delay = Float64Array.from(i, (source, s) => {
+    const place =
+      source === i[s - 300] ? 4 : source === i[s - 200] ? 3 : source === i[s - 100] ? 2 : 1;
+    return 10 * place * 1e-4;
+  });
+  synapses.set("delay", delay);
+  return synapses;
+};
+
 const CASES: readonly Case[] = [
   {
     name: "constant weight",
     make: (source, target) => join(source, target, { onPre: "v_post += 0.1" }),
-    goal: 12,
+    goal: 10,
     aim: 6,
   },
   {
     name: "weight of its own",
     make: (source, target) =>
       weighted(join(source, target, { model: "w : 1", onPre: "v_post += w" })),
-    goal: 12,
+    goal: 10,
+    aim: 6,
+  },
+  {
+    name: "weight in f32",
+    make: (source, target) =>
+      weighted(join(source, target, { model: "w : 1", onPre: "v_post += w", precision: "f32" })),
+    goal: 10,
     aim: 6,
   },
   {
     name: "static delay of its own",
     make: (source, target) => late(join(source, target, { onPre: "v_post += 0.1" })),
     goal: 12,
-    aim: 6,
+    aim: 8,
+  },
+  {
+    name: "by delay, weight in f32",
+    make: (source, target) =>
+      byDelay(
+        weighted(join(source, target, { model: "w : 1", onPre: "v_post += w", precision: "f32" })),
+      ),
+    goal: 12,
+    aim: 8,
   },
   {
     name: "plastic delay",
     make: (source, target) => late(join(source, target, { onPre: `v_post += 0.1\n${rewrite}` })),
-    goal: 16,
+    goal: 12,
     aim: 8,
   },
   {
@@ -73,7 +101,7 @@ const CASES: readonly Case[] = [
           namespace: pair.parameters,
         }),
       ),
-    goal: 28,
+    goal: 20,
     aim: 10,
   },
 ];

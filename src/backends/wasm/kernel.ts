@@ -9,6 +9,7 @@ import { untouched, vectorizable } from "./plan.ts";
 import { recentLoop } from "./recent.ts";
 import { ScalarWriter } from "./scalar.ts";
 import { scalarBody, watches } from "./scalarbody.ts";
+import { touchRows } from "./touch.ts";
 import { VectorWriter } from "./vector.ts";
 import { vectorLoop } from "./vectorloop.ts";
 import { anyLeft, dueLoop, enqueuePairs } from "./wheel.ts";
@@ -125,7 +126,12 @@ function rows(
     }
     body();
   };
+  const { starts, soon = [], rows: size } = loop;
+  const reads = soon.length > 0 && !loop.order && loop.offset === 0;
+  const touching = reads ? touchRows(code, { starts, soon, rows: size }, [begin, end]) : undefined;
+  touching?.prepare();
   count(code, begin, end, () => {
+    touching?.ahead();
     entry(code, begin, own);
     code.get(own);
     code.i32(loop.offset);

@@ -3,7 +3,7 @@
 /** Instructions with consecutive numbers: the first number, their family, their names. 0xfc and 0xfd are prefixes. */
 const RUNS: readonly (readonly [first: number, family: string, names: string])[] = [
   [0x0f, "", "return"],
-  [0x1b, "", "select"],
+  [0x1a, "", "drop select"],
   [0x28, "i32", "load"],
   [0x2a, "f32", "load"],
   [0x2b, "f64", "load"],

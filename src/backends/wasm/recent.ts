@@ -6,6 +6,7 @@ import { width, widthBits } from "../../ir/storage.ts";
 import type { Code, Local } from "./code.ts";
 import { type Frame, increment, more } from "./frame.ts";
 import type { ScalarWriter } from "./scalar.ts";
+import { touchLines } from "./touch.ts";
 
 /** Bytes of a line of the cache. */
 const LINE = 64;
@@ -118,6 +119,7 @@ function start({ spikes, longest }: Recent, code: Code, { at, stop, now }: Place
 function collect(loop: Recent, code: Code, places: Places): void {
   const { at, stop, now, age, row, from, to, filled } = places;
   const { starts, order, room, most } = loop;
+  const soon = order ? [] : (loop.soon ?? []);
   code.i32(0);
   code.set(filled);
   code.loop(() => {
@@ -153,6 +155,13 @@ function collect(loop: Recent, code: Code, places: Places): void {
       code.set(filled);
       if (order) shifted(code, widthBits(order.storage));
       code.set(from);
+      if (soon.length > 0) {
+        code.get(row);
+        code.memory("i32.load", starts.address + 4);
+        code.set(row);
+        more(code, from, row);
+        code.if(() => touchLines(code, soon, [from, row]));
+      }
       code.loop(() => {
         code.get(to);
         four(code, from, order);
