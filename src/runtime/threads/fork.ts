@@ -2,6 +2,7 @@
 
 import { InternalError } from "../../errors.ts";
 import type { KernelFunction } from "../../ir/ir.ts";
+import { workerThreads } from "../host.ts";
 import type { Balance } from "./balance.ts";
 import { LAYOUT, MOST_CHUNKS } from "./layout.ts";
 import { CHUNK, Pace, tuning } from "./pace.ts";
@@ -10,8 +11,14 @@ import type { Crew } from "./pool.ts";
 const { word, done, failed, sleepers, returned, list, bias } = LAYOUT;
 const { begin: BEGIN, end: END, chunks: CHUNKS, bounds: BOUNDS, results: RESULTS } = LAYOUT;
 
-/** Turns of waiting from which on time is being lost: tens of microseconds. */
-const LONG = 4096;
+/** Turns of waiting from which on time is being lost: some ten microseconds. */
+const LONG = 8192;
+
+/** Milliseconds of waiting from which on this thread sleeps in between, for as long. */
+const SLEEP = 0.1;
+
+/** The main thread of a page may not. */
+const maySleep = workerThreads() !== undefined;
 
 /** What a kernel is to be shared out as. */
 export interface Forked {
@@ -135,16 +142,24 @@ export class Fork {
     const { pool } = this.crew;
     const wanted = (pool.done + chunks) | 0;
     pool.done = wanted;
-    let since = 0;
     for (let turn = 1; Atomics.load(control, done) !== wanted; turn++) {
-      if (turn === LONG) since = performance.now();
+      if (turn === LONG) this.awaitLonger(wanted);
       pause();
     }
-    if (since > 0) {
-      const now = performance.now();
-      this.balance.lose(now - since, now);
-    }
     if (control[failed] !== 0) throw new InternalError("a kernel failed in another thread");
+  }
+
+  /** As `await`; where this thread may sleep, it leaves its processor to a thread that may be waiting for one. */
+  private awaitLonger(wanted: number): void {
+    const { control } = this;
+    const since = performance.now();
+    let now = since;
+    for (let found = -1; found !== wanted; now = performance.now()) {
+      found = Atomics.load(control, done);
+      if (found === wanted) break;
+      if (now - since > SLEEP && maySleep) Atomics.wait(control, done, found, SLEEP);
+    }
+    this.balance.lose(now - since, now);
   }
 
   /** Does what a thread took that could not do it. */
