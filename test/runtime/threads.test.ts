@@ -111,9 +111,10 @@ test("a thread that takes a chunk of what it does not know gives it back", async
     // as soon as there is something to do, the first chunk but one is taken and given back
     (Atomics as { store: typeof store }).store = ((array: Int32Array, at: number, word: number) => {
       const written = store(array, at, word);
-      if (array !== control || at !== LAYOUT.word || (word & 255) <= LAYOUT.bias) return written;
-      const taken = (Atomics.sub(control, LAYOUT.word, 1) & 255) - LAYOUT.bias;
-      control[LAYOUT.list + Atomics.add(control, LAYOUT.returned, 1)] = taken;
+      const home = LAYOUT.homes + LAYOUT.line;
+      if (array !== control || at !== home || (word & 255) <= LAYOUT.bias) return written;
+      const left = (Atomics.sub(control, home, 1) & 255) - LAYOUT.bias;
+      control[LAYOUT.list + Atomics.add(control, LAYOUT.returned, 1)] = (1 << 8) | left;
       Atomics.add(control, LAYOUT.done, 1);
       return written;
     }) as typeof store;
