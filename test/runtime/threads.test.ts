@@ -14,6 +14,8 @@ import { LAYOUT } from "../../src/runtime/threads/layout.ts";
 import { Pace } from "../../src/runtime/threads/pace.ts";
 import { type Helper, Pool, pool, replacePool } from "../../src/runtime/threads/pool.ts";
 import { stream } from "../backends/harness.ts";
+import { chromiumPath, openInChromium } from "../gpu/chromium.ts";
+import { tellSkipped } from "../gpu/software.ts";
 import { bits } from "../model/both.ts";
 import { left, readyToRun, sharing } from "../model/threads.ts";
 
@@ -174,6 +176,27 @@ test("threads keep no process alive", () => {
   const { status, stdout } = spawnSync(process.execPath, args, options);
   assert.is(status, 0);
   assert.match(stdout, /^done, [1-9]\d* chunks in other threads\n$/);
+});
+
+test("a page has threads too, where it is isolated", async () => {
+  if (chromiumPath() === undefined) {
+    tellSkipped("threads in Chromium", "no chromium is installed");
+    return;
+  }
+  const page = await openInChromium("test/runtime/threads-page.ts");
+  try {
+    const { done, differing, told } = await page.call<{
+      done: number;
+      differing: string[];
+      told: string;
+    }>("compare");
+    assert.equal(differing, []);
+    assert.ok(done > 50, `${done} chunks in other threads; ${told}`);
+    assert.match(told, /^threads: 3/);
+    assert.equal(page.complaints, []);
+  } finally {
+    await page.close();
+  }
 });
 
 test("cuts by target divide the synapses of every row, and no target is in two parts", () => {
