@@ -115,7 +115,7 @@ export class Fork {
         mine += this.workIn(home);
     const count = words[FIRSTS + threads]!;
     this.await(count - mine);
-    if (mine < count) this.balance.save((end - begin) * this.pace.gain);
+    if (mine < count) this.balance.save(((end - begin) * this.pace.alone * (count - mine)) / count);
     if (control[returned] !== 0) this.takeBack();
     return this.forked.output ? this.gathered(count, this.forked.output.i32) : this.flag(count);
   }
@@ -253,7 +253,7 @@ export class Fork {
     const { alone } = this.pace;
     const worth = alone > 0 ? CHUNK / alone : 0;
     const { grain } = this.forked;
-    return grain * Math.ceil(Math.max(worth, units / (32 * this.threads)) / grain);
+    return grain * Math.ceil(Math.max(worth, units / (64 * this.threads)) / grain);
   }
 }
 
