@@ -1,6 +1,6 @@
 // Objects into what a run needs: kernels compiled together, operations in the order of the schedule.
 
-import type { Kernel, KernelFunction } from "../ir/ir.ts";
+import type { Backend, Kernel, KernelFunction } from "../ir/ir.ts";
 import { arena, fuse, inOrder, type Operation, StateArray } from "../simulate.ts";
 import type { Backing } from "./backing.ts";
 import { Group } from "./group.ts";
@@ -37,11 +37,12 @@ export function build(
   options: {
     readonly version: number;
     readonly slots: readonly string[];
-    readonly backing: Pick<Backing, "backend" | "offloads" | "threads">;
+    readonly backend: Backend;
+    readonly backing: Pick<Backing, "offloads" | "threads">;
   },
 ): Built {
-  const { version, slots, backing } = options;
-  const { backend, offloads: device, threads } = backing;
+  const { version, slots, backend } = options;
+  const { offloads: device, threads } = options.backing;
   const kernels = new Map<string, Kernel>();
   const operations: Operation[] = [];
   const lists: StateArray[] = [];

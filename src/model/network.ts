@@ -375,13 +375,10 @@ export class Network {
     }
     const { version } = this;
     const stale = this.members.some((member) => member.stale);
-    const { hosts, timeline, order: slots, backing } = this;
+    const { hosts, timeline, order: slots, backing, backend } = this;
+    const options = { version, slots, backing, backend };
     if (!this.built || this.built.version !== version || stale)
-      this.built = build(this.members.filter(isActive), hosts, timeline, {
-        version,
-        slots,
-        backing,
-      });
+      this.built = build(this.members.filter(isActive), hosts, timeline, options);
     return this.built;
   }
 

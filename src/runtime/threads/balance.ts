@@ -19,7 +19,7 @@ export class Balance {
     this.saved += time;
     if (this.saved < MOST_SAVED) return;
     this.saved = MOST_SAVED;
-    this.pause = SOON;
+    this.pause = Math.max(SOON, this.pause / 2);
   }
 
   /** So much time was lost waiting; where it was more than was saved all work alone for a while, each time longer. */

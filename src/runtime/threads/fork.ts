@@ -2,16 +2,23 @@
 
 import { InternalError } from "../../errors.ts";
 import type { KernelFunction } from "../../ir/ir.ts";
+import { workerThreads } from "../host.ts";
 import type { Balance } from "./balance.ts";
 import { LAYOUT, MOST_CHUNKS } from "./layout.ts";
 import { CHUNK, Pace, tuning } from "./pace.ts";
 import type { Crew } from "./pool.ts";
 
-const { word, done, failed, sleepers, returned, list, bias } = LAYOUT;
-const { begin: BEGIN, end: END, chunks: CHUNKS, bounds: BOUNDS, results: RESULTS } = LAYOUT;
+const { homes, line, done, failed, sleepers, returned, list, bias } = LAYOUT;
+const { begin: BEGIN, end: END, firsts: FIRSTS, bounds: BOUNDS, results: RESULTS } = LAYOUT;
 
-/** Turns of waiting from which on time is being lost: tens of microseconds. */
-const LONG = 4096;
+/** Turns of waiting from which on time is being lost: some ten microseconds. */
+const LONG = 8192;
+
+/** Milliseconds of waiting from which on this thread sleeps in between, for as long. */
+const SLEEP = 0.1;
+
+/** The main thread of a page may not. */
+const maySleep = workerThreads() !== undefined;
 
 /** What a kernel is to be shared out as. */
 export interface Forked {
@@ -93,40 +100,57 @@ export class Fork {
 
   /** Runs a call in all threads that come, and waits until all of it is done. */
   private share(begin: number, end: number): number {
-    const { control, words, id } = this;
-    const { chunk, parts } = this.forked;
-    if (parts === 0) this.cutRange(begin, end);
-    else {
-      words[BEGIN] = begin;
-      words[END] = end;
-      words[CHUNKS] = parts;
+    const { control, words, threads } = this;
+    if (this.forked.parts === 0) this.cutRange(begin, end);
+    else this.cutParts(begin, end);
+    const name = this.id << 8;
+    for (let home = threads - 1; home >= 0; home--) {
+      const many = words[FIRSTS + home + 1]! - words[FIRSTS + home]!;
+      Atomics.store(control, wordOf(home), name | (many + bias));
     }
-    const count = words[CHUNKS]!;
-    Atomics.store(control, word, (id << 8) | (count - 1 + bias));
     if (Atomics.load(control, sleepers) > 0) this.crew.pool.ring();
     let mine = 0;
-    for (let left = count; left > 0; left = (Atomics.sub(control, word, 1) & 255) - bias) {
-      this.carryOut(chunk, count - left, parts > 0);
-      mine++;
+    for (let home = 0; home < threads; home++)
+      if (home === 0 || (Atomics.load(control, wordOf(home)) & 255) > bias)
+        mine += this.workIn(home);
+    const count = words[FIRSTS + threads]!;
+    this.await(count - mine);
+    if (mine < count) this.balance.save(((end - begin) * this.pace.alone * (count - mine)) / count);
+    if (control[returned] !== 0) this.takeBack();
+    return this.forked.output ? this.gathered(count, this.forked.output.i32) : this.flag(count);
+  }
+
+  /** Does what is in a home; how many chunks that were. */
+  private workIn(home: number): number {
+    const { control } = this;
+    const next = this.words[FIRSTS + home + 1]!;
+    const at = wordOf(home);
+    for (let mine = 0; ; mine++) {
+      const left = (Atomics.sub(control, at, 1) & 255) - bias;
+      if (left <= 0) return mine;
+      this.carryOut(next - left);
       if (tuning.idle) this.leave();
     }
-    this.await(count - mine);
-    if (mine < count) this.balance.save((end - begin) * this.pace.gain);
-    if (control[returned] !== 0) this.takeBack(chunk, count, parts > 0);
-    return this.forked.output ? this.gathered(count, this.forked.output.i32) : this.flag(count);
   }
 
   /** Lets others take what there is. */
   private leave(): void {
-    const { control } = this;
-    for (let turn = 0; turn < 1e5 && (Atomics.load(control, word) & 255) > bias; turn++) pause();
+    const { control, threads } = this;
+    const empty = (home: number): boolean => (Atomics.load(control, wordOf(home)) & 255) <= bias;
+    let home = 0;
+    for (let turn = 0; turn < 1e5 && home < threads; turn++) {
+      if (empty(home)) home++;
+      else pause();
+    }
   }
 
-  private carryOut(run: KernelFunction, chunk: number, parts: boolean): void {
+  private carryOut(chunk: number): void {
     const { words } = this;
-    words[RESULTS + chunk] = parts
-      ? run(words[BEGIN]!, words[END]!, chunk)
-      : run(words[BOUNDS + chunk]!, words[BOUNDS + chunk + 1]!);
+    const { chunk: run, parts } = this.forked;
+    words[RESULTS + chunk] =
+      parts > 0
+        ? run(words[BEGIN]!, words[END]!, chunk)
+        : run(words[BOUNDS + chunk]!, words[BOUNDS + chunk + 1]!);
   }
 
   /** Waits for the chunks that others have taken. */
@@ -135,24 +159,35 @@ export class Fork {
     const { pool } = this.crew;
     const wanted = (pool.done + chunks) | 0;
     pool.done = wanted;
-    let since = 0;
     for (let turn = 1; Atomics.load(control, done) !== wanted; turn++) {
-      if (turn === LONG) since = performance.now();
+      if (turn === LONG) this.awaitLonger(wanted);
       pause();
-    }
-    if (since > 0) {
-      const now = performance.now();
-      this.balance.lose(now - since, now);
     }
     if (control[failed] !== 0) throw new InternalError("a kernel failed in another thread");
   }
 
-  /** Does what a thread took that could not do it. */
-  private takeBack(run: KernelFunction, count: number, parts: boolean): void {
+  /** As `await`; where this thread may sleep, it leaves its processor to a thread that may be waiting for one. */
+  private awaitLonger(wanted: number): void {
     const { control } = this;
+    const since = performance.now();
+    let now = since;
+    for (let found = -1; found !== wanted; now = performance.now()) {
+      found = Atomics.load(control, done);
+      if (found === wanted) break;
+      if (now - since > SLEEP && maySleep) Atomics.wait(control, done, found, SLEEP);
+    }
+    this.balance.lose(now - since, now);
+  }
+
+  /** Does what a thread took that could not do it. */
+  private takeBack(): void {
+    const { control, words } = this;
     const many = control[returned]!;
     control[returned] = 0;
-    for (let k = 0; k < many; k++) this.carryOut(run, count - control[list + k]!, parts);
+    for (let k = 0; k < many; k++) {
+      const given = control[list + k]!;
+      this.carryOut(words[FIRSTS + (given >> 8) + 1]! - (given & 255));
+    }
   }
 
   private flag(count: number): number {
@@ -178,22 +213,39 @@ export class Fork {
     return spoilt ? ~total : total;
   }
 
-  /** Large chunks first, so that the last are small and threads end together. */
+  /** Parts of rows, as many in each home. */
+  private cutParts(begin: number, end: number): void {
+    const { words, threads } = this;
+    words[BEGIN] = begin;
+    words[END] = end;
+    if (this.cut.chunk === this.forked.parts) return;
+    this.cut.chunk = this.forked.parts;
+    for (let home = 0; home <= threads; home++)
+      words[FIRSTS + home] = Math.floor((home * this.forked.parts) / threads);
+  }
+
+  /** Ranges of one length as homes; there large chunks first, so that the last are small and threads end together. */
   private cutRange(begin: number, end: number): void {
     const { cut, words, threads } = this;
     const { grain } = this.forked;
-    const chunk = tuning.chunk ?? this.chunkOf(end - begin);
-    if (cut.begin === begin && cut.end === end && cut.chunk === chunk) return;
-    this.cut = { begin, end, chunk };
+    const least = tuning.chunk ?? this.chunkOf(end - begin);
+    if (cut.begin === begin && cut.end === end && cut.chunk === least) return;
+    this.cut = { begin, end, chunk: least };
+    const most = Math.floor(MOST_CHUNKS / threads);
+    const each = grain * Math.ceil((end - begin) / threads / grain);
     let chunks = 0;
-    for (let from = begin; from < end; chunks++) {
-      words[BOUNDS + chunks] = from;
-      const share = grain * Math.ceil((end - from) / (1.5 * threads) / grain);
-      const room = chunks < MOST_CHUNKS - 1 ? Math.max(chunk, tuning.chunk ? 0 : share) : end;
-      from = Math.min(end, from + room);
+    let from = begin;
+    for (let home = 0; home < threads; home++) {
+      words[FIRSTS + home] = chunks;
+      const stop = Math.min(end, begin + each * (home + 1));
+      for (let inside = 1; from < stop; inside++) {
+        words[BOUNDS + chunks++] = from;
+        const half = tuning.chunk ? 0 : grain * Math.ceil((stop - from) / 2 / grain);
+        from = inside < most ? Math.min(stop, from + Math.max(least, half)) : stop;
+      }
     }
     words[BOUNDS + chunks] = end;
-    words[CHUNKS] = chunks;
+    words[FIRSTS + threads] = chunks;
   }
 
   /** The least chunk: worth taking, and no smaller than makes a difference. */
@@ -201,8 +253,12 @@ export class Fork {
     const { alone } = this.pace;
     const worth = alone > 0 ? CHUNK / alone : 0;
     const { grain } = this.forked;
-    return grain * Math.ceil(Math.max(worth, units / (32 * this.threads)) / grain);
+    return grain * Math.ceil(Math.max(worth, units / (64 * this.threads)) / grain);
   }
+}
+
+function wordOf(home: number): number {
+  return homes + line * home;
 }
 
 const pause: () => void = (Atomics as { pause?: () => void }).pause ?? (() => {});

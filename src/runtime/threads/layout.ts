@@ -1,13 +1,17 @@
 // The words of memory by which threads agree on who does what.
 //
-// WORD says it all: number of the task (24 bits) and, in the low 8 bits, how many of its chunks nobody has taken, plus
-// BIAS. Whoever subtracts 1 from it takes a chunk if there was one. A thread that was too late knows from what it got,
-// and at most once for each task, so a task's number is never touched. Only a task whose chunks are all done makes room
-// for the next, so what a thread reads about a task after it took a chunk stays as it is until it says that it is done.
+// The chunks of a task have homes, one for each thread: there it begins, so what it reads and writes is what it had in
+// its cache, and when there is nothing left it takes from the homes of others. The word of a home says it all: number
+// of the task (24 bits) and, in the low 8 bits, how many of the chunks there nobody has taken, plus BIAS. Whoever
+// subtracts 1 from it takes a chunk if there was one. A thread that was too late knows from what it got, and at most
+// once for each task, so a task's number is never touched. Only a task whose chunks are all done makes room for the
+// next, so what a thread reads about a task after it took a chunk stays as it is until it says that it is done.
 
 /** Where words lie, in units of an i32; what is written often has a line of the cache of its own. */
 export interface Layout {
-  readonly word: number;
+  /** The word of each home, in a line of its own. */
+  readonly homes: number;
+  readonly line: number;
   /** Chunks that other threads have done, ever. */
   readonly done: number;
   /** Not 0 when a kernel failed in another thread. */
@@ -27,10 +31,13 @@ export interface Layout {
   readonly bias: number;
   /** Microseconds for which a thread without work looks for more before it sleeps. */
   readonly patience: number;
-  /** Of a task's own words: first and last of a call; number of chunks; where chunks begin; what they returned. */
+  /**
+   * Of a task's own words: first and last of a call; the first chunk of each home, and the number of chunks; where
+   * chunks begin; what they returned.
+   */
   readonly begin: number;
   readonly end: number;
-  readonly chunks: number;
+  readonly firsts: number;
   readonly bounds: number;
   readonly results: number;
   readonly task: number;
@@ -43,23 +50,24 @@ export const MOST_CHUNKS = 128;
 export const MOST_THREADS = 64;
 
 export const LAYOUT: Layout = {
-  word: 0,
-  done: 16,
-  failed: 17,
-  bell: 32,
-  sleepers: 33,
-  limit: 48,
-  returned: 64,
-  list: 65,
-  sent: 208,
-  heard: 272,
-  size: 336,
+  done: 0,
+  failed: 1,
+  bell: 16,
+  sleepers: 17,
+  limit: 32,
+  returned: 48,
+  list: 49,
+  sent: 192,
+  heard: 256,
+  homes: 320,
+  size: 320 + 16 * MOST_THREADS,
+  line: 16,
   bias: MOST_THREADS,
-  patience: 100,
+  patience: 200,
   begin: 0,
   end: 1,
-  chunks: 2,
-  bounds: 16,
-  results: 160,
-  task: 304,
+  firsts: 16,
+  bounds: 96,
+  results: 240,
+  task: 384,
 };

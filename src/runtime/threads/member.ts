@@ -47,12 +47,12 @@ export function member(at: Layout): void {
 
   const toldMore = (): boolean => Atomics.load(control, at.sent + index) !== heard;
 
-  const giveBack = (chunk: number): void => {
-    control[at.list + Atomics.add(control, at.returned, 1)] = chunk;
+  /** As `left` of a home: what chunk that is only a thread knows that knows the task. */
+  const giveBack = (home: number, left: number): void => {
+    control[at.list + Atomics.add(control, at.returned, 1)] = (home << 8) | left;
   };
 
-  const carryOut = ({ run, parts, words }: Known, left: number): void => {
-    const chunk = words[at.chunks]! - left;
+  const carryOut = ({ run, parts, words }: Known, chunk: number): void => {
     const [begin, end] = parts
       ? [words[at.begin]!, words[at.end]!]
       : [words[at.bounds + chunk]!, words[at.bounds + chunk + 1]!];
@@ -63,20 +63,37 @@ export function member(at: Layout): void {
     }
   };
 
-  const work = (): void => {
+  const wordOf = (home: number): number => at.homes + at.line * home;
+
+  const somethingIn = (home: number): boolean =>
+    (Atomics.load(control, wordOf(home)) & 255) > at.bias;
+
+  /** Empties a home. */
+  const workIn = (home: number): void => {
+    let done = 0;
     for (;;) {
-      const taken = Atomics.sub(control, at.word, 1);
+      const taken = Atomics.sub(control, wordOf(home), 1);
       const left = (taken & 255) - at.bias;
-      if (left <= 0) return;
+      if (left <= 0) break;
       const task = known[taken >>> 8];
       // a number may be that of another task since, of which a message tells
-      if (task === undefined || toldMore()) giveBack(left);
-      else carryOut(task, left);
-      Atomics.add(control, at.done, 1);
+      if (task === undefined || toldMore()) giveBack(home, left);
+      else carryOut(task, task.words[at.firsts + home + 1]! - left);
+      done++;
+    }
+    if (done > 0) Atomics.add(control, at.done, done);
+  };
+
+  const work = (): void => {
+    workIn(index + 1);
+    const homes = Atomics.load(control, at.limit) + 1;
+    for (let further = 1; further < homes; further++) {
+      const home = (index + 1 + further) % homes;
+      if (somethingIn(home)) workIn(home);
     }
   };
 
-  const somethingToDo = (): boolean => (Atomics.load(control, at.word) & 255) > at.bias;
+  const somethingToDo = (): boolean => somethingIn(index + 1);
 
   const sleep = (): void => {
     const bell = Atomics.load(control, at.bell);

@@ -46,8 +46,6 @@ export class Pace {
   shared: number = Number.NaN;
   /** Units of a call, in the mean. */
   typical = 0;
-  /** Of a unit, what two threads save at most. */
-  gain = 0;
   private stage: Stage = "trying";
   private calls = 0;
   private units = 0;
@@ -84,16 +82,17 @@ export class Pace {
     const { calls, time, shared } = this;
     if (!this.enough) return;
     this.alone = time / this.units;
-    this.gain = this.alone / 2;
     this.typical = this.units / calls;
     if (time / calls <= WORTH) this.rest(now, 2);
     else if (!this.judged && shared > GAIN * this.alone) {
       this.steady = SOON;
       this.rest(now, 4);
     } else {
-      if (!this.judged) this.steady = Math.min(LATE, 2 * this.steady);
+      if (!this.judged) {
+        this.steady = Math.min(LATE, 2 * this.steady);
+        this.resting = SOON;
+      }
       this.go("shared", now + this.steady);
-      this.resting = SOON;
     }
     this.judged = true;
   }

@@ -23,8 +23,6 @@ export interface Task {
   readonly parts: boolean;
 }
 
-const { bias } = LAYOUT;
-
 interface Hand {
   readonly helper: Helper;
   /** Messages sent to it. */
@@ -59,7 +57,8 @@ export class Pool {
     this.start = start;
     this.buffer = new SharedArrayBuffer(4 * LAYOUT.size);
     this.control = new Int32Array(this.buffer);
-    Atomics.store(this.control, LAYOUT.word, bias);
+    for (let home = 0; home < MOST_THREADS; home++)
+      Atomics.store(this.control, LAYOUT.homes + LAYOUT.line * home, LAYOUT.bias);
   }
 
   /** Sees to it that so many threads are there, this one among them; they are not waited for. */
