@@ -127,9 +127,11 @@ function expressionOf(
 }
 
 /** Indices as given, as many on both sides. */
+type Indices = number[] | Int32Array;
+
 interface Given {
-  readonly i: number[];
-  readonly j: number[];
+  readonly i: Indices;
+  readonly j: Indices;
 }
 
 function explicitPairs(options: ConnectOptions, site: ConnectSite): Given | undefined {
@@ -147,7 +149,7 @@ function explicitPairs(options: ConnectOptions, site: ConnectSite): Given | unde
       `invalid pairs by connect of ${site.store.title}: ${i.length} source and ${j.length} target indices ` +
         "(expected as many of each)",
     );
-  const spread = (a: number[]): number[] => (a.length === count ? a : Array(count).fill(a[0]));
+  const spread = (a: Indices): Indices => (a.length === count ? a : Array(count).fill(a[0]));
   return { i: spread(i), j: spread(j) };
 }
 
@@ -159,21 +161,25 @@ function checkedPairs({ i, j }: Given, site: ConnectSite): Pairs {
   };
 }
 
-function indices(option: IndexOption, name: string, site: ConnectSite): number[] {
+/** A copy of what was given. */
+function indices(option: IndexOption, name: string, site: ConnectSite): Indices {
   if (typeof option === "number") return [option];
+  if (option instanceof Int32Array) return option.slice();
   if (typeof option === "object" && option !== null) return Array.from(option as ArrayLike<number>);
   throw new ConnectError(
     `invalid ${name} of connect of ${site.store.title}: ${shown(option)} (expected a number, an array or text)`,
   );
 }
 
-function inRange(values: number[], size: number, what: string): Int32Array {
-  values.forEach((value, k) => {
+/** The same array where it holds 32-bit integers. */
+function inRange(values: Indices, size: number, what: string): Int32Array {
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k]!;
     if (!Number.isInteger(value) || value < 0 || value >= size)
       throw new ConnectError(
         `${what} out of range: ${shown(value)} at position ${k} (expected integers from 0 to ${size - 1})`,
         k,
       );
-  });
-  return Int32Array.from(values);
+  }
+  return values instanceof Int32Array ? values : Int32Array.from(values);
 }

@@ -127,6 +127,8 @@ export function numbersGiven(
       variable.name,
       value,
     );
+  if (value instanceof Float64Array && variable.type === "float" && !value.some(Number.isNaN))
+    return value.slice();
   const { length } = value;
   const copy = new Float64Array(length);
   for (let k = 0; k < length; k++) {

@@ -9,7 +9,7 @@ import {
   type LazyRecord,
   type LazyState,
   type PowerTable,
-} from "../lowering/lazy.ts";
+} from "../lowering/lazy-record.ts";
 import { StateArray } from "../simulate.ts";
 
 /** Longest time to rest, in steps: a table has a row for each. */

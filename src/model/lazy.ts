@@ -2,63 +2,19 @@
 
 import type { ArraySymbol, Kernel } from "../ir/ir.ts";
 import { arraysOf, storedBy } from "../ir/walk.ts";
-import {
-  adoptKernel,
-  aheadKernel,
-  beginKernel,
-  type Copies,
-  catchUpKernel,
-  considerKernel,
-  keepKernel,
-  reaching,
-  showKernel,
-  testKernel,
-} from "../lowering/lazy.ts";
+import { aheadKernel, type Copies, reaching } from "../lowering/lazy.ts";
 import { type Clock, compiled, type EventList, StateArray } from "../simulate.ts";
 import { Activity } from "./lazy-activity.ts";
+import { Ends } from "./lazy-ends.ts";
+import { Indices, type Kernels, lazyKernels, type Runner } from "./lazy-kernels.ts";
 import type { LazyPlan } from "./lazy-plan.ts";
-import type { BuildContext, KernelHandle } from "./object.ts";
+import type { BuildContext } from "./object.ts";
 import { type Saved, type SavedValue, savedFloats, savedIntegers, savedNumber } from "./saved.ts";
 import type { Store } from "./store.ts";
 import { suspectsIn } from "./watch.ts";
 
-/** Something that runs a kernel. */
-type Runner = Pick<KernelHandle, "run">;
-
-interface Kernels {
-  readonly test: Runner;
-  readonly keep: Runner;
-  readonly consider: Runner;
-  readonly considerAll: Runner;
-  readonly catchUp: Runner;
-  readonly release: Runner | undefined;
-  readonly show: Runner;
-  readonly showSome: Runner;
-  readonly begin: Runner;
-  readonly adopt: Runner;
-}
-
 /** Steps between two looks at who need not be awake any more. */
 const LOOK = 8;
-
-/** Indices in memory, appended to. */
-class Indices {
-  readonly array: StateArray;
-  count = 0;
-
-  constructor(name: string, capacity: number) {
-    this.array = new StateArray(name, "i32", capacity);
-  }
-
-  get begin(): number {
-    return this.array.address >>> 2;
-  }
-
-  append(indices: ArrayLike<number>): void {
-    this.array.i32.set(indices, this.count);
-    this.count += indices.length;
-  }
-}
 
 /**
  * The values of a neuron lie in memory as they were when something last reached it, at step `base`; what they are now
@@ -76,6 +32,7 @@ export class Lazy {
   readonly activity: Activity;
   private readonly store: Store;
   private clock: Clock;
+  private readonly lastspike: StateArray | undefined;
   private context!: BuildContext;
   private spikes!: EventList;
   private kernels!: Kernels;
@@ -85,8 +42,7 @@ export class Lazy {
   private readonly awake: Indices;
   private readonly waking: Indices;
   private readonly ending: Indices;
-  /** Neurons whose refractoriness ends, by step. */
-  private readonly ends = new Map<number, number[]>();
+  private readonly ends: Ends;
   private lastSpikes: Float64Array | undefined;
   /** Arrays show values as of now. */
   private shown = false;
@@ -102,6 +58,8 @@ export class Lazy {
 
   constructor(store: Store, plan: LazyPlan, forced: boolean, clock: Clock) {
     this.clock = clock;
+    this.lastspike = store.arrays.get("lastspike");
+    this.ends = new Ends(plan.refractory, clock.dt);
     this.store = store;
     this.plan = plan;
     this.forced = forced;
@@ -134,7 +92,7 @@ export class Lazy {
   /** Arrays that nobody may change unseen. */
   get guarded(): readonly ArraySymbol[] {
     const { moving, held, guard } = this.plan.state;
-    const last = this.store.arrays.get("lastspike");
+    const last = this.lastspike;
     return [...moving, ...held, ...(guard ? [guard] : []), ...(last ? [last] : [])];
   }
 
@@ -143,24 +101,9 @@ export class Lazy {
     this.context = context;
     this.clock = clock;
     this.spikes = spikes;
-    const { plan, copies, waking } = this;
-    const { state, bound, when } = plan;
-    const name = (what: string): string => `${this.store.name}.lazy ${what}`;
+    const { name } = this.store;
     const make = (kernel: Kernel): Runner => this.runner(kernel, (one) => context.kernel(one));
-    const consider = (what: string, all: boolean): Runner =>
-      make(considerKernel(name(what), state, bound, waking.array, all));
-    this.kernels = {
-      test: make(testKernel(name("test"), state, when, spikes.array)),
-      keep: make(keepKernel(name("keep"), state, bound, this.awake.array)),
-      consider: consider("consider", false),
-      considerAll: consider("consider all", true),
-      catchUp: make(catchUpKernel(name("catch up"), state, false)),
-      release: state.guard && make(catchUpKernel(name("release"), state, true)),
-      show: make(showKernel(name("show"), state, copies, true)),
-      showSome: make(showKernel(name("show some"), state, copies, false)),
-      begin: make(beginKernel(name("begin"), state)),
-      adopt: make(adoptKernel(name("adopt"), state, copies, waking.array)),
-    };
+    this.kernels = lazyKernels(name, this.plan, { ...this, spikes: spikes.array }, make);
   }
 
   /** Where neurons may never rest, kernels are compiled when they first do. */
@@ -278,6 +221,23 @@ export class Lazy {
     this.awake.append(this.waking.array.i32.subarray(0, count));
   }
 
+  /** What reached neurons between the update and the test is tested at once. */
+  private wakeTouched(): void {
+    const { touched, awake, words } = this;
+    const { stride } = this.plan.state.record;
+    for (const neuron of touched.array.i32.subarray(0, touched.count)) {
+      const flag = this.awakeFlag + 2 * stride * neuron;
+      if (words[flag] === 0) awake.append([neuron]);
+      words[flag] = 1;
+    }
+  }
+
+  /** Where the first neuron's record says whether it is awake. */
+  private get awakeFlag(): number {
+    const { records, state } = this.plan;
+    return (state.record.awake.address - records.address) / 4;
+  }
+
   /** Values in memory are those of now, for all neurons. */
   private startAnew(): void {
     this.show();
@@ -309,37 +269,15 @@ export class Lazy {
     const step = (now as StateArray).f64[0]!;
     touched.count = 0;
     awake.count = 0;
-    this.ends.clear();
-    if (guard) this.findRefractory((guard as StateArray).i32, step);
+    if (guard) this.ends.find((guard as StateArray).i32, this.lastspike!.f64, step);
     if (this.kernels.begin.run(0, store.size) !== 0) this.spoilt();
     this.wake(this.kernels.considerAll.run(0, store.size));
     this.fresh = false;
   }
 
-  private findRefractory(guard: Int32Array, step: number): void {
-    const last = this.store.array("lastspike").f64;
-    for (let i = 0; i < last.length; i++) {
-      const end = this.endOf(last[i]!);
-      guard[i] = end > step + 1 ? 0 : 1;
-      if (end > step + 1) this.endAt(end, i);
-    }
-  }
-
-  /** The step whose update finds a neuron active again. */
-  private endOf(lastSpike: number): number {
-    return Math.round(lastSpike / this.clock.dt) + this.plan.refractory;
-  }
-
-  private endAt(step: number, neuron: number): void {
-    const list = this.ends.get(step);
-    if (list) list.push(neuron);
-    else this.ends.set(step, [neuron]);
-  }
-
   private release(step: number): void {
-    const list = this.ends.get(step);
+    const list = this.ends.take(step);
     if (!list) return;
-    this.ends.delete(step);
     const { ending, touched } = this;
     ending.count = 0;
     ending.append(list);
@@ -355,8 +293,9 @@ export class Lazy {
   /** Neurons that pass the threshold now, in order, brought up to now; fills the list of spikes. */
   test(): number {
     const { awake, spikes, kernels, clock, plan } = this;
-    if (awake.count === 0) return 0;
     this.ready();
+    if (this.touched.count > 0) this.wakeTouched();
+    if (awake.count === 0) return 0;
     const count = kernels.test.run(awake.begin, awake.begin + awake.count);
     if (count === 0) return 0;
     const list = spikes.array.i32.subarray(0, count).sort();
@@ -364,8 +303,7 @@ export class Lazy {
     if (!plan.state.guard) this.touched.append(list);
     else {
       const now = (plan.state.now as StateArray).f64[0]!;
-      const end = Math.max(clock.step + plan.refractory, now + 1);
-      for (const neuron of list) this.endAt(end, neuron);
+      for (const neuron of list) this.ends.spike(neuron, clock.step, now);
     }
     return count;
   }
@@ -375,7 +313,7 @@ export class Lazy {
     if (!this.on || this.shown || this.fresh) return;
     this.kernels.show.run(0, this.store.size);
     this.shown = true;
-    this.lastSpikes = this.store.arrays.get("lastspike")?.f64.slice();
+    this.lastSpikes = this.lastspike?.f64.slice();
   }
 
   /** The host program is about to look at the values, or to change them. */
@@ -395,7 +333,7 @@ export class Lazy {
   }
 
   private get spikesDiffer(): boolean {
-    const now = this.store.arrays.get("lastspike")?.f64;
+    const now = this.lastspike?.f64;
     return now !== undefined && (this.lastSpikes?.some((time, i) => time !== now[i]) ?? false);
   }
 
@@ -441,20 +379,15 @@ export class Lazy {
     (now as StateArray).f64[0] = step;
     const { words } = this;
     words.set(savedIntegers(saved, "lazy records"));
-    const flag = (record.awake.address - plan.records.address) / 4;
-    for (let k = flag; k < words.length; k += 2 * record.stride) words[k] = 0;
+    for (let k = this.awakeFlag; k < words.length; k += 2 * record.stride) words[k] = 0;
     for (const [array, copy] of copies)
       (copy as StateArray).f64.set(savedFloats(saved, `lazy ${array.name}`));
     awake.count = 0;
     // all are looked at, from the values that they are restored to
     touched.count = 0;
     touched.append(Int32Array.from({ length: this.store.size }, (_, i) => i));
-    this.ends.clear();
-    const active = (guard as StateArray | undefined)?.i32;
-    const last = this.store.arrays.get("lastspike")?.f64;
-    if (active && last)
-      for (let i = 0; i < active.length; i++)
-        if (active[i] === 0) this.endAt(Math.max(this.endOf(last[i]!), step + 1), i);
+    const last = this.lastspike?.f64;
+    if (guard && last) this.ends.follow((guard as StateArray).i32, last, step);
     this.lastSpikes = last?.slice();
     this.shown = true;
     this.fresh = false;

@@ -29,8 +29,8 @@ const GAPS = 1 << 13;
 export function makePairs(explicit: Pairs | undefined, rules: PairRules): Pairs {
   checkExpected(explicit, rules);
   const plain = rules.condition === undefined && typeof rules.n !== "object";
-  if (plain && !explicit && (rules.p === undefined || rules.p === 1) && (rules.n ?? 1) === 1)
-    return allPairs(rules.site.sources, rules.site.targets);
+  if (plain && (rules.p === undefined || rules.p === 1) && (rules.n ?? 1) === 1)
+    return explicit ?? allPairs(rules.site.sources, rules.site.targets);
   return new PairMaker(rules).make(explicit);
 }
 
