@@ -17,6 +17,7 @@ const BENCHES = [
   "nef",
   "gpu",
   "dense",
+  "lazy",
   "kernels",
 ];
 
