@@ -12,7 +12,7 @@ import {
   testKernel,
 } from "../lowering/lazy.ts";
 import { StateArray } from "../simulate.ts";
-import type { LazyPlan } from "./lazy-plan.ts";
+import type { LazyTables } from "./lazy-plan.ts";
 import type { KernelHandle } from "./object.ts";
 
 /** Something that runs a kernel. */
@@ -34,11 +34,20 @@ export interface Kernels {
 
 /** Indices in memory, appended to. */
 export class Indices {
-  readonly array: StateArray;
   count = 0;
+  private readonly name: string;
+  private readonly capacity: number;
+  private made: StateArray | undefined;
 
   constructor(name: string, capacity: number) {
-    this.array = new StateArray(name, "i32", capacity);
+    this.name = name;
+    this.capacity = capacity;
+  }
+
+  /** Takes memory when it is first asked for. */
+  get array(): StateArray {
+    this.made ??= new StateArray(this.name, "i32", this.capacity);
+    return this.made;
   }
 
   get begin(): number {
@@ -62,7 +71,7 @@ interface Written {
 /** The kernels of a plan; `make` compiles one, now or when it is needed. */
 export function lazyKernels(
   group: string,
-  { state, bound, when }: LazyPlan,
+  { state, bound, when }: LazyTables,
   { copies, waking, awake, spikes }: Written,
   make: (kernel: Kernel) => Runner,
 ): Kernels {

@@ -7,7 +7,7 @@ import { type Clock, compiled, type EventList, StateArray } from "../simulate.ts
 import { Activity } from "./lazy-activity.ts";
 import { Ends } from "./lazy-ends.ts";
 import { Indices, type Kernels, lazyKernels, type Runner } from "./lazy-kernels.ts";
-import type { LazyPlan } from "./lazy-plan.ts";
+import type { LazyPlan, LazyTables } from "./lazy-plan.ts";
 import type { BuildContext } from "./object.ts";
 import { type Saved, type SavedValue, savedFloats, savedIntegers, savedNumber } from "./saved.ts";
 import type { Store } from "./store.ts";
@@ -35,8 +35,9 @@ export class Lazy {
   private readonly lastspike: StateArray | undefined;
   private context!: BuildContext;
   private spikes!: EventList;
-  private kernels!: Kernels;
-  private readonly copies: Copies;
+  private knownKernels: Kernels | undefined;
+  private knownTables: LazyTables | undefined;
+  private knownCopies: Copies | undefined;
   private readonly touched: Indices;
   private readonly nowhere: StateArray = new StateArray("nowhere", "f64", 1);
   private readonly awake: Indices;
@@ -71,27 +72,28 @@ export class Lazy {
     this.awake = indices("awake list");
     this.waking = indices("waking");
     this.ending = indices("ending");
-    const { held } = plan.state;
-    this.copies = new Map(
-      held.map((array) => [array, new StateArray(`${array.name}.base`, "f64", size)]),
-    );
     this.activity = new Activity(size);
+  }
+
+  /** Rows of the table, while neurons rest: steps until one is at rest. */
+  get steps(): number {
+    return this.tables.last;
   }
 
   /** Arrays that hold something else than what they are called while neurons rest. */
   get arrays(): readonly ArraySymbol[] {
-    return this.plan.state.moving;
+    return this.plan.moving;
   }
 
   /** The records, bit by bit. */
   private get words(): Int32Array {
-    const { buffer, byteOffset, byteLength } = this.plan.records.f64;
+    const { buffer, byteOffset, byteLength } = this.tables.records.f64;
     return new Int32Array(buffer, byteOffset, byteLength / 4);
   }
 
   /** Arrays that nobody may change unseen. */
   get guarded(): readonly ArraySymbol[] {
-    const { moving, held, guard } = this.plan.state;
+    const { moving, held, guard } = this.plan;
     const last = this.lastspike;
     return [...moving, ...held, ...(guard ? [guard] : []), ...(last ? [last] : [])];
   }
@@ -101,9 +103,36 @@ export class Lazy {
     this.context = context;
     this.clock = clock;
     this.spikes = spikes;
-    const { name } = this.store;
+    this.knownKernels = undefined;
+    if (this.forced) this.knownKernels = this.kernels;
+  }
+
+  private get kernels(): Kernels {
+    const { store, tables, copies, waking, awake, context } = this;
     const make = (kernel: Kernel): Runner => this.runner(kernel, (one) => context.kernel(one));
-    this.kernels = lazyKernels(name, this.plan, { ...this, spikes: spikes.array }, make);
+    const written = { copies, waking, awake, spikes: this.spikes.array };
+    this.knownKernels ??= lazyKernels(store.name, tables, written, make);
+    return this.knownKernels;
+  }
+
+  private get tables(): LazyTables {
+    this.knownTables ??= this.plan.tables() as LazyTables;
+    return this.knownTables;
+  }
+
+  /** The step whose update was the last. */
+  private get now(): StateArray {
+    return this.tables.state.now as StateArray;
+  }
+
+  private get copies(): Copies {
+    this.knownCopies ??= new Map(
+      this.plan.held.map((array) => [
+        array,
+        new StateArray(`${array.name}.base`, "f64", this.store.size),
+      ]),
+    );
+    return this.knownCopies;
   }
 
   /** Where neurons may never rest, kernels are compiled when they first do. */
@@ -133,7 +162,7 @@ export class Lazy {
 
   /** Whether a kernel uses values of neurons that may rest. */
   isReached(kernel: Kernel): boolean {
-    const { moving, held } = this.plan.state;
+    const { moving, held } = this.plan;
     const stored = storedBy(kernel);
     return (
       arraysOf(kernel).some((array) => moving.includes(array)) ||
@@ -146,36 +175,47 @@ export class Lazy {
    * none. `made` is the code as it is.
    */
   around(kernel: Kernel, made: Runner, compile: (kernel: Kernel) => Runner): Runner {
-    const output = new StateArray(`${kernel.name}.reached`, "i32", this.store.size);
-    const other = reaching(kernel, this.plan.state, output);
+    return this.instead(made, () => {
+      const output = new StateArray(`${kernel.name}.reached`, "i32", this.store.size);
+      const { state } = this.tables;
+      const other = reaching(kernel, state, output);
+      if (typeof other === "string") return other;
+      const reach = this.runner(other, compile);
+      const ahead = aheadKernel(kernel, state, this.nowhere);
+      const read = ahead && this.runner(ahead, compile);
+      return (begin, end) => {
+        read?.run(begin, end);
+        return this.take(output, reach.run(begin, end));
+      };
+    });
+  }
+
+  /** `made`, or while neurons rest something else, which is found out at once or when they first do. */
+  private instead(made: Runner, find: () => Runner["run"] | string): Runner {
+    let other = this.forced ? find() : undefined;
     if (typeof other === "string") this.refuse(other);
-    if (typeof other === "string" || other === kernel) return made;
-    const reach = this.runner(other, compile);
-    const ahead = aheadKernel(kernel, this.plan.state, this.nowhere);
-    const read = ahead && this.runner(ahead, compile);
     return {
       run: (begin, end) => {
         if (!this.on) return made.run(begin, end);
-        read?.run(begin, end);
-        return this.take(output, reach.run(begin, end));
+        other ??= find();
+        if (typeof other === "string") this.refuse(other);
+        return typeof other === "string" ? made.run(begin, end) : other(begin, end);
       },
     };
   }
 
   /** The reset, of neurons that were brought up to now when they passed the threshold. */
   resetting(kernel: Kernel, made: Runner, compile: (kernel: Kernel) => Runner): Runner {
-    const other = reaching(kernel, this.plan.state);
-    if (typeof other === "string") this.refuse(other);
-    if (typeof other === "string" || other === kernel) return made;
-    const lazily = this.runner(other, compile);
-    return {
-      run: (begin, end) => {
-        if (!this.on) return made.run(begin, end);
+    return this.instead(made, () => {
+      const other = reaching(kernel, this.tables.state);
+      if (typeof other === "string") return other;
+      const lazily = this.runner(other, compile);
+      return (begin, end) => {
         const result = lazily.run(begin, end);
         if (result !== 0) this.show();
         return result;
-      },
-    };
+      };
+    });
   }
 
   private take(output: StateArray, result: number): number {
@@ -192,12 +232,12 @@ export class Lazy {
 
   /** The update of the step at hand; false where all neurons have to be stepped. */
   update(): boolean {
-    const { clock, plan, touched } = this;
+    const { clock, touched } = this;
     const { step } = clock;
     if (this.store.viewed.size !== this.views) this.countViews();
     if (!this.forced && this.activity.isDue(step)) this.decide();
     if (!this.on) return false;
-    const now = plan.state.now as StateArray;
+    const { now } = this;
     if (!this.fresh && now.f64[0] !== step - 1) this.startAnew();
     now.f64[0] = step - 1;
     this.ready();
@@ -224,7 +264,7 @@ export class Lazy {
   /** What reached neurons between the update and the test is tested at once. */
   private wakeTouched(): void {
     const { touched, awake, words } = this;
-    const { stride } = this.plan.state.record;
+    const { stride } = this.tables.state.record;
     for (const neuron of touched.array.i32.subarray(0, touched.count)) {
       const flag = this.awakeFlag + 2 * stride * neuron;
       if (words[flag] === 0) awake.append([neuron]);
@@ -234,7 +274,7 @@ export class Lazy {
 
   /** Where the first neuron's record says whether it is awake. */
   private get awakeFlag(): number {
-    const { records, state } = this.plan;
+    const { records, state } = this.tables;
     return (state.record.awake.address - records.address) / 4;
   }
 
@@ -250,7 +290,9 @@ export class Lazy {
     const active = !this.activity.decide(this.on);
     const rest = !active && this.reason === undefined && !this.isViewed;
     if (rest === this.on) return;
+    const tables = this.on ? undefined : this.plan.tables();
     if (this.on) this.stop();
+    else if (typeof tables === "string") this.refuse(tables);
     else this.on = true;
   }
 
@@ -265,8 +307,8 @@ export class Lazy {
   /** Neurons begin to rest with the values that they have. */
   private begin(): void {
     const { plan, touched, awake, store } = this;
-    const { now, guard } = plan.state;
-    const step = (now as StateArray).f64[0]!;
+    const { guard } = plan;
+    const step = this.now.f64[0]!;
     touched.count = 0;
     awake.count = 0;
     if (guard) this.ends.find((guard as StateArray).i32, this.lastspike!.f64, step);
@@ -300,9 +342,9 @@ export class Lazy {
     if (count === 0) return 0;
     const list = spikes.array.i32.subarray(0, count).sort();
     if (kernels.catchUp.run(spikes.begin, spikes.begin + count) !== 0) this.spoilt();
-    if (!plan.state.guard) this.touched.append(list);
+    if (!plan.guard) this.touched.append(list);
     else {
-      const now = (plan.state.now as StateArray).f64[0]!;
+      const now = this.now.f64[0]!;
       for (const neuron of list) this.ends.spike(neuron, clock.step, now);
     }
     return count;
@@ -355,7 +397,7 @@ export class Lazy {
     return {
       ...heard,
       "lazy key": plan.key,
-      "lazy now": (plan.state.now as StateArray).f64[0]!,
+      "lazy now": this.now.f64[0]!,
       "lazy records": this.words.slice(),
       ...Object.fromEntries(
         [...copies].map(([array, copy]) => [
@@ -374,9 +416,9 @@ export class Lazy {
     this.shown = false;
     this.fresh = true;
     if (!this.on || saved["lazy key"] !== plan.key) return;
-    const { now, guard, record } = plan.state;
+    const { guard, record } = this.tables.state;
     const step = savedNumber(saved, "lazy now") ?? 0;
-    (now as StateArray).f64[0] = step;
+    this.now.f64[0] = step;
     const { words } = this;
     words.set(savedIntegers(saved, "lazy records"));
     for (let k = this.awakeFlag; k < words.length; k += 2 * record.stride) words[k] = 0;
