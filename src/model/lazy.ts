@@ -2,14 +2,15 @@
 
 import type { ArraySymbol, Kernel } from "../ir/ir.ts";
 import { arraysOf, storedBy } from "../ir/walk.ts";
-import { aheadKernel, type Copies, reaching } from "../lowering/lazy.ts";
+import { aheadKernel, reaching } from "../lowering/lazy.ts";
 import { type Clock, compiled, type EventList, StateArray } from "../simulate.ts";
 import { Activity } from "./lazy-activity.ts";
 import { Ends } from "./lazy-ends.ts";
-import { Indices, type Kernels, lazyKernels, type Runner } from "./lazy-kernels.ts";
-import type { LazyPlan, LazyTables } from "./lazy-plan.ts";
+import { type Kernels, lazyKernels, type Runner } from "./lazy-kernels.ts";
+import { LazyMemory } from "./lazy-memory.ts";
+import type { LazyPlan } from "./lazy-plan.ts";
 import type { BuildContext } from "./object.ts";
-import { type Saved, type SavedValue, savedFloats, savedIntegers, savedNumber } from "./saved.ts";
+import { type Saved, type SavedValue, savedNumber } from "./saved.ts";
 import type { Store } from "./store.ts";
 import { suspectsIn } from "./watch.ts";
 
@@ -35,14 +36,9 @@ export class Lazy {
   private readonly lastspike: StateArray | undefined;
   private context!: BuildContext;
   private spikes!: EventList;
-  private knownKernels: Kernels | undefined;
-  private knownTables: LazyTables | undefined;
-  private knownCopies: Copies | undefined;
-  private readonly touched: Indices;
+  private known: Kernels | undefined;
+  private readonly memory: LazyMemory;
   private readonly nowhere: StateArray = new StateArray("nowhere", "f64", 1);
-  private readonly awake: Indices;
-  private readonly waking: Indices;
-  private readonly ending: Indices;
   private readonly ends: Ends;
   private lastSpikes: Float64Array | undefined;
   /** Arrays show values as of now. */
@@ -66,29 +62,18 @@ export class Lazy {
     this.forced = forced;
     this.on = forced;
     const { name, size } = store;
-    const indices = (what: string, capacity = size): Indices =>
-      new Indices(`${name}.${what}`, capacity);
-    this.touched = indices("touched", 2 * size);
-    this.awake = indices("awake list");
-    this.waking = indices("waking");
-    this.ending = indices("ending");
+    this.memory = new LazyMemory(name, size, plan);
     this.activity = new Activity(size);
   }
 
   /** Rows of the table, while neurons rest: steps until one is at rest. */
   get steps(): number {
-    return this.tables.last;
+    return this.memory.tables.last;
   }
 
   /** Arrays that hold something else than what they are called while neurons rest. */
   get arrays(): readonly ArraySymbol[] {
     return this.plan.moving;
-  }
-
-  /** The records, bit by bit. */
-  private get words(): Int32Array {
-    const { buffer, byteOffset, byteLength } = this.tables.records.f64;
-    return new Int32Array(buffer, byteOffset, byteLength / 4);
   }
 
   /** Arrays that nobody may change unseen. */
@@ -103,36 +88,20 @@ export class Lazy {
     this.context = context;
     this.clock = clock;
     this.spikes = spikes;
-    this.knownKernels = undefined;
-    if (this.forced) this.knownKernels = this.kernels;
+    this.known = undefined;
+    if (this.forced) this.known = this.makeKernels();
   }
 
   private get kernels(): Kernels {
-    const { store, tables, copies, waking, awake, context } = this;
+    this.known ??= this.makeKernels();
+    return this.known;
+  }
+
+  private makeKernels(): Kernels {
+    const { store, memory, context, spikes } = this;
+    const { tables, copies, waking, awake } = memory;
     const make = (kernel: Kernel): Runner => this.runner(kernel, (one) => context.kernel(one));
-    const written = { copies, waking, awake, spikes: this.spikes.array };
-    this.knownKernels ??= lazyKernels(store.name, tables, written, make);
-    return this.knownKernels;
-  }
-
-  private get tables(): LazyTables {
-    this.knownTables ??= this.plan.tables() as LazyTables;
-    return this.knownTables;
-  }
-
-  /** The step whose update was the last. */
-  private get now(): StateArray {
-    return this.tables.state.now as StateArray;
-  }
-
-  private get copies(): Copies {
-    this.knownCopies ??= new Map(
-      this.plan.held.map((array) => [
-        array,
-        new StateArray(`${array.name}.base`, "f64", this.store.size),
-      ]),
-    );
-    return this.knownCopies;
+    return lazyKernels(store.name, tables, { copies, waking, awake, spikes: spikes.array }, make);
   }
 
   /** Where neurons may never rest, kernels are compiled when they first do. */
@@ -177,7 +146,7 @@ export class Lazy {
   around(kernel: Kernel, made: Runner, compile: (kernel: Kernel) => Runner): Runner {
     return this.instead(made, () => {
       const output = new StateArray(`${kernel.name}.reached`, "i32", this.store.size);
-      const { state } = this.tables;
+      const { state } = this.memory.tables;
       const other = reaching(kernel, state, output);
       if (typeof other === "string") return other;
       const reach = this.runner(other, compile);
@@ -207,7 +176,7 @@ export class Lazy {
   /** The reset, of neurons that were brought up to now when they passed the threshold. */
   resetting(kernel: Kernel, made: Runner, compile: (kernel: Kernel) => Runner): Runner {
     return this.instead(made, () => {
-      const other = reaching(kernel, this.tables.state);
+      const other = reaching(kernel, this.memory.tables.state);
       if (typeof other === "string") return other;
       const lazily = this.runner(other, compile);
       return (begin, end) => {
@@ -221,7 +190,7 @@ export class Lazy {
   private take(output: StateArray, result: number): number {
     if (result < 0) this.show();
     const count = result < 0 ? ~result : result;
-    this.touched.append(output.i32.subarray(0, count));
+    this.memory.touched.append(output.i32.subarray(0, count));
     return result < 0 ? 1 : 0;
   }
 
@@ -232,12 +201,13 @@ export class Lazy {
 
   /** The update of the step at hand; false where all neurons have to be stepped. */
   update(): boolean {
-    const { clock, touched } = this;
+    const { clock, memory } = this;
+    const { touched, awake } = memory;
     const { step } = clock;
     if (this.store.viewed.size !== this.views) this.countViews();
     if (!this.forced && this.activity.isDue(step)) this.decide();
     if (!this.on) return false;
-    const { now } = this;
+    const { now } = memory;
     if (!this.fresh && now.f64[0] !== step - 1) this.startAnew();
     now.f64[0] = step - 1;
     this.ready();
@@ -249,33 +219,15 @@ export class Lazy {
       this.wake(this.kernels.consider.run(begin, begin + count));
       touched.count = 0;
     }
-    if (step % LOOK === 0 && this.awake.count > 0) {
-      const { begin, count } = this.awake;
-      this.awake.count = this.kernels.keep.run(begin, begin + count);
-    }
+    if (step % LOOK === 0 && awake.count > 0)
+      awake.count = this.kernels.keep.run(awake.begin, awake.begin + awake.count);
     now.f64[0] = step;
     return true;
   }
 
   private wake(count: number): void {
-    this.awake.append(this.waking.array.i32.subarray(0, count));
-  }
-
-  /** What reached neurons between the update and the test is tested at once. */
-  private wakeTouched(): void {
-    const { touched, awake, words } = this;
-    const { stride } = this.tables.state.record;
-    for (const neuron of touched.array.i32.subarray(0, touched.count)) {
-      const flag = this.awakeFlag + 2 * stride * neuron;
-      if (words[flag] === 0) awake.append([neuron]);
-      words[flag] = 1;
-    }
-  }
-
-  /** Where the first neuron's record says whether it is awake. */
-  private get awakeFlag(): number {
-    const { records, state } = this.tables;
-    return (state.record.awake.address - records.address) / 4;
+    const { awake, waking } = this.memory;
+    awake.append(waking.array.i32.subarray(0, count));
   }
 
   /** Values in memory are those of now, for all neurons. */
@@ -306,9 +258,10 @@ export class Lazy {
 
   /** Neurons begin to rest with the values that they have. */
   private begin(): void {
-    const { plan, touched, awake, store } = this;
+    const { plan, memory, store } = this;
+    const { touched, awake, now } = memory;
     const { guard } = plan;
-    const step = this.now.f64[0]!;
+    const step = now.f64[0]!;
     touched.count = 0;
     awake.count = 0;
     if (guard) this.ends.find((guard as StateArray).i32, this.lastspike!.f64, step);
@@ -320,7 +273,7 @@ export class Lazy {
   private release(step: number): void {
     const list = this.ends.take(step);
     if (!list) return;
-    const { ending, touched } = this;
+    const { ending, touched } = this.memory;
     ending.count = 0;
     ending.append(list);
     if (this.kernels.release!.run(ending.begin, ending.begin + ending.count) !== 0) this.spoilt();
@@ -334,17 +287,20 @@ export class Lazy {
 
   /** Neurons that pass the threshold now, in order, brought up to now; fills the list of spikes. */
   test(): number {
-    const { awake, spikes, kernels, clock, plan } = this;
+    const { memory, spikes, clock, plan } = this;
+    const { awake, touched } = memory;
     this.ready();
-    if (this.touched.count > 0) this.wakeTouched();
+    // what reached neurons since the update is tested at once
+    if (touched.count > 0) memory.wakeTouched();
     if (awake.count === 0) return 0;
+    const { kernels } = this;
     const count = kernels.test.run(awake.begin, awake.begin + awake.count);
     if (count === 0) return 0;
     const list = spikes.array.i32.subarray(0, count).sort();
     if (kernels.catchUp.run(spikes.begin, spikes.begin + count) !== 0) this.spoilt();
-    if (!plan.guard) this.touched.append(list);
+    if (!plan.guard) touched.append(list);
     else {
-      const now = this.now.f64[0]!;
+      const now = memory.now.f64[0]!;
       for (const neuron of list) this.ends.spike(neuron, clock.step, now);
     }
     return count;
@@ -371,7 +327,8 @@ export class Lazy {
     this.shown = false;
     if (result < 0) this.spoilt();
     this.confused ||= this.spikesDiffer;
-    this.touched.append(this.waking.array.i32.subarray(0, result));
+    const { touched, waking } = this.memory;
+    touched.append(waking.array.i32.subarray(0, result));
   }
 
   private get spikesDiffer(): boolean {
@@ -391,47 +348,22 @@ export class Lazy {
 
   /** All that a snapshot needs besides the arrays; to be called after `show`. */
   save(): Record<string, SavedValue> {
-    const { on, activity, plan, copies, shown } = this;
+    const { on, activity, memory, shown } = this;
     const heard = { "lazy on": on, "lazy heard": activity.heard };
-    if (!on || !shown) return heard;
-    return {
-      ...heard,
-      "lazy key": plan.key,
-      "lazy now": this.now.f64[0]!,
-      "lazy records": this.words.slice(),
-      ...Object.fromEntries(
-        [...copies].map(([array, copy]) => [
-          `lazy ${array.name}`,
-          (copy as StateArray).f64.slice(),
-        ]),
-      ),
-    };
+    return on && shown ? { ...heard, ...memory.save() } : heard;
   }
 
   /** To be called when the arrays are back. */
   restore(saved: Saved): void {
-    const { plan, copies, awake, touched } = this;
+    const { plan, memory, lastspike } = this;
     this.activity.heard = savedNumber(saved, "lazy heard") ?? 0;
-    if (!this.forced) this.on = saved["lazy on"] === true;
-    this.shown = false;
-    this.fresh = true;
-    if (!this.on || saved["lazy key"] !== plan.key) return;
-    const { guard, record } = this.tables.state;
-    const step = savedNumber(saved, "lazy now") ?? 0;
-    this.now.f64[0] = step;
-    const { words } = this;
-    words.set(savedIntegers(saved, "lazy records"));
-    for (let k = this.awakeFlag; k < words.length; k += 2 * record.stride) words[k] = 0;
-    for (const [array, copy] of copies)
-      (copy as StateArray).f64.set(savedFloats(saved, `lazy ${array.name}`));
-    awake.count = 0;
-    // all are looked at, from the values that they are restored to
-    touched.count = 0;
-    touched.append(Int32Array.from({ length: this.store.size }, (_, i) => i));
-    const last = this.lastspike?.f64;
-    if (guard && last) this.ends.follow((guard as StateArray).i32, last, step);
-    this.lastSpikes = last?.slice();
-    this.shown = true;
-    this.fresh = false;
+    if (!this.forced) this.on = saved["lazy on"] === true && typeof plan.tables() !== "string";
+    this.shown = this.on && memory.restore(saved);
+    this.fresh = !this.shown;
+    this.lastSpikes = lastspike?.f64.slice();
+    if (this.shown && plan.guard && lastspike) {
+      const active = plan.guard as StateArray;
+      this.ends.follow(active.i32, lastspike.f64, memory.now.f64[0]!);
+    }
   }
 }
