@@ -11,7 +11,7 @@ export interface SparseGraph {
 export interface SparseGraphOptions {
   readonly cells: number;
   readonly connections: number;
-  /** The first so many cells drive one another: each hears `drive` others of them by `contacts` contacts in the mean. */
+  /** The first so many cells drive one another: each tells `drive` of them, by about `strength` contacts each. */
   readonly core: number;
   readonly drive: number;
   readonly strength: number;

@@ -10,9 +10,9 @@ export interface Powers {
 const REST = 2 ** -64;
 
 /**
- * Powers of x' = H x + K y, row by row [H, K] in `step`, where y (with `more` elements) stays what it is. From row `last`
- * on the state is at rest: H is 0 there. Undefined where that takes more than `most` steps. Numbers are carried with 106
- * bits, so that row n is that of n exact steps, rounded once.
+ * Powers of x' = H x + K y, row by row [H, K] in `step`, where y (with `more` elements) stays what it is. From row
+ * `last` on the state is at rest: H is 0 there. Undefined where that takes more than `most` steps. Numbers are carried
+ * with 106 bits, so that row n is that of n exact steps, rounded once.
  */
 export function powers(
   step: Float64Array,

@@ -125,7 +125,8 @@ export class LazyNeurons {
       },
       this.lazy?.plan,
     );
-    return plan;
+    const tables = typeof plan === "string" || !this.wanted ? undefined : plan.tables();
+    return typeof tables === "string" ? tables : plan;
   }
 
   /** Throws ValueError where it was asked for. */
@@ -191,13 +192,16 @@ export class LazyNeurons {
   explain(): string[] {
     if (!this.asked) return this.wanted === false ? ["  lazy: no, as told"] : [];
     const { lazy } = this;
-    if (!lazy || lazy.reason !== undefined) return [`  lazy: no, ${this.why}`];
-    const how =
-      `neurons that nothing reaches and that cannot pass their threshold rest; ` +
-      `a table of ${lazy.plan.last} steps brings them up to now`;
+    if (!lazy || lazy.reason !== undefined) return [`  lazy: no, ${lazy?.reason ?? this.why}`];
     if (lazy.isViewed) return ["  lazy: no, the host program has live views of its values"];
-    if (lazy.forced) return [`  lazy: yes, as told: ${how}`];
-    return [`  lazy: while little reaches the group, ${lazy.on ? "now" : "not now"}: ${how}`];
+    const when = lazy.forced
+      ? "yes, as told"
+      : `while little reaches the group, ${lazy.on ? "now" : "not now"}`;
+    const table = lazy.on ? `a table of ${lazy.steps} steps` : "a table";
+    return [
+      `  lazy: ${when}: neurons that nothing reaches and that cannot pass their threshold rest; ` +
+        `${table} brings them up to now`,
+    ];
   }
 }
 

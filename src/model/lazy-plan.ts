@@ -9,7 +9,7 @@ import {
   type LazyRecord,
   type LazyState,
   type PowerTable,
-} from "../lowering/lazy.ts";
+} from "../lowering/lazy-record.ts";
 import { StateArray } from "../simulate.ts";
 
 /** Longest time to rest, in steps: a table has a row for each. */
@@ -31,19 +31,28 @@ export interface Stepping {
   readonly refractory: number;
 }
 
-/** How neurons are brought up to now, and when they need not be. */
+/** That neurons of a group may rest, as far as its kernels tell; tables are made when they do. */
 export interface LazyPlan {
+  readonly moving: readonly ArraySymbol[];
+  readonly held: readonly ArraySymbol[];
+  readonly guard: ArraySymbol | undefined;
+  readonly refractory: number;
+  /** All numbers that it rests on. */
+  readonly key: string;
+  /** The same at every call; a reason where neurons cannot rest after all. */
+  readonly tables: () => LazyTables | string;
+}
+
+/** How neurons are brought up to now, and when they need not be. */
+export interface LazyTables {
   readonly state: LazyState;
   readonly bound: Bound;
   readonly when: Expression;
-  readonly refractory: number;
   /** Steps to rest. */
   readonly last: number;
   readonly records: StateArray;
-  /** All numbers that it rests on. */
-  readonly key: string;
   /** Kept alive for the kernels that read them. */
-  readonly tables: readonly StateArray[];
+  readonly kept: readonly StateArray[];
 }
 
 type Forms = ReadonlyMap<ArraySymbol, Affine>;
@@ -64,7 +73,19 @@ export function lazyPlan(group: Stepping, before?: LazyPlan): LazyPlan | string 
     return "it reads variables of others in every step";
   const key = keyOf(group, step.active, step.resting, test);
   if (before?.key === key) return before;
-  return made(group, { moving, held, ...step, test, key, size });
+  const found = { moving, held, ...step, test, size };
+  let tables: LazyTables | string | undefined;
+  return {
+    moving,
+    held,
+    guard,
+    refractory: group.refractory,
+    key,
+    tables() {
+      tables ??= made(group, found);
+      return tables;
+    },
+  };
 }
 
 interface Found {
@@ -73,12 +94,11 @@ interface Found {
   readonly active: Forms;
   readonly resting: Forms;
   readonly test: AffineTest;
-  readonly key: string;
   readonly size: number;
 }
 
-function made({ name, guard, refractory }: Stepping, found: Found): LazyPlan | string {
-  const { moving, held, active, resting, test, key, size } = found;
+function made({ name, guard, refractory }: Stepping, found: Found): LazyTables | string {
+  const { moving, held, active, resting, test, size } = found;
   const matrix = matrixOf(active, moving, held);
   const powered = powers(matrix, moving.length, held.length + 1, MOST);
   if (!powered) return `without input it does not come to rest within ${MOST} steps`;
@@ -101,17 +121,8 @@ function made({ name, guard, refractory }: Stepping, found: Found): LazyPlan | s
     resting: rest?.table,
     still,
   };
-  const tables = [main.array, ...(rest ? [rest.array] : [])];
-  return {
-    state,
-    bound,
-    when: test.when,
-    refractory,
-    last: powered.last,
-    key,
-    records: memory,
-    tables,
-  };
+  const kept = [main.array, ...(rest ? [rest.array] : [])];
+  return { state, bound, when: test.when, last: powered.last, records: memory, kept };
 }
 
 /** Records in memory; small ones do not lie across lines of the cache. */

@@ -2,63 +2,20 @@
 
 import type { ArraySymbol, Kernel } from "../ir/ir.ts";
 import { arraysOf, storedBy } from "../ir/walk.ts";
-import {
-  adoptKernel,
-  aheadKernel,
-  beginKernel,
-  type Copies,
-  catchUpKernel,
-  considerKernel,
-  keepKernel,
-  reaching,
-  showKernel,
-  testKernel,
-} from "../lowering/lazy.ts";
+import { aheadKernel, reaching } from "../lowering/lazy.ts";
 import { type Clock, compiled, type EventList, StateArray } from "../simulate.ts";
 import { Activity } from "./lazy-activity.ts";
+import { Ends } from "./lazy-ends.ts";
+import { type Kernels, lazyKernels, type Runner } from "./lazy-kernels.ts";
+import { LazyMemory } from "./lazy-memory.ts";
 import type { LazyPlan } from "./lazy-plan.ts";
-import type { BuildContext, KernelHandle } from "./object.ts";
-import { type Saved, type SavedValue, savedFloats, savedIntegers, savedNumber } from "./saved.ts";
+import type { BuildContext } from "./object.ts";
+import { type Saved, type SavedValue, savedNumber } from "./saved.ts";
 import type { Store } from "./store.ts";
 import { suspectsIn } from "./watch.ts";
 
-/** Something that runs a kernel. */
-type Runner = Pick<KernelHandle, "run">;
-
-interface Kernels {
-  readonly test: Runner;
-  readonly keep: Runner;
-  readonly consider: Runner;
-  readonly considerAll: Runner;
-  readonly catchUp: Runner;
-  readonly release: Runner | undefined;
-  readonly show: Runner;
-  readonly showSome: Runner;
-  readonly begin: Runner;
-  readonly adopt: Runner;
-}
-
 /** Steps between two looks at who need not be awake any more. */
 const LOOK = 8;
-
-/** Indices in memory, appended to. */
-class Indices {
-  readonly array: StateArray;
-  count = 0;
-
-  constructor(name: string, capacity: number) {
-    this.array = new StateArray(name, "i32", capacity);
-  }
-
-  get begin(): number {
-    return this.array.address >>> 2;
-  }
-
-  append(indices: ArrayLike<number>): void {
-    this.array.i32.set(indices, this.count);
-    this.count += indices.length;
-  }
-}
 
 /**
  * The values of a neuron lie in memory as they were when something last reached it, at step `base`; what they are now
@@ -76,17 +33,13 @@ export class Lazy {
   readonly activity: Activity;
   private readonly store: Store;
   private clock: Clock;
+  private readonly lastspike: StateArray | undefined;
   private context!: BuildContext;
   private spikes!: EventList;
-  private kernels!: Kernels;
-  private readonly copies: Copies;
-  private readonly touched: Indices;
+  private known: Kernels | undefined;
+  private readonly memory: LazyMemory;
   private readonly nowhere: StateArray = new StateArray("nowhere", "f64", 1);
-  private readonly awake: Indices;
-  private readonly waking: Indices;
-  private readonly ending: Indices;
-  /** Neurons whose refractoriness ends, by step. */
-  private readonly ends = new Map<number, number[]>();
+  private readonly ends: Ends;
   private lastSpikes: Float64Array | undefined;
   /** Arrays show values as of now. */
   private shown = false;
@@ -102,39 +55,31 @@ export class Lazy {
 
   constructor(store: Store, plan: LazyPlan, forced: boolean, clock: Clock) {
     this.clock = clock;
+    this.lastspike = store.arrays.get("lastspike");
+    this.ends = new Ends(plan.refractory, clock.dt);
     this.store = store;
     this.plan = plan;
     this.forced = forced;
     this.on = forced;
     const { name, size } = store;
-    const indices = (what: string, capacity = size): Indices =>
-      new Indices(`${name}.${what}`, capacity);
-    this.touched = indices("touched", 2 * size);
-    this.awake = indices("awake list");
-    this.waking = indices("waking");
-    this.ending = indices("ending");
-    const { held } = plan.state;
-    this.copies = new Map(
-      held.map((array) => [array, new StateArray(`${array.name}.base`, "f64", size)]),
-    );
+    this.memory = new LazyMemory(name, size, plan);
     this.activity = new Activity(size);
+  }
+
+  /** Rows of the table, while neurons rest: steps until one is at rest. */
+  get steps(): number {
+    return this.memory.tables.last;
   }
 
   /** Arrays that hold something else than what they are called while neurons rest. */
   get arrays(): readonly ArraySymbol[] {
-    return this.plan.state.moving;
-  }
-
-  /** The records, bit by bit. */
-  private get words(): Int32Array {
-    const { buffer, byteOffset, byteLength } = this.plan.records.f64;
-    return new Int32Array(buffer, byteOffset, byteLength / 4);
+    return this.plan.moving;
   }
 
   /** Arrays that nobody may change unseen. */
   get guarded(): readonly ArraySymbol[] {
-    const { moving, held, guard } = this.plan.state;
-    const last = this.store.arrays.get("lastspike");
+    const { moving, held, guard } = this.plan;
+    const last = this.lastspike;
     return [...moving, ...held, ...(guard ? [guard] : []), ...(last ? [last] : [])];
   }
 
@@ -143,24 +88,20 @@ export class Lazy {
     this.context = context;
     this.clock = clock;
     this.spikes = spikes;
-    const { plan, copies, waking } = this;
-    const { state, bound, when } = plan;
-    const name = (what: string): string => `${this.store.name}.lazy ${what}`;
+    this.known = undefined;
+    if (this.forced) this.known = this.makeKernels();
+  }
+
+  private get kernels(): Kernels {
+    this.known ??= this.makeKernels();
+    return this.known;
+  }
+
+  private makeKernels(): Kernels {
+    const { store, memory, context, spikes } = this;
+    const { tables, copies, waking, awake } = memory;
     const make = (kernel: Kernel): Runner => this.runner(kernel, (one) => context.kernel(one));
-    const consider = (what: string, all: boolean): Runner =>
-      make(considerKernel(name(what), state, bound, waking.array, all));
-    this.kernels = {
-      test: make(testKernel(name("test"), state, when, spikes.array)),
-      keep: make(keepKernel(name("keep"), state, bound, this.awake.array)),
-      consider: consider("consider", false),
-      considerAll: consider("consider all", true),
-      catchUp: make(catchUpKernel(name("catch up"), state, false)),
-      release: state.guard && make(catchUpKernel(name("release"), state, true)),
-      show: make(showKernel(name("show"), state, copies, true)),
-      showSome: make(showKernel(name("show some"), state, copies, false)),
-      begin: make(beginKernel(name("begin"), state)),
-      adopt: make(adoptKernel(name("adopt"), state, copies, waking.array)),
-    };
+    return lazyKernels(store.name, tables, { copies, waking, awake, spikes: spikes.array }, make);
   }
 
   /** Where neurons may never rest, kernels are compiled when they first do. */
@@ -190,7 +131,7 @@ export class Lazy {
 
   /** Whether a kernel uses values of neurons that may rest. */
   isReached(kernel: Kernel): boolean {
-    const { moving, held } = this.plan.state;
+    const { moving, held } = this.plan;
     const stored = storedBy(kernel);
     return (
       arraysOf(kernel).some((array) => moving.includes(array)) ||
@@ -203,42 +144,53 @@ export class Lazy {
    * none. `made` is the code as it is.
    */
   around(kernel: Kernel, made: Runner, compile: (kernel: Kernel) => Runner): Runner {
-    const output = new StateArray(`${kernel.name}.reached`, "i32", this.store.size);
-    const other = reaching(kernel, this.plan.state, output);
+    return this.instead(made, () => {
+      const output = new StateArray(`${kernel.name}.reached`, "i32", this.store.size);
+      const { state } = this.memory.tables;
+      const other = reaching(kernel, state, output);
+      if (typeof other === "string") return other;
+      const reach = this.runner(other, compile);
+      const ahead = aheadKernel(kernel, state, this.nowhere);
+      const read = ahead && this.runner(ahead, compile);
+      return (begin, end) => {
+        read?.run(begin, end);
+        return this.take(output, reach.run(begin, end));
+      };
+    });
+  }
+
+  /** `made`, or while neurons rest something else, which is found out at once or when they first do. */
+  private instead(made: Runner, find: () => Runner["run"] | string): Runner {
+    let other = this.forced ? find() : undefined;
     if (typeof other === "string") this.refuse(other);
-    if (typeof other === "string" || other === kernel) return made;
-    const reach = this.runner(other, compile);
-    const ahead = aheadKernel(kernel, this.plan.state, this.nowhere);
-    const read = ahead && this.runner(ahead, compile);
     return {
       run: (begin, end) => {
         if (!this.on) return made.run(begin, end);
-        read?.run(begin, end);
-        return this.take(output, reach.run(begin, end));
+        other ??= find();
+        if (typeof other === "string") this.refuse(other);
+        return typeof other === "string" ? made.run(begin, end) : other(begin, end);
       },
     };
   }
 
   /** The reset, of neurons that were brought up to now when they passed the threshold. */
   resetting(kernel: Kernel, made: Runner, compile: (kernel: Kernel) => Runner): Runner {
-    const other = reaching(kernel, this.plan.state);
-    if (typeof other === "string") this.refuse(other);
-    if (typeof other === "string" || other === kernel) return made;
-    const lazily = this.runner(other, compile);
-    return {
-      run: (begin, end) => {
-        if (!this.on) return made.run(begin, end);
+    return this.instead(made, () => {
+      const other = reaching(kernel, this.memory.tables.state);
+      if (typeof other === "string") return other;
+      const lazily = this.runner(other, compile);
+      return (begin, end) => {
         const result = lazily.run(begin, end);
         if (result !== 0) this.show();
         return result;
-      },
-    };
+      };
+    });
   }
 
   private take(output: StateArray, result: number): number {
     if (result < 0) this.show();
     const count = result < 0 ? ~result : result;
-    this.touched.append(output.i32.subarray(0, count));
+    this.memory.touched.append(output.i32.subarray(0, count));
     return result < 0 ? 1 : 0;
   }
 
@@ -249,12 +201,13 @@ export class Lazy {
 
   /** The update of the step at hand; false where all neurons have to be stepped. */
   update(): boolean {
-    const { clock, plan, touched } = this;
+    const { clock, memory } = this;
+    const { touched, awake } = memory;
     const { step } = clock;
     if (this.store.viewed.size !== this.views) this.countViews();
     if (!this.forced && this.activity.isDue(step)) this.decide();
     if (!this.on) return false;
-    const now = plan.state.now as StateArray;
+    const { now } = memory;
     if (!this.fresh && now.f64[0] !== step - 1) this.startAnew();
     now.f64[0] = step - 1;
     this.ready();
@@ -266,16 +219,15 @@ export class Lazy {
       this.wake(this.kernels.consider.run(begin, begin + count));
       touched.count = 0;
     }
-    if (step % LOOK === 0 && this.awake.count > 0) {
-      const { begin, count } = this.awake;
-      this.awake.count = this.kernels.keep.run(begin, begin + count);
-    }
+    if (step % LOOK === 0 && awake.count > 0)
+      awake.count = this.kernels.keep.run(awake.begin, awake.begin + awake.count);
     now.f64[0] = step;
     return true;
   }
 
   private wake(count: number): void {
-    this.awake.append(this.waking.array.i32.subarray(0, count));
+    const { awake, waking } = this.memory;
+    awake.append(waking.array.i32.subarray(0, count));
   }
 
   /** Values in memory are those of now, for all neurons. */
@@ -290,7 +242,9 @@ export class Lazy {
     const active = !this.activity.decide(this.on);
     const rest = !active && this.reason === undefined && !this.isViewed;
     if (rest === this.on) return;
+    const tables = this.on ? undefined : this.plan.tables();
     if (this.on) this.stop();
+    else if (typeof tables === "string") this.refuse(tables);
     else this.on = true;
   }
 
@@ -304,43 +258,22 @@ export class Lazy {
 
   /** Neurons begin to rest with the values that they have. */
   private begin(): void {
-    const { plan, touched, awake, store } = this;
-    const { now, guard } = plan.state;
-    const step = (now as StateArray).f64[0]!;
+    const { plan, memory, store } = this;
+    const { touched, awake, now } = memory;
+    const { guard } = plan;
+    const step = now.f64[0]!;
     touched.count = 0;
     awake.count = 0;
-    this.ends.clear();
-    if (guard) this.findRefractory((guard as StateArray).i32, step);
+    if (guard) this.ends.find((guard as StateArray).i32, this.lastspike!.f64, step);
     if (this.kernels.begin.run(0, store.size) !== 0) this.spoilt();
     this.wake(this.kernels.considerAll.run(0, store.size));
     this.fresh = false;
   }
 
-  private findRefractory(guard: Int32Array, step: number): void {
-    const last = this.store.array("lastspike").f64;
-    for (let i = 0; i < last.length; i++) {
-      const end = this.endOf(last[i]!);
-      guard[i] = end > step + 1 ? 0 : 1;
-      if (end > step + 1) this.endAt(end, i);
-    }
-  }
-
-  /** The step whose update finds a neuron active again. */
-  private endOf(lastSpike: number): number {
-    return Math.round(lastSpike / this.clock.dt) + this.plan.refractory;
-  }
-
-  private endAt(step: number, neuron: number): void {
-    const list = this.ends.get(step);
-    if (list) list.push(neuron);
-    else this.ends.set(step, [neuron]);
-  }
-
   private release(step: number): void {
-    const list = this.ends.get(step);
+    const list = this.ends.take(step);
     if (!list) return;
-    this.ends.delete(step);
-    const { ending, touched } = this;
+    const { ending, touched } = this.memory;
     ending.count = 0;
     ending.append(list);
     if (this.kernels.release!.run(ending.begin, ending.begin + ending.count) !== 0) this.spoilt();
@@ -354,18 +287,21 @@ export class Lazy {
 
   /** Neurons that pass the threshold now, in order, brought up to now; fills the list of spikes. */
   test(): number {
-    const { awake, spikes, kernels, clock, plan } = this;
-    if (awake.count === 0) return 0;
+    const { memory, spikes, clock, plan } = this;
+    const { awake, touched } = memory;
     this.ready();
+    // what reached neurons since the update is tested at once
+    if (touched.count > 0) memory.wakeTouched();
+    if (awake.count === 0) return 0;
+    const { kernels } = this;
     const count = kernels.test.run(awake.begin, awake.begin + awake.count);
     if (count === 0) return 0;
     const list = spikes.array.i32.subarray(0, count).sort();
     if (kernels.catchUp.run(spikes.begin, spikes.begin + count) !== 0) this.spoilt();
-    if (!plan.state.guard) this.touched.append(list);
+    if (!plan.guard) touched.append(list);
     else {
-      const now = (plan.state.now as StateArray).f64[0]!;
-      const end = Math.max(clock.step + plan.refractory, now + 1);
-      for (const neuron of list) this.endAt(end, neuron);
+      const now = memory.now.f64[0]!;
+      for (const neuron of list) this.ends.spike(neuron, clock.step, now);
     }
     return count;
   }
@@ -375,7 +311,7 @@ export class Lazy {
     if (!this.on || this.shown || this.fresh) return;
     this.kernels.show.run(0, this.store.size);
     this.shown = true;
-    this.lastSpikes = this.store.arrays.get("lastspike")?.f64.slice();
+    this.lastSpikes = this.lastspike?.f64.slice();
   }
 
   /** The host program is about to look at the values, or to change them. */
@@ -391,11 +327,12 @@ export class Lazy {
     this.shown = false;
     if (result < 0) this.spoilt();
     this.confused ||= this.spikesDiffer;
-    this.touched.append(this.waking.array.i32.subarray(0, result));
+    const { touched, waking } = this.memory;
+    touched.append(waking.array.i32.subarray(0, result));
   }
 
   private get spikesDiffer(): boolean {
-    const now = this.store.arrays.get("lastspike")?.f64;
+    const now = this.lastspike?.f64;
     return now !== undefined && (this.lastSpikes?.some((time, i) => time !== now[i]) ?? false);
   }
 
@@ -411,52 +348,22 @@ export class Lazy {
 
   /** All that a snapshot needs besides the arrays; to be called after `show`. */
   save(): Record<string, SavedValue> {
-    const { on, activity, plan, copies, shown } = this;
+    const { on, activity, memory, shown } = this;
     const heard = { "lazy on": on, "lazy heard": activity.heard };
-    if (!on || !shown) return heard;
-    return {
-      ...heard,
-      "lazy key": plan.key,
-      "lazy now": (plan.state.now as StateArray).f64[0]!,
-      "lazy records": this.words.slice(),
-      ...Object.fromEntries(
-        [...copies].map(([array, copy]) => [
-          `lazy ${array.name}`,
-          (copy as StateArray).f64.slice(),
-        ]),
-      ),
-    };
+    return on && shown ? { ...heard, ...memory.save() } : heard;
   }
 
   /** To be called when the arrays are back. */
   restore(saved: Saved): void {
-    const { plan, copies, awake, touched } = this;
+    const { plan, memory, lastspike } = this;
     this.activity.heard = savedNumber(saved, "lazy heard") ?? 0;
-    if (!this.forced) this.on = saved["lazy on"] === true;
-    this.shown = false;
-    this.fresh = true;
-    if (!this.on || saved["lazy key"] !== plan.key) return;
-    const { now, guard, record } = plan.state;
-    const step = savedNumber(saved, "lazy now") ?? 0;
-    (now as StateArray).f64[0] = step;
-    const { words } = this;
-    words.set(savedIntegers(saved, "lazy records"));
-    const flag = (record.awake.address - plan.records.address) / 4;
-    for (let k = flag; k < words.length; k += 2 * record.stride) words[k] = 0;
-    for (const [array, copy] of copies)
-      (copy as StateArray).f64.set(savedFloats(saved, `lazy ${array.name}`));
-    awake.count = 0;
-    // all are looked at, from the values that they are restored to
-    touched.count = 0;
-    touched.append(Int32Array.from({ length: this.store.size }, (_, i) => i));
-    this.ends.clear();
-    const active = (guard as StateArray | undefined)?.i32;
-    const last = this.store.arrays.get("lastspike")?.f64;
-    if (active && last)
-      for (let i = 0; i < active.length; i++)
-        if (active[i] === 0) this.endAt(Math.max(this.endOf(last[i]!), step + 1), i);
-    this.lastSpikes = last?.slice();
-    this.shown = true;
-    this.fresh = false;
+    if (!this.forced) this.on = saved["lazy on"] === true && typeof plan.tables() !== "string";
+    this.shown = this.on && memory.restore(saved);
+    this.fresh = !this.shown;
+    this.lastSpikes = lastspike?.f64.slice();
+    if (this.shown && plan.guard && lastspike) {
+      const active = plan.guard as StateArray;
+      this.ends.follow(active.i32, lastspike.f64, memory.now.f64[0]!);
+    }
   }
 }

@@ -21,8 +21,8 @@ export interface NeuronGroupOptions<R extends Quantity = Quantity> {
   /** Of `odex`: tolerances, and whether spikes may be between grid points. */
   readonly methodOptions?: MethodOptions;
   /**
-   * Whether neurons that nothing reaches and that cannot pass their threshold rest, and are brought up to now by a table
-   * when something does. Chosen by what reaches the group unless told; linear equations only.
+   * Whether neurons that nothing reaches and that cannot pass their threshold rest, and are brought up to now by a
+   * table when something does. Chosen by what reaches the group unless told; linear equations only.
    */
   readonly lazy?: boolean;
   readonly namespace?: NamespaceOption;

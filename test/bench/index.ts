@@ -23,6 +23,7 @@ const BENCHES = [
   "dense",
   "native",
   "threads",
+  "lazy",
   "kernels",
 ];
 

@@ -12,7 +12,7 @@ const both = bothIn(test);
 const LIF = "dv/dt = -v/(10*ms) : 1 (unless refractory)";
 const lif = { threshold: "v > 1", reset: "v = 0", refractory: "2 ms", method: "exact" } as const;
 
-for (let seed = 1; seed <= 40; seed++)
+for (let seed = 1; seed <= 30; seed++)
   both(
     `random linear network ${seed} spikes as it does when all neurons are stepped`,
     async (backend) => {
@@ -29,7 +29,7 @@ for (let seed = 1; seed <= 40; seed++)
     },
   );
 
-for (const seed of [2, 5, 11, 17, 23])
+for (const seed of [2, 5, 17])
   both(
     `many short runs of network ${seed} are one long run, whoever looks in between`,
     async (backend) => {
@@ -140,6 +140,26 @@ both(
     }
     bits(found[1]!.spikes.t, found[0]!.spikes.t, "times");
     close(stateOf(found[1]!.cells), stateOf(found[0]!.cells), "state", 1e-10, 1e-12);
+  },
+);
+
+both(
+  "what reaches neurons between their update and their threshold is tested in the same step",
+  async (backend) => {
+    const found = [];
+    for (const lazy of [false, true]) {
+      const { net, cells, spikes } = network(recipe(9), { lazy, backend });
+      net.operation(() => void cells.set("v", "v + 1.5*int(i % 7 == 0)"), {
+        dt: "9 ms",
+        when: "before_thresholds",
+      });
+      net.slots = ["start", "groups", "synapses", "thresholds", "resets", "end"];
+      await net.run("60 ms");
+      found.push({ cells, spikes });
+    }
+    bits(found[1]!.spikes.t, found[0]!.spikes.t, "times");
+    bits(found[1]!.spikes.i, found[0]!.spikes.i, "cells");
+    close(stateOf(found[1]!.cells), stateOf(found[0]!.cells), "state", 1e-11, 1e-13);
   },
 );
 
