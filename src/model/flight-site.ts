@@ -1,7 +1,7 @@
 // What a pathway is to the queue of its spikes.
 
 import type { Kernel, Loop } from "../ir/ir.ts";
-import type { Clock, EventList, Repeated, Rows, StateArray } from "../simulate.ts";
+import type { Clock, EventList, QueueKind, Repeated, Rows, StateArray } from "../simulate.ts";
 import type { Lazy } from "./lazy.ts";
 
 /** What a pathway is when a network is put together. */
@@ -39,3 +39,11 @@ export interface Choice {
   readonly kind: "cells" | "static" | "synapses";
   readonly why: string;
 }
+
+/** Kinds of queues in words. */
+export const QUEUES: Readonly<Record<QueueKind, string>> = {
+  cells: "ring of spike lists",
+  recent: "list of recent spikes",
+  runs: "wheel of runs of equal delay",
+  synapses: "wheel of synapse numbers",
+};

@@ -29,7 +29,7 @@ import {
   waitsOfRepeated,
   withFreshDraws,
 } from "../simulate.ts";
-import type { Around, Choice, Site } from "./flight-site.ts";
+import { type Around, type Choice, QUEUES, type Site } from "./flight-site.ts";
 import { reachingLazy } from "./lazy-arrivals.ts";
 import type { BuildContext, KernelHandle } from "./object.ts";
 import { type Saved, type SavedValue, savedIntegers, savedNumber } from "./saved.ts";
@@ -200,7 +200,7 @@ export class Flight {
   /** How spikes wait, and why so. */
   explain(): string {
     const kind = this.queue?.kind ?? "cells";
-    return `${NAMES[kind]}: ${this.choice.why}${this.layout(kind)}`;
+    return `${QUEUES[kind]}: ${this.choice.why}${this.layout(kind)}`;
   }
 
   private layout(kind: QueueKind): string {
@@ -385,13 +385,6 @@ export class Flight {
     return [readAhead(contiguous(kernel, byDelay)), rows.neurons];
   }
 }
-
-const NAMES: Readonly<Record<QueueKind, string>> = {
-  cells: "ring of spike lists",
-  recent: "list of recent spikes",
-  runs: "wheel of runs of equal delay",
-  synapses: "wheel of synapse numbers",
-};
 
 /** A kernel that may not be there yet. */
 type Compiled = Pick<KernelHandle, "run">;
