@@ -186,6 +186,18 @@ export function keepKernel(
   return kernelOf(name, LIST, body, output);
 }
 
+/** Emits all neurons that may still pass their threshold; nothing is changed. */
+export function censusKernel(
+  name: string,
+  state: LazyState,
+  bound: Bound,
+  output: ArraySymbol,
+): Kernel {
+  const { fields, statements, values } = present(state, "i");
+  const when = mayPass(bound, values, state, fields);
+  return kernelOf(name, RANGE, [...statements, { kind: "emit", when, at: "i" }], output);
+}
+
 /** All neurons as they are in the arrays, as of now; none is awake. */
 export function beginKernel(name: string, state: LazyState): Kernel {
   const fields = new Fields(state, "i");

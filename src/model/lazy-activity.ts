@@ -8,10 +8,16 @@ const ARRIVAL = 25;
 /** Neurons that are stepped in the time that one look at all of them takes, for each of them. */
 const LOOK = 8;
 
+/** Steps between two counts of those who may pass their threshold, and how large a part of all that may be. */
+const CENSUS = 4096;
+const CROWD = 1 / 16;
+
 /** Counts what reaches a group between two decisions. */
 export class Activity {
   /** Arrivals since the last decision, as far as they were told. */
   heard = 0;
+  /** Too many may pass their threshold for anybody to rest before this step. */
+  until = 0;
   private readonly size: number;
   private since = 0;
 
@@ -22,6 +28,18 @@ export class Activity {
   /** So many arrivals are on their way. */
   hear(arrivals: number): void {
     this.heard += arrivals;
+  }
+
+  /** Whether those who may pass their threshold are to be counted. */
+  isCensus(step: number): boolean {
+    return step % CENSUS === 0;
+  }
+
+  /** Whether they are too many; then nobody is to rest until the next count. */
+  isCrowded(count: number, step: number): boolean {
+    const crowded = count > CROWD * this.size;
+    if (crowded) this.until = (Math.floor(step / CENSUS) + 1) * CENSUS;
+    return crowded;
   }
 
   /** The host program looks at all neurons. */
@@ -41,9 +59,9 @@ export class Activity {
   }
 
   /** Whether neurons had better rest from now on; if they do already, it takes twice the activity to end that. */
-  decide(resting: boolean): boolean {
+  decide(resting: boolean, step: number): boolean {
     const each = this.heard / this.since;
     this.heard = 0;
-    return each * ARRIVAL < (resting ? this.size : this.size / 2);
+    return step >= this.until && each * ARRIVAL < (resting ? this.size : this.size / 2);
   }
 }

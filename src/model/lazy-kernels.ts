@@ -6,6 +6,7 @@ import {
   beginKernel,
   type Copies,
   catchUpKernel,
+  censusKernel,
   considerKernel,
   keepKernel,
   showKernel,
@@ -30,6 +31,7 @@ export interface Kernels {
   readonly showSome: Runner;
   readonly begin: Runner;
   readonly adopt: Runner;
+  readonly census: Runner;
 }
 
 /** Indices in memory, appended to. */
@@ -86,6 +88,7 @@ export function lazyKernels(
     show: make(showKernel(name("show"), state, copies, true)),
     showSome: make(showKernel(name("show some"), state, copies, false)),
     begin: make(beginKernel(name("begin"), state)),
+    census: make(censusKernel(name("census"), state, bound, waking.array)),
     adopt: make(adoptKernel(name("adopt"), state, copies, waking.array)),
   };
 }

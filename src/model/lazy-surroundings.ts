@@ -8,6 +8,9 @@ import type { Owned } from "./surroundings.ts";
 /** Who looks at all neurons less often than once in so many steps may do so while they rest. */
 const SELDOM = 8;
 
+/** The operations of a group that know of its rest. */
+const OWN = ["update", "threshold", "reset"];
+
 /** A group whose neurons may rest, by the arrays that are its own. */
 export interface Resting {
   readonly name: string;
@@ -38,15 +41,17 @@ function beside(
   as: Operation,
   { name, lazy, dt }: Resting,
 ): Operation {
-  const { work, arrivals, free, reads = [], clock } = operation;
-  if (work?.of.name === name || arrivals?.reaches?.includes(lazy)) return as;
+  const { arrivals, free, reads = [], clock } = operation;
+  const own = OWN.some((what) => operation.name === `${name}.${what}`);
+  if (own || arrivals?.reaches?.includes(lazy)) return as;
   const { run } = as;
   if (free) return { ...as, run: () => called(lazy, run) };
   const arriving = arrivals?.kernel();
-  const kernels = operation.kernels ?? (arriving ? [arriving] : all);
-  const [own, guarded] = [new Set(lazy.arrays), new Set(lazy.guarded)];
+  const others = arriving ? [arriving] : all;
+  const kernels = [...(operation.kernels ?? others), ...(operation.work?.kernels ?? [])];
+  const [kept, guarded] = [new Set(lazy.arrays), new Set(lazy.guarded)];
   const changes = kernels.flatMap(storedBy).some((array) => guarded.has(array));
-  const looks = [...reads, ...kernels.flatMap(arraysOf)].some((array) => own.has(array));
+  const looks = [...reads, ...kernels.flatMap(arraysOf)].some((array) => kept.has(array));
   if (!changes && !looks) return as;
   const { elements } = operation;
   if (elements && !changes) return { ...as, run: shownTo(lazy, elements, run) };

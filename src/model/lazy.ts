@@ -212,7 +212,7 @@ export class Lazy {
     now.f64[0] = step - 1;
     this.ready();
     if (this.confused) this.startAnew();
-    if (this.fresh) this.begin();
+    if (this.fresh && !this.begin()) return false;
     this.release(step);
     if (touched.count > 0) {
       const { begin, count } = touched;
@@ -239,7 +239,11 @@ export class Lazy {
   }
 
   private decide(): void {
-    const active = !this.activity.decide(this.on);
+    const { activity, clock } = this;
+    const { step } = clock;
+    if (this.on && !this.fresh && activity.isCensus(step))
+      activity.isCrowded(this.kernels.census.run(0, this.store.size), step);
+    const active = !activity.decide(this.on, step);
     const rest = !active && this.reason === undefined && !this.isViewed;
     if (rest === this.on) return;
     const tables = this.on ? undefined : this.plan.tables();
@@ -256,8 +260,8 @@ export class Lazy {
     if (this.isViewed && this.on) this.stop();
   }
 
-  /** Neurons begin to rest with the values that they have. */
-  private begin(): void {
+  /** Neurons begin to rest with the values that they have; false where that is not worth it. */
+  private begin(): boolean {
     const { plan, memory, store } = this;
     const { touched, awake, now } = memory;
     const { guard } = plan;
@@ -266,8 +270,11 @@ export class Lazy {
     awake.count = 0;
     if (guard) this.ends.find((guard as StateArray).i32, this.lastspike!.f64, step);
     if (this.kernels.begin.run(0, store.size) !== 0) this.spoilt();
-    this.wake(this.kernels.considerAll.run(0, store.size));
-    this.fresh = false;
+    const count = this.kernels.considerAll.run(0, store.size);
+    this.on = this.forced || !this.activity.isCrowded(count, this.clock.step);
+    this.wake(count);
+    this.fresh = !this.on;
+    return this.on;
   }
 
   private release(step: number): void {
@@ -349,7 +356,7 @@ export class Lazy {
   /** All that a snapshot needs besides the arrays; to be called after `show`. */
   save(): Record<string, SavedValue> {
     const { on, activity, memory, shown } = this;
-    const heard = { "lazy on": on, "lazy heard": activity.heard };
+    const heard = { "lazy on": on, "lazy heard": activity.heard, "lazy until": activity.until };
     return on && shown ? { ...heard, ...memory.save() } : heard;
   }
 
@@ -357,6 +364,7 @@ export class Lazy {
   restore(saved: Saved): void {
     const { plan, memory, lastspike } = this;
     this.activity.heard = savedNumber(saved, "lazy heard") ?? 0;
+    this.activity.until = savedNumber(saved, "lazy until") ?? 0;
     if (!this.forced) this.on = saved["lazy on"] === true && typeof plan.tables() !== "string";
     this.shown = this.on && memory.restore(saved);
     this.fresh = !this.shown;

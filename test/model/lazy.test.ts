@@ -1,6 +1,14 @@
 // Neurons that rest until something reaches them do what they would do if they were stepped.
 
-import { Network, NeuronGroup, SpikeMonitor, StateMonitor, Synapses, ValueError } from "myelin";
+import {
+  Network,
+  NeuronGroup,
+  PoissonInput,
+  SpikeMonitor,
+  StateMonitor,
+  Synapses,
+  ValueError,
+} from "myelin";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { bits, bothIn, close } from "./both.ts";
@@ -187,6 +195,42 @@ test("neurons of a large group rest while little reaches it, whatever anybody me
   await stepped.net.run("100 ms");
   close(quiet.cells.get("v"), stepped.cells.get("v"), "v", 1e-11, 1e-13);
   assert.match(stepped.net.explain({ code: false }), /lazy: no, as told/);
+});
+
+test("inputs that reach all neurons in every step keep them stepped", async () => {
+  const rates = [];
+  for (const lazy of [undefined, false]) {
+    const cells = new NeuronGroup(5000, LIF, { ...lif, ...(lazy === undefined ? {} : { lazy }) });
+    const input = new PoissonInput(cells, "v", { n: 100, rate: "50 Hz", weight: 0.03 });
+    const spikes = new SpikeMonitor(cells);
+    const net = new Network([cells, input, spikes], { seed: 1 });
+    await net.run("50 ms");
+    rates.push(spikes.numSpikes);
+    if (lazy === undefined)
+      assert.match(net.explain({ code: false }), /lazy: no, .* needs its state in every step/);
+  }
+  assert.ok(rates[0]! > 1000, `${rates[0]}`);
+  assert.is(rates[0], rates[1]);
+});
+
+test("neurons that drive themselves are stepped, however little reaches them", async () => {
+  const cells = new NeuronGroup(5000, "dv/dt = (I - v)/(10*ms) : 1\nI : 1 (constant)", {
+    threshold: "v > 1",
+    reset: "v = 0",
+  });
+  cells.set("I", "2*i/N");
+  const spikes = new SpikeMonitor(cells);
+  const net = new Network([cells, spikes]);
+  await net.run("50 ms");
+  assert.match(net.explain({ code: false }), /lazy: while little reaches the group, not now:/);
+  cells.set("I", "0.9*i/N");
+  await net.run("400 ms");
+  assert.match(net.explain({ code: false }), /lazy: while little reaches the group, now:/);
+  cells.set("I", "1.1");
+  const before = spikes.numSpikes;
+  await net.run("450 ms");
+  assert.match(net.explain({ code: false }), /lazy: while little reaches the group, not now:/);
+  assert.ok(spikes.numSpikes > before + 5000 * 15);
 });
 
 test("live views of values that rest keep all neurons stepped", async () => {
