@@ -2,6 +2,7 @@
 // thread reads or writes.
 
 import type { ArraySymbol, Expression, Kernel, Loop, Parts, Statement } from "../ir/ir.ts";
+import { width } from "../ir/storage.ts";
 import { arraysOf, callsHost, statementsOf, visitStatements } from "../ir/walk.ts";
 
 /** How a kernel may be shared out. */
@@ -146,5 +147,5 @@ function overlap(a: ArraySymbol, b: ArraySymbol): boolean {
 }
 
 function bytes({ storage, length }: ArraySymbol): number {
-  return length * (storage === "f64" ? 8 : 4);
+  return length * width(storage);
 }

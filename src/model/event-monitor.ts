@@ -233,7 +233,9 @@ export class EventMonitor<
     const { when: slot = tested.when } = this.at;
     const { order = this.at.when === undefined ? tested.order + 1 : 0 } = this.at;
     const reads = recorder.values.map(({ source }) => source);
-    context.operation({ name, clock, slot, order, rank: 0, reads, run });
+    // where values are taken within steps, kernels run elsewhere
+    const looking = atSpike ? {} : { records: true, listed: list };
+    context.operation({ name, clock, slot, order, rank: 0, reads, run, ...looking });
   }
 
   private evaluation({ name, array }: Computed, context: BuildContext): KernelHandle {

@@ -42,9 +42,9 @@ export class Activity {
     return crowded;
   }
 
-  /** The host program looks at all neurons. */
-  looked(): void {
-    this.heard += (LOOK * this.size) / ARRIVAL;
+  /** The host program has assigned so often: then all neurons are looked at. */
+  assigned(times: number): void {
+    this.heard += (times * LOOK * this.size) / ARRIVAL;
   }
 
   /** Whether it is time to decide, at the start of a step. */

@@ -1,9 +1,10 @@
 // What else in a network reads and writes the state of groups whose neurons may rest.
 
+import type { ArraySymbol } from "../ir/ir.ts";
 import { arraysOf, storedBy } from "../ir/walk.ts";
-import { type Operation, StateArray } from "../simulate.ts";
+import { type EventList, type Operation, StateArray } from "../simulate.ts";
 import type { Lazy } from "./lazy.ts";
-import type { Owned } from "./surroundings.ts";
+import { type Owned, readsOwn } from "./surroundings.ts";
 
 /** Who looks at all neurons less often than once in so many steps may do so while they rest. */
 const SELDOM = 8;
@@ -45,7 +46,7 @@ function beside(
   const own = OWN.some((what) => operation.name === `${name}.${what}`);
   if (own || arrivals?.reaches?.includes(lazy)) return as;
   const { run } = as;
-  if (free) return { ...as, run: () => called(lazy, run) };
+  if (free) return { ...as, run: () => lazy.calling(run) };
   const arriving = arrivals?.kernel();
   const others = arriving ? [arriving] : all;
   const kernels = [...(operation.kernels ?? others), ...(operation.work?.kernels ?? [])];
@@ -53,20 +54,25 @@ function beside(
   const changes = kernels.flatMap(storedBy).some((array) => guarded.has(array));
   const looks = [...reads, ...kernels.flatMap(arraysOf)].some((array) => kept.has(array));
   if (!changes && !looks) return as;
-  const { elements } = operation;
-  if (elements && !changes) return { ...as, run: shownTo(lazy, elements, run) };
+  if (!changes) {
+    // numbers of neurons are those of this group only where they are the numbers that kernels run over
+    const own = kernels.every((kernel) => readsOwn(kernel, new Set(lazy.arrays.map(named))));
+    const { elements, listed, records } = operation;
+    if (own && elements) return { ...as, run: shownTo(lazy, elements, run) };
+    if (own && listed) return { ...as, run: shownAt(lazy, listed, run) };
+    if (records) return { ...as, run: shownTo(lazy, allOf(lazy), run) };
+  }
   if (clock.dt >= SELDOM * dt) return { ...as, run: () => seeing(lazy, run) };
   lazy.refuse(`${operation.name} needs its state in every step`);
   return as;
 }
 
-function called(lazy: Lazy, run: () => void): void {
-  lazy.inCallback = true;
-  try {
-    run();
-  } finally {
-    lazy.inCallback = false;
-  }
+function named({ name }: ArraySymbol): string {
+  return name;
+}
+
+function allOf({ size }: Lazy): Int32Array {
+  return Int32Array.from({ length: size }, (_, i) => i);
 }
 
 function seeing(lazy: Lazy, run: () => void): void {
@@ -81,4 +87,8 @@ function shownTo(lazy: Lazy, elements: Int32Array, run: () => void): () => void 
     const begin = list.address >>> 2;
     lazy.showing(begin, begin + elements.length, run);
   };
+}
+
+function shownAt(lazy: Lazy, events: EventList, run: () => void): () => void {
+  return () => lazy.showing(events.begin, events.begin + events.count, run);
 }

@@ -48,8 +48,6 @@ export class Lazy {
   /** Live views of variables, and whether any is of values that rest. */
   private views = 0;
   isViewed = false;
-  /** A function of the host program runs, as it does at the same times in every run. */
-  inCallback = false;
   /** Somebody has changed when neurons spiked last. */
   private confused = false;
 
@@ -64,6 +62,10 @@ export class Lazy {
     const { name, size } = store;
     this.memory = new LazyMemory(name, size, plan);
     this.activity = new Activity(size);
+  }
+
+  get size(): number {
+    return this.store.size;
   }
 
   /** Rows of the table, while neurons rest: steps until one is at rest. */
@@ -324,8 +326,14 @@ export class Lazy {
   /** The host program is about to look at the values, or to change them. */
   look(): void {
     if (!this.on || this.shown || this.fresh) return;
-    if (this.inCallback) this.activity.looked();
     this.show();
+  }
+
+  /** Runs a function of the host program: what it assigns is activity, whether neurons rest or not; a look is none. */
+  calling(run: () => void): void {
+    const { changes } = this.store;
+    run();
+    this.activity.assigned(this.store.changes - changes);
   }
 
   /** Goes on with what was in memory before `show`, but for neurons that were changed. */
@@ -365,7 +373,12 @@ export class Lazy {
     const { plan, memory, lastspike } = this;
     this.activity.heard = savedNumber(saved, "lazy heard") ?? 0;
     this.activity.until = savedNumber(saved, "lazy until") ?? 0;
-    if (!this.forced) this.on = saved["lazy on"] === true && typeof plan.tables() !== "string";
+    if (!this.forced) {
+      const may = this.reason === undefined && typeof plan.tables() !== "string";
+      this.on = saved["lazy on"] === true && may;
+    }
+    // live views are counted again, lest neurons of which there are some rest
+    this.views = -1;
     this.shown = this.on && memory.restore(saved);
     this.fresh = !this.shown;
     this.lastSpikes = lastspike?.f64.slice();

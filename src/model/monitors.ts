@@ -161,6 +161,8 @@ export class StateMonitor<
       throw new NetworkError(
         `nothing to record yet: '${this.name}' was never part of a run (await net.run(0) first)`,
       );
+    // what waits is done, and values are those of now, as for whoever gets them
+    ownerOf(this.object).initial?.settle();
     this.sample();
   }
 
@@ -242,7 +244,8 @@ export class StateMonitor<
     const now = (): number => (owner.running ? clock.t : Math.min(clock.t, own.t));
     this.sample = () => sample({ t: now(), step: clock.step });
     const { when: slot = "start", order = 0 } = options;
-    const operation = { name: this.name, clock, slot, order, rank: 0, run, reads: sources };
+    const at = { name: this.name, clock, slot, order, rank: 0 };
+    const operation = { ...at, run, reads: sources, records: true };
     // what synapses read of neurons has other numbers
     context.operation(owner instanceof Synapses ? operation : { ...operation, elements });
   }

@@ -241,7 +241,7 @@ function isClock({ name }: ArraySymbol): boolean {
 }
 
 /** Whether a kernel reads of some arrays nothing but the element at hand. */
-function readsOwn({ prologue, body, loop }: Kernel, names: ReadonlySet<string>): boolean {
+export function readsOwn({ prologue, body, loop }: Kernel, names: ReadonlySet<string>): boolean {
   let own = true;
   visitStatements([...prologue, ...body], (node) => {
     if (node.op === "load" && names.has(node.array.name) && node.at !== loop.index) own = false;

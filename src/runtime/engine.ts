@@ -40,6 +40,10 @@ export interface Operation {
   readonly arrivals?: Arrivals;
   /** It reads no elements but these of arrays of a group, and writes none. */
   readonly elements?: Int32Array;
+  /** It only records: nothing in the network depends on what it does. */
+  readonly records?: boolean;
+  /** It reads no elements but those of these events, of arrays of a group, and writes none. */
+  readonly listed?: EventList;
   /** It may read and write anything: a function of the host program. */
   readonly free?: boolean;
   /** Why no device can do its work, for the state update of a group that none can. */
