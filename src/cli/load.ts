@@ -78,7 +78,7 @@ export async function load(target: string): Promise<Loaded> {
   const made = module.default;
   if (typeof module.run !== "function" && typeof made !== "function" && !isNetwork(made))
     throw new MyelinError(
-      `nothing to run in ${target}: its default export is ${named(made)} (expected a Network, or a function that makes one)` +
+      `nothing to run in ${target}: its default export is ${named(made)} (expected a Network, or a function that makes one${remedyOf(made)})` +
         (made === undefined
           ? "\n  the file was executed to see that: a script that runs its own network is started with " +
             `${starter(path)} ${target};\n` +
@@ -116,7 +116,9 @@ export async function makeNetwork({ name, module }: Loaded, asked: Asked): Promi
     );
   const net = typeof making === "function" ? await making(options) : making;
   if (!isNetwork(net))
-    throw new MyelinError(`no network from ${name}: its default export returned ${named(net)}`);
+    throw new MyelinError(
+      `no network from ${name}: its default export returned ${named(net)}${remedyOf(net)}`,
+    );
   const checks = [
     ["seed", options.seed, net.seed],
     ["backend", options.backend, net.backend.name],
@@ -144,6 +146,13 @@ function isNetwork(value: unknown): value is Network {
     typeof net.explain === "function" &&
     Array.isArray(net.objects)
   );
+}
+
+/** What to export of a model of the NEF. */
+function remedyOf(value: unknown): string {
+  return isNetwork((value as { network?: unknown } | undefined)?.network)
+    ? "; export its .network"
+    : "";
 }
 
 function named(value: unknown): string {

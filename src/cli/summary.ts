@@ -109,7 +109,8 @@ export function summaryText(run: RunSummary): string {
 }
 
 function objectText({ kind, size, source, target }: ObjectSummary): string {
-  if (source !== undefined) return `${size} synapses from ${source} to ${target}`;
+  if (source !== undefined)
+    return `${size} ${size === 1 ? "synapse" : "synapses"} from ${source} to ${target}`;
   return size === undefined ? kind : `${size} ${size === 1 ? "neuron" : "neurons"} (${kind})`;
 }
 

@@ -1,7 +1,7 @@
 // EnsembleArray: a vector of many dimensions, some of them in each of many small ensembles.
 
 import { ValueError } from "../errors.ts";
-import { invalid, whole } from "./check.ts";
+import { invalid, shown, whole } from "./check.ts";
 import {
   Connection,
   type ConnectionOptions,
@@ -11,7 +11,7 @@ import {
 } from "./connection.ts";
 import { ENSEMBLE_OPTIONS, Ensemble, type EnsembleOptions } from "./ensemble.ts";
 import { Node } from "./node.ts";
-import { checkOptions, numbersFrom } from "./options.ts";
+import { called, checkOptions, numbersFrom } from "./options.ts";
 import { belongsTo } from "./subnetwork.ts";
 
 export interface EnsembleArrayOptions extends EnsembleOptions {
@@ -99,23 +99,33 @@ export class EnsembleArray {
       sizeIn: sizes.reduce((sum, size) => sum + size, 0),
       label: `${this.label ?? "array"}.${name}`,
     });
-    this.named.set(name, node);
-    this.more.push(belongsTo(node, this));
     let from = 0;
-    this.ensembles.forEach((ensemble, k) => {
+    const made = this.ensembles.map((ensemble, k) => {
       const into = node.slice(from, from + sizes[k]!);
       from += sizes[k]!;
       const given = each[k];
       const options_ = { synapse: null, ...options, ...(given ? { function: given } : {}) };
-      this.more.push(new Connection(ensemble, into, options_));
+      return new Connection(ensemble, into, options_);
     });
+    this.named.set(name, node);
+    this.more.push(belongsTo(node, this), ...made);
     return node;
   }
 
   private sizeOf(given: DecodedFunction | null): number {
     if (!given) return this.ensDimensions;
-    const first = given(new Float64Array(this.ensDimensions));
-    return numbersFrom(first, "a function of addOutput").length;
+    if (typeof given !== "function")
+      throw invalid("functions", "addOutput", given, "a function, a list of them, or null");
+    const zeros = new Float64Array(this.ensDimensions);
+    const what = "a function of addOutput";
+    return numbersFrom(
+      called(
+        () => given(zeros),
+        what,
+        () => `at ${shown(zeros)}`,
+      ),
+      what,
+    ).length;
   }
 
   /** A node whose numbers go to the neurons of all ensembles, in turn, times their gains. */

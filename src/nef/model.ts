@@ -21,7 +21,7 @@ import { seconds, shown, whole } from "./check.ts";
 import type { Connection } from "./connection.ts";
 import { Ensemble } from "./ensemble.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
-import { checkOptions, rowsIn, seedOf } from "./options.ts";
+import { checkOptions, evenRows, seedOf } from "./options.ts";
 import type { Listed } from "./subnetwork.ts";
 
 export interface ModelOptions {
@@ -179,7 +179,7 @@ export class Model {
   /** Goes on from weights as `weights` gives them. Throws ValueError unless the connection learns. */
   setWeights(connection: Connection, weights: Matrix | readonly ArrayLike<number>[]): void {
     if (!this.collected.connections.includes(connection)) throw missing(connection);
-    this.made.setWeights(connection, matrixOf(rowsIn(weights) ?? []));
+    this.made.setWeights(connection, matrixOf(evenRows(weights, "weights", "setWeights")));
   }
 
   /**
@@ -194,7 +194,7 @@ export class Model {
   /** Goes back to a snapshot. Throws NetworkError where it is of another model. */
   restore({ network, samples, delayed }: ModelSnapshot): void {
     this.made.network.restore(network);
-    this.made.hosts.restart(this.made.steps());
+    this.made.hosts.restart(this.made.begun());
     this.made.hosts.restore(delayed);
     this.made.probes.restore(samples);
   }
@@ -207,7 +207,7 @@ export class Model {
   /** Goes on from a file that a model of the same script wrote. Throws NetworkError for another. */
   async load(path: string): Promise<void> {
     this.network.restore(await loadSnapshot(path));
-    this.made.hosts.restart(this.made.steps());
+    this.made.hosts.restart(this.made.begun());
     this.made.probes.forget();
   }
 
@@ -232,7 +232,7 @@ export class Model {
 
 function missing(object: Ensemble | Connection): ValueError {
   return new ValueError(
-    `${object.title} is not in the model (list it, or something that refers to it)`,
+    `${shown(object)} is not in the model (list it, or something that refers to it)`,
     "object",
     object,
   );

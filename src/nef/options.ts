@@ -113,6 +113,27 @@ export function rowsIn(value: unknown): readonly ArrayLike<number>[] | undefined
   return Array.from({ length: rows }, (_, r) => data.subarray(r * columns, (r + 1) * columns));
 }
 
+/** Rows of finite numbers, each as long as the first; else ValueError. */
+export function evenRows(
+  value: unknown,
+  option: string,
+  owner: string,
+  wanted: string = "rows of numbers",
+): Float64Array[] {
+  const rows = rowsIn(value);
+  if (rows === undefined || rows.length === 0) throw invalid(option, owner, value, wanted);
+  const checked = rows.map((row, r) => numbers(row, `row ${r} of ${option}`, owner));
+  const width = checked[0]!.length;
+  const odd = checked.findIndex((row) => row.length !== width);
+  if (odd < 0) return checked;
+  throw new ValueError(
+    `ragged ${option} of ${owner}: row ${odd} has ${counted(checked[odd]!.length, "number")} ` +
+      `(expected ${width}, as row 0 has)`,
+    option,
+    value,
+  );
+}
+
 /** An integer for a stream of random numbers of its own. */
 export function seedOf(value: unknown, owner: string): number | undefined {
   if (value === undefined || Number.isSafeInteger(value)) return value as number | undefined;

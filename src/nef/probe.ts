@@ -85,6 +85,8 @@ export class Probe {
         ? undefined
         : seconds(options.sampleEvery, "sampleEvery", "a Probe");
     this.solver = options.solver;
+    if (options.solver !== undefined && typeof options.solver?.solve !== "function")
+      throw invalid("solver", "a Probe", options.solver, "a solver, such as new LstsqL2()");
     if (options.solver !== undefined && this.attribute !== "decoded")
       throw invalid("solver", "a Probe", options.solver, "one only where something is decoded");
   }

@@ -4,7 +4,7 @@ import { ValueError } from "../errors.ts";
 import { fromRows, Linear, scaled } from "./build/linear.ts";
 import { finite, invalid, isNumbers, numbers, shown, whole } from "./check.ts";
 import type { Matrix } from "./matrix.ts";
-import { rowsIn } from "./options.ts";
+import { evenRows } from "./options.ts";
 import { counted } from "./titles.ts";
 
 /** A number for all, a list of one for each, a matrix (a row for each number that goes out), or a `Sparse` one. */
@@ -26,6 +26,9 @@ export class Sparse {
     },
   ) {
     const size = [whole(rows, "rows", "Sparse"), whole(columns, "columns", "Sparse")] as const;
+    for (const name of ["rows", "columns"] as const)
+      if (!isNumbers(entries?.[name]))
+        throw invalid(name, "Sparse", entries?.[name], "a list of integers, one for each entry");
     const count = entries.rows.length;
     const given = entries.values;
     const values =
@@ -101,16 +104,5 @@ function diagonalOf(values: Float64Array, from: number, to: number, owner: strin
 
 function denseOf(transform: unknown, owner: string): Linear {
   const wanted = "a number, a list of them, rows of numbers or a Sparse matrix";
-  const rows = rowsIn(transform);
-  if (rows === undefined || rows.length === 0) throw invalid("transform", owner, transform, wanted);
-  const checked = rows.map((row, r) => numbers(row, `row ${r} of transform`, owner));
-  const width = checked[0]!.length;
-  const odd = checked.findIndex((row) => row.length !== width);
-  if (odd >= 0)
-    throw new ValueError(
-      `ragged transform of ${owner}: row ${odd} has ${checked[odd]!.length} numbers (expected ${width}, as row 0 has)`,
-      "transform",
-      transform,
-    );
-  return fromRows(checked);
+  return fromRows(evenRows(transform, "transform", owner, wanted));
 }

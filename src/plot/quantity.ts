@@ -66,7 +66,8 @@ export function axisLabel(name: string, { unit }: Scaled): string {
 export function quantity(value: number, unit = ""): string {
   const scaled = scaleFor(value, unit);
   const digits = minus(String(Number((value * scaled.factor).toPrecision(3))));
-  return scaled.unit === "" ? digits : `${digits} ${scaled.unit}`;
+  if (scaled.unit === "") return digits;
+  return scaled.unit.startsWith("10") ? `${digits}·${scaled.unit}` : `${digits} ${scaled.unit}`;
 }
 
 /** Text of a number with a minus sign instead of a hyphen. */

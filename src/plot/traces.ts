@@ -147,7 +147,8 @@ function marks(data: StepsData, lines: readonly Checked[], stepped: boolean, fra
   });
   const clipped = data.range ? { render: clip(frame) } : {};
   // one width for all, or a noisy line would look less important than a smooth one
-  const dense = drawn.reduce((sum, { t }) => sum + t.length, 0) >= 3 * columns * drawn.length;
+  const all = drawn.reduce((sum, { t }) => sum + t.length, 0);
+  const dense = !stepped && all >= 3 * columns * drawn.length;
   return [
     ...backdrop(data, frame),
     ...drawn.map(({ t, values, color }) =>

@@ -1,6 +1,19 @@
 // How values are shown and checked: what messages of the NEF say of them.
 
-import { Connection, Ensemble, Model, matrix, PES, Probe } from "myelin/nef";
+import {
+  Connection,
+  Ensemble,
+  EnsembleArray,
+  filt,
+  LearningRule,
+  Lowpass,
+  Model,
+  matrix,
+  NoSolver,
+  PES,
+  Probe,
+  Sparse,
+} from "myelin/nef";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { ValueError } from "../../src/errors.ts";
@@ -126,6 +139,64 @@ test("counts agree with what is counted, targets of probes have names", () => {
       /^not an object of a model: \[ensemble 'a', ensemble 'b'\] \(expected ensembles, /,
     ],
   ]);
+});
+
+test("what is no matrix, solver, filter or rule is refused where it is given", () => {
+  const [a, b] = [new Ensemble(2, 1, { label: "a" }), new Ensemble(2, 1, { label: "b" })];
+  const taught = new Connection(a, b, { learningRule: new PES() });
+  const model = new Model([taught]);
+  const text = "delta = 0*w";
+  tellsOf([
+    [() => new NoSolver(3 as never), "invalid values of NoSolver: 3 (expected rows of numbers)"],
+    [
+      () => new NoSolver([[1], [1, 2]]),
+      "ragged values of NoSolver: row 1 has 2 numbers (expected 1, as row 0 has)",
+    ],
+    [() => new NoSolver([[Number.NaN]]), /^invalid row 0 of values of NoSolver: \[NaN\] /],
+    [
+      () => model.setWeights(taught, [[1, 2], [1]]),
+      "ragged weights of setWeights: row 1 has 1 number (expected 2, as row 0 has)",
+    ],
+    [() => model.built(3 as never), /^3 is not in the model \(list it/],
+    [() => model.weights(new Connection(b, a)), /^the connection from .* is not in the model/],
+    [
+      () => new Probe(a, { solver: {} as never }),
+      "invalid solver of a Probe: an object with nothing (expected a solver, such as new LstsqL2())",
+    ],
+    [
+      () => new Sparse(2, 2, {} as never),
+      "invalid rows of Sparse: undefined (expected a list of integers, one for each entry)",
+    ],
+    [() => filt(3 as never, [1]), /^invalid synapse of a filter: 3 \(expected a synapse, such as /],
+    [() => filt(new Lowpass(0.1), 3 as never), /^invalid input of filt: 3 \(expected numbers, or /],
+    [() => new LearningRule({} as never), /^invalid text of LearningRule: undefined \(expected /],
+    [
+      () => new LearningRule({ text, modifies: "weight" as never }),
+      "invalid modifies of LearningRule: 'weight' (expected one or several of decoders, weights, encoders)",
+    ],
+    [
+      () => new LearningRule({ text, pre: {} as never }),
+      "invalid pre of LearningRule: an object with nothing (expected an object with equations)",
+    ],
+  ]);
+});
+
+test("an output of an array that is refused leaves no trace", () => {
+  const array = new EnsembleArray(2, 2);
+  const before = array.objects.length;
+  tellsOf([
+    [() => array.addOutput("x", 3 as never), /^invalid functions of addOutput: 3 \(expected /],
+    [
+      () => array.addOutput("x", (x) => (x as unknown as { y: { z: number } }).y.z),
+      /^a function of addOutput failed at \[0\]: TypeError: /,
+    ],
+    [
+      () => array.addOutput("x", null, { synpase: 1 } as never),
+      /^unknown option of a Connection: 'synpase'/,
+    ],
+  ]);
+  assert.is(array.objects.length, before);
+  assert.is(array.addOutput("x", (x) => x).sizeOut, 2);
 });
 
 test("a quantity where a number is wanted, or with a unit that is none of time, is told which units there are", () => {

@@ -106,6 +106,11 @@ export class Built {
     return Math.floor(this.network.t / this.dt + 1e-4);
   }
 
+  /** Steps that were begun: one more where a run ended within a step. */
+  begun(): number {
+    return Math.ceil(this.network.t / this.dt - 1e-4);
+  }
+
   /** The synapses that a connection has to itself. */
   synapsesOf(connection: Connection): Synapses | undefined {
     return this.learning.synapses.get(connection) ?? this.own.get(connection);

@@ -215,10 +215,8 @@ export class Port {
     );
     if (found) return found;
     const late = wire.synapse === null;
-    const made = new Bank(this.size, synapse, `${synapse.text} of ${this.title}`, {
-      late,
-      learned,
-    });
+    const filter = synapse === passing ? "unfiltered input" : synapse.text;
+    const made = new Bank(this.size, synapse, `${filter} of ${this.title}`, { late, learned });
     this.banks.push(made);
     return made;
   }

@@ -1,5 +1,6 @@
 // The numbers of hosts on their way to cells: mapped, delayed, summed.
 
+import { stepsOf } from "./flow.ts";
 import type { Write } from "./plan.ts";
 import { Product } from "./product.ts";
 
@@ -38,7 +39,7 @@ export class Writing {
   }
 
   add(given: Given, { map, delay }: Write): void {
-    const steps = Math.round(delay / this.dt);
+    const steps = stepsOf(delay, this.dt);
     const ring = Array.from({ length: steps }, () => new Float64Array(given.value.length));
     this.parts.push({ given, product: new Product(map), ring, next: 0 });
   }

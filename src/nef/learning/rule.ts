@@ -1,7 +1,7 @@
 // What a learning rule is: the text of one change of a weight, and what that text reads of the neurons on either side.
 
 import { ValueError } from "../../errors.ts";
-import { seconds } from "../check.ts";
+import { invalid, isNumbers, seconds } from "../check.ts";
 import { checkOptions } from "../options.ts";
 import { type SynapseLike, synapseOf } from "../synapses/synapse.ts";
 import type { RegularStep, Synapse } from "../types.ts";
@@ -14,6 +14,8 @@ export type Modified =
   | "weights"
   /** An encoder times gain/radius: what one dimension adds to the current of one neuron. */
   | "encoders";
+
+const KINDS: ReadonlySet<unknown> = new Set<Modified>(["decoders", "weights", "encoders"]);
 
 /** The filter of an activity; null takes the spikes as they are. */
 export type TraceFilter = Synapse | null;
@@ -129,6 +131,10 @@ export class LearningRule {
     const { modifies = ["decoders", "weights"], preSynapse = 0.005, postSynapse = 0.005 } = options;
     this.name = options.name ?? "LearningRule";
     this.modifies = typeof modifies === "string" ? [modifies] : modifies;
+    if (!isNumbers(this.modifies) || !Array.from(this.modifies).every((one) => KINDS.has(one)))
+      throw invalid("modifies", this.name, modifies, `one or several of ${[...KINDS].join(", ")}`);
+    if (typeof options.text !== "string")
+      throw invalid("text", this.name, options.text, "statements, such as 'delta = ...'");
     this.text = outdented(options.text);
     this.model = outdented(options.model ?? "");
     this.start = options.start ?? {};
@@ -136,6 +142,9 @@ export class LearningRule {
     this.error = options.error ?? "error";
     this.preSynapse = synapseOf(preSynapse, "preSynapse", this.name);
     this.postSynapse = synapseOf(postSynapse, "postSynapse", this.name);
+    for (const name of ["pre", "post"] as const)
+      if (options[name] !== undefined && typeof options[name]?.equations !== "string")
+        throw invalid(name, this.name, options[name], "an object with equations");
     this.pre = options.pre;
     this.post = options.post;
     this.matrix = options.matrix;

@@ -151,8 +151,9 @@ const TEXTS = ["equations", "threshold", "reset", "refractory", "method", "names
 const SETTINGS = [..."name current unit dt settle measure highest amplitude".split(" ")];
 
 function planOf(options: NeuronFromOptions): { text: NeuronText; plan: Measuring } {
-  const given = "model" in options ? textsOf(options) : options;
-  if (!("model" in options)) checkOptions(options, [...TEXTS, ...SETTINGS], "neuronFrom");
+  const parts = typeof options === "object" && options !== null && "model" in options;
+  if (!parts) checkOptions(options, [...TEXTS, ...SETTINGS], "neuronFrom");
+  const given = parts ? textsOf(options) : options;
   const { name = "neuron", current = "I", unit = 1, highest = 500, amplitude = 1 } = options;
   const { threshold, reset, refractory, method, namespace = {}, start = {} } = given;
   if (typeof threshold !== "string")

@@ -2,7 +2,7 @@
 
 import { ValueError } from "../../errors.ts";
 import { type Matrix, matrix, matrixOf } from "../matrix.ts";
-import { checkOptions } from "../options.ts";
+import { checkOptions, evenRows } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { Solution, Solver } from "../types.ts";
 import { type LeastNorm, leastNorm } from "./algebra.ts";
@@ -123,7 +123,7 @@ export class NoSolver implements Solver {
 
   constructor(values?: Matrix | readonly ArrayLike<number>[], options: { weights?: boolean } = {}) {
     checkOptions(options, ["weights"], "NoSolver");
-    this.values = values === undefined || "data" in values ? values : matrixOf(values);
+    this.values = values === undefined ? values : matrixOf(evenRows(values, "values", "NoSolver"));
     this.weights = options.weights ?? false;
     const size = this.values ? `${this.values.rows} x ${this.values.columns}` : "";
     this.text = `NoSolver(${size})`;

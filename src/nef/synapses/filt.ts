@@ -2,9 +2,10 @@
 
 import { invalid, isNumbers, positive } from "../check.ts";
 import { type Matrix, matrix, matrixOf, rowOf } from "../matrix.ts";
-import { checkOptions } from "../options.ts";
+import { checkOptions, evenRows, rowsIn } from "../options.ts";
 import type { Synapse } from "../types.ts";
 import { dot, steady } from "./discretize.ts";
+import { isSynapse } from "./synapse.ts";
 
 /** How a signal is filtered. */
 export interface FiltOptions {
@@ -19,6 +20,8 @@ export type FilterStep = (input: ArrayLike<number>, into: Float64Array) => void;
 
 /** A filter of `size` dimensions that stands at rest with output `y0`. Throws ValueError where it cannot rest there. */
 export function filterSteps(synapse: Synapse, size: number, dt: number, y0 = 0): FilterStep {
+  if (!isSynapse(synapse))
+    throw invalid("synapse", "a filter", synapse, "a synapse, such as new Lowpass(0.005)");
   const system = synapse.discrete(dt);
   const { a, b, c, d } = system;
   const order = b.length;
@@ -103,11 +106,10 @@ function signalOf(input: ArrayLike<number> | Matrix | readonly ArrayLike<number>
   signal: Matrix;
   flat: boolean;
 } {
-  if ("data" in input) return { signal: input, flat: false };
   const list: unknown = input;
+  const several = rowsIn(list);
+  if (several && several.length > 0)
+    return { signal: matrixOf(evenRows(list, "input", "filt")), flat: false };
   if (!isNumbers(list)) throw invalid("input", "filt", list, "numbers, or rows of numbers");
-  const first: unknown = list[0];
-  if (isNumbers(first))
-    return { signal: matrixOf(input as readonly ArrayLike<number>[]), flat: false };
   return { signal: matrix(list.length, 1, Float64Array.from(list)), flat: true };
 }

@@ -25,7 +25,8 @@ export function synapseOf(value: unknown, option: string, owner: string): Synaps
   );
 }
 
-function isSynapse(value: unknown): value is Synapse {
+/** Whether something is a filter. */
+export function isSynapse(value: unknown): value is Synapse {
   return (
     typeof value === "object" &&
     value !== null &&
