@@ -64,6 +64,18 @@ export class LazyMemory {
     return { first: (awake.address - records.address) / 4, stride: 2 * stride };
   }
 
+  /** Neurons were reached, one list after another; with too many for the memory there is, all count as reached. */
+  touch(neurons: ArrayLike<number>): void {
+    const { touched } = this;
+    if (touched.count + neurons.length <= touched.array.length) touched.append(neurons);
+    else this.touchAll();
+  }
+
+  private touchAll(): void {
+    this.touched.count = 0;
+    this.touched.append(Int32Array.from({ length: this.size }, (_, i) => i));
+  }
+
   /** Wakes all that were reached. */
   wakeTouched(): void {
     const { touched, awake, words } = this;
@@ -90,15 +102,14 @@ export class LazyMemory {
   /** Takes back what was saved where it is of the same plan; all neurons are to be considered then. */
   restore(saved: Saved): boolean {
     if (saved["lazy key"] !== this.plan.key) return false;
-    const { words, flags, touched, awake } = this;
+    const { words, flags, awake } = this;
     this.now.f64[0] = savedNumber(saved, "lazy now") ?? 0;
     words.set(savedIntegers(saved, "lazy records"));
     for (let k = flags.first; k < words.length; k += flags.stride) words[k] = 0;
     for (const [{ name }, copy] of this.copies)
       (copy as StateArray).f64.set(savedFloats(saved, `lazy ${name}`));
     awake.count = 0;
-    touched.count = 0;
-    touched.append(Int32Array.from({ length: this.size }, (_, i) => i));
+    this.touchAll();
     return true;
   }
 }

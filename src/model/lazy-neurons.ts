@@ -109,6 +109,7 @@ export class LazyNeurons {
     const { clock, site, refractory, threshold, hindrance } = group;
     const { store } = this;
     if (!this.asked) return this.wanted === false ? "lazy is false" : `fewer than ${LEAST} neurons`;
+    if (store.precision === "f32") return "its variables are stored in f32";
     if (hindrance !== undefined || !threshold) return hindrance ?? "it has no threshold";
     const period = refractory && constantOf(site, refractory.expression);
     if (refractory && (refractory.kind !== "time" || period === undefined))

@@ -182,6 +182,8 @@ export class Lazy {
       if (typeof other === "string") return other;
       const lazily = this.runner(other, compile);
       return (begin, end) => {
+        // who looked since the threshold has left arrays that show values from before
+        this.ready();
         const result = lazily.run(begin, end);
         if (result !== 0) this.show();
         return result;
@@ -192,11 +194,11 @@ export class Lazy {
   private take(output: StateArray, result: number): number {
     if (result < 0) this.show();
     const count = result < 0 ? ~result : result;
-    this.memory.touched.append(output.i32.subarray(0, count));
+    this.memory.touch(output.i32.subarray(0, count));
     return result < 0 ? 1 : 0;
   }
 
-  /** To be called before arrivals: arrays hold what kernels expect. */
+  /** To be called before arrivals and resets: arrays hold what kernels expect. */
   ready(): void {
     if (this.shown) this.adopt();
   }
@@ -282,11 +284,12 @@ export class Lazy {
   private release(step: number): void {
     const list = this.ends.take(step);
     if (!list) return;
-    const { ending, touched } = this.memory;
+    const { memory } = this;
+    const { ending } = memory;
     ending.count = 0;
     ending.append(list);
     if (this.kernels.release!.run(ending.begin, ending.begin + ending.count) !== 0) this.spoilt();
-    touched.append(list);
+    memory.touch(list);
   }
 
   private spoilt(): never {
@@ -307,7 +310,7 @@ export class Lazy {
     if (count === 0) return 0;
     const list = spikes.array.i32.subarray(0, count).sort();
     if (kernels.catchUp.run(spikes.begin, spikes.begin + count) !== 0) this.spoilt();
-    if (!plan.guard) touched.append(list);
+    if (!plan.guard) memory.touch(list);
     else {
       const now = memory.now.f64[0]!;
       for (const neuron of list) this.ends.spike(neuron, clock.step, now);
@@ -342,8 +345,8 @@ export class Lazy {
     this.shown = false;
     if (result < 0) this.spoilt();
     this.confused ||= this.spikesDiffer;
-    const { touched, waking } = this.memory;
-    touched.append(waking.array.i32.subarray(0, result));
+    const { memory } = this;
+    memory.touch(memory.waking.array.i32.subarray(0, result));
   }
 
   private get spikesDiffer(): boolean {

@@ -1,6 +1,13 @@
 // Whoever looks at neurons that rest sees values as of now, and changes nothing by looking.
 
-import { Network, NeuronGroup, SpikeGeneratorGroup, SpikeMonitor, StateMonitor, Synapses } from "myelin";
+import {
+  Network,
+  NeuronGroup,
+  SpikeGeneratorGroup,
+  SpikeMonitor,
+  StateMonitor,
+  Synapses,
+} from "myelin";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { bits, bothIn, close } from "./both.ts";
@@ -30,7 +37,6 @@ function quiet(backend: "js" | "wasm", lazy?: boolean): Parts {
   const synapses = new Synapses(cells, cells, {
     model: "c : 1\nz = v_post*c : 1",
     onPre: "g_post += c",
-    name: "synapses",
   });
   synapses.connect({ condition: "(i*i + 7*j) % 1009 == 0" });
   synapses.set("c", "rand() - 0.3");
@@ -81,8 +87,7 @@ both("values at spikes, and those that synapses read, are those of now", async (
     const values = [first, second, atSpikes.get("g"), atSpikes.get("x"), afterwards.get("x")];
     found.push([...values, ...read.get("z")]);
   }
-  for (const [k, values] of found[0]!.entries())
-    close(values, found[1]![k]!, `${k}`, 1e-11, 1e-13);
+  for (const [k, values] of found[0]!.entries()) close(values, found[1]![k]!, `${k}`, 1e-11, 1e-13);
 });
 
 both("a monitor of linked variables sees neurons by their own numbers", async (backend) => {
@@ -107,8 +112,7 @@ both("a monitor of linked variables sees neurons by their own numbers", async (b
     await net.run("10 ms");
     found.push([...states.get("u"), spikes.get("u")]);
   }
-  for (const [k, values] of found[0]!.entries())
-    close(values, found[1]![k]!, `${k}`, 1e-11, 1e-13);
+  for (const [k, values] of found[0]!.entries()) close(values, found[1]![k]!, `${k}`, 1e-11, 1e-13);
 });
 
 both("a single sample in the middle of a run is of values as of now", async (backend) => {
@@ -123,9 +127,64 @@ both("a single sample in the middle of a run is of values as of now", async (bac
   }
   assert.is(found[0]![0]!.length, 4);
   assert.ok(new Set(found[0]![0]).size > 2);
-  for (const [k, values] of found[0]!.entries())
-    close(values, found[1]![k]!, `${k}`, 1e-11, 1e-13);
+  for (const [k, values] of found[0]!.entries()) close(values, found[1]![k]!, `${k}`, 1e-11, 1e-13);
 });
+
+const SLOTS = ["start", "thresholds", "synapses", "resets", "end"];
+const MOMENTS = SLOTS.flatMap((slot) => [`before_${slot}`, `after_${slot}`]);
+
+/** What is left of neurons that all spike at once, where a function of the host program runs in some slots of a step. */
+async function meddled(
+  lazy: boolean,
+  options: {
+    readonly slots: readonly string[];
+    readonly code?: string;
+    readonly resting?: boolean;
+  },
+  backend: "js" | "wasm",
+): Promise<{ v: Float64Array; spikes: SpikeMonitor }> {
+  const { slots, code, resting } = options;
+  const cells = new NeuronGroup(50, "dv/dt = -v/(10*ms) : 1", {
+    threshold: "v > 1",
+    reset: "v = -0.1",
+    lazy,
+    ...(resting ? { refractory: "1 ms" } : {}),
+  });
+  cells.set("v", "0.9*rand()");
+  const input = new SpikeGeneratorGroup(1, {
+    indices: [0, 0, 0, 0],
+    times: [0.001, 0.0012, 0.0013, 0.0022],
+  });
+  const feed = new Synapses(input, cells, { onPre: "v_post += 0.5" });
+  feed.connect();
+  const spikes = new SpikeMonitor(cells);
+  const net = new Network([cells, input, feed, spikes], { seed: 1, backend });
+  for (const when of slots)
+    net.operation(() => void (code ? cells.set("v", code) : cells.get("v")), { when });
+  await net.run("4 ms");
+  return { v: cells.get("v"), spikes };
+}
+
+for (const code of [undefined, "v + 0.01"])
+  both(
+    `in every slot of a step ${code ? "values may be set" : "one may look"}, resets are kept`,
+    async (backend) => {
+      const left: Record<string, Float64Array> = {};
+      for (const slots of [["start"], ["after_synapses"], ["before_resets"], MOMENTS])
+        for (const resting of [false, true]) {
+          const options = { slots, resting, ...(code ? { code } : {}) };
+          const eager = await meddled(false, options, backend);
+          const lazy = await meddled(true, options, backend);
+          const what = `${slots}, refractory: ${resting}`;
+          assert.ok(eager.spikes.numSpikes > 50, what);
+          bits(lazy.spikes.i, eager.spikes.i, what);
+          bits(lazy.spikes.t, eager.spikes.t, what);
+          close(lazy.v, eager.v, what, 1e-11, 1e-13);
+          left[what] = lazy.v;
+        }
+      return left;
+    },
+  );
 
 test("live views keep neurons stepped in a network that takes a snapshot of one where they rest", async () => {
   const first = quiet("wasm");

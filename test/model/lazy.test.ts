@@ -268,6 +268,7 @@ test("models whose neurons cannot rest say why when they are told to", async () 
     /it passes its threshold without input/,
   );
   await refused(new NeuronGroup(3, model, { lazy: true }), /it has no threshold/);
+  await refused(new NeuronGroup(3, model, { ...lazy, precision: "f32" }), /are stored in f32/);
   await refused(
     new NeuronGroup(3, model, { ...lazy, threshold: "v > rand()" }),
     /its threshold is not one comparison/,
