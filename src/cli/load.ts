@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { didYouMean, MyelinError, nearest } from "../errors.ts";
 import type { BackendName, GpuModeName, Network } from "../index.ts";
 import { type Catalogue, catalogue } from "./catalogue.ts";
+import type { NefModel } from "./nef.ts";
 
 /** What the command line says about a network; whatever it leaves open is for the module to choose. */
 export interface MakeOptions {
@@ -46,8 +47,16 @@ export interface DemoResult {
   readonly figure?: () => string | Promise<string>;
 }
 
-/** The default export of a module: a network, or a function that makes one. */
-export type Making = Network | ((options: MakeOptions) => Network | Promise<Network>);
+/** The default export of a module: a network, a model of the NEF, or a function that makes one. */
+export type Making = Makes | ((options: MakeOptions) => Makes | Promise<Makes>);
+
+type Makes = Network | NefModel;
+
+/** What a module made: the network that runs and, where it is that of a model of the NEF, the model. */
+export interface Made {
+  readonly net: Network;
+  readonly model?: NefModel;
+}
 
 /**
  * What a FILE or MODEL may export. It needs a default export or `run`; where it has `run`, `myelin run` calls that
@@ -76,9 +85,9 @@ export async function load(target: string): Promise<Loaded> {
   const name = basename(path, extname(path));
   const module = (await importModule(path)) as ModelModule;
   const made = module.default;
-  if (typeof module.run !== "function" && typeof made !== "function" && !isNetwork(made))
+  if (typeof module.run !== "function" && typeof made !== "function" && !madeOf(made))
     throw new MyelinError(
-      `nothing to run in ${target}: its default export is ${named(made)} (expected a Network, or a function that makes one${remedyOf(made)})` +
+      `nothing to run in ${target}: its default export is ${named(made)} (expected a Network, a Model of myelin/nef, or a function that makes one)` +
         (made === undefined
           ? "\n  the file was executed to see that: a script that runs its own network is started with " +
             `${starter(path)} ${target};\n` +
@@ -101,8 +110,13 @@ export interface Asked extends Omit<MakeOptions, "backend"> {
   readonly gpuMode?: GpuModeName;
 }
 
-/** The network of a module. Throws MyelinError when the options cannot reach it: they are never dropped silently. */
-export async function makeNetwork({ name, module }: Loaded, asked: Asked): Promise<Network> {
+/** The network of a module. Throws what `make` throws. */
+export async function makeNetwork(loaded: Loaded, asked: Asked): Promise<Network> {
+  return (await make(loaded, asked)).net;
+}
+
+/** What a module makes. Throws MyelinError when the options cannot reach it: they are never dropped silently. */
+export async function make({ name, module }: Loaded, asked: Asked): Promise<Made> {
   const { backend, gpuMode, threads, ...others } = asked;
   if (gpuMode !== undefined && backend !== "gpu")
     throw new MyelinError("--gpu-mode without --backend gpu (give both)");
@@ -114,11 +128,11 @@ export async function makeNetwork({ name, module }: Loaded, asked: Asked): Promi
     throw new MyelinError(
       `no network in ${name}: it exports only \`run\` (start it with \`myelin run\`)`,
     );
-  const net = typeof making === "function" ? await making(options) : making;
-  if (!isNetwork(net))
-    throw new MyelinError(
-      `no network from ${name}: its default export returned ${named(net)}${remedyOf(net)}`,
-    );
+  const value = typeof making === "function" ? await making(options) : making;
+  const made = madeOf(value);
+  if (!made)
+    throw new MyelinError(`no network from ${name}: its default export returned ${named(value)}`);
+  const { net, model } = made;
   const checks = [
     ["seed", options.seed, net.seed],
     ["backend", options.backend, net.backend.name],
@@ -127,13 +141,21 @@ export async function makeNetwork({ name, module }: Loaded, asked: Asked): Promi
     if (asked !== undefined && asked !== found)
       throw new MyelinError(
         `--${option} ${asked} does not reach ${name}: its network was made with ${option} ${found}\n` +
-          `  export a function ({ ${option} }) => new Network([...], { ${option} }) to let the command line choose`,
+          `  export a function ({ ${option} }) => new ${model ? "Model" : "Network"}([...], { ${option} }) to let the command line choose`,
       );
   // whatever it was made for: results are the same
   if (threads !== undefined) net.threads = threads;
   // and only the state moves
   if (onCard) net.runOn("gpu", gpuMode === undefined ? {} : { gpuMode });
-  return net;
+  return made;
+}
+
+/** A network or a model as what it is; undefined for anything else. */
+function madeOf(value: unknown): Made | undefined {
+  if (isNetwork(value)) return { net: value };
+  const model = value as NefModel | null | undefined;
+  if (!isNetwork(model?.network) || !Array.isArray(model.probes)) return undefined;
+  return { net: model.network, model };
 }
 
 /** By what it can do, not by its class: the module may have brought its own copy of the package. */
@@ -146,13 +168,6 @@ function isNetwork(value: unknown): value is Network {
     typeof net.explain === "function" &&
     Array.isArray(net.objects)
   );
-}
-
-/** What to export of a model of the NEF. */
-function remedyOf(value: unknown): string {
-  return isNetwork((value as { network?: unknown } | undefined)?.network)
-    ? "; export its .network"
-    : "";
 }
 
 function named(value: unknown): string {

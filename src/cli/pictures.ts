@@ -44,10 +44,15 @@ const INK = "#222222";
 
 type RunPanel = Extract<Panel, { kind: "raster" | "traces" | "delays" | "histogram" }>;
 
-/** Panels of everything that was recorded within the window. */
-export function panelsOf(net: Network, window: Window): RunPanel[] {
+/** Panels of everything that was recorded within the window, but for monitors that are told `elsewhere`. */
+export function panelsOf(
+  net: Network,
+  window: Window,
+  elsewhere: ReadonlySet<unknown> = new Set(),
+): RunPanel[] {
   if (!(window.duration > 0)) return [];
   return net.objects.flatMap((object): RunPanel[] => {
+    if (elsewhere.has(object)) return [];
     if (isEventMonitor(object)) return object.recording ? [rasterOf(object, window)] : [];
     if (isRateMonitor(object)) return object.t.length > 1 ? [rateOf(object, window)] : [];
     if (!isStateMonitor(object) || object.indices.length === 0) return [];

@@ -93,7 +93,7 @@ export function objectsOf(net: Network): ObjectSummary[] {
 }
 
 /** Spikes of every SpikeMonitor and events of every EventMonitor within the window. */
-export function spikesOf(net: Network, window: Window): SpikeSummary[] {
+export function spikesOf(net: Pick<Network, "objects">, window: Window): SpikeSummary[] {
   return net.objects.filter(isEventMonitor).map((monitor) => {
     const { N: neurons, name: group } = monitor.group;
     const { event } = monitor;
@@ -127,7 +127,7 @@ function counted({ count, numEvents }: EventMonitor): Fired {
 }
 
 /** Ranges of every variable of every StateMonitor, and of every PopulationRateMonitor's rate. */
-export function statesOf(net: Network): StateSummary[] {
+export function statesOf(net: Pick<Network, "objects">): StateSummary[] {
   return net.objects.flatMap((object): StateSummary[] => {
     if (isRateMonitor(object)) return [rateIn(object)];
     return isStateMonitor(object) ? statesIn(object) : [];

@@ -8,7 +8,8 @@ import type { RunCommand } from "./command.ts";
 import { runDemo } from "./demo.ts";
 import { EXIT } from "./failure.ts";
 import { breathe, interruptible } from "./interrupt.ts";
-import { type Asked, type Loaded, load, makeNetwork } from "./load.ts";
+import { type Asked, type Loaded, load, type Made, make } from "./load.ts";
+import { monitorsOf, probePanels } from "./nef.ts";
 import { checkFigurePath, print, printJson, reserveStdout, screen, writeFigure } from "./output.ts";
 import { changePanels, panelsOf, svgFigure, terminalPictures } from "./pictures.ts";
 import { meter, timeText } from "./progress.ts";
@@ -32,10 +33,10 @@ export async function run(target: string, command: RunCommand): Promise<number> 
     );
   const began = performance.now();
   // until there is a network there is nothing to end well: Ctrl-C then quits at once, busy thread or not
-  const net = loaded.module.run ? undefined : await build(loaded, command);
+  const made = loaded.module.run ? undefined : await build(loaded, command);
   const interrupt = interruptible("stopping after this step");
   try {
-    if (net) await runNetwork(net, loaded, command, { began, signal: interrupt.signal });
+    if (made) await runNetwork(made, loaded, command, { began, signal: interrupt.signal });
     else await runDemo(loaded, command, interrupt);
     return interrupt.signal.aborted ? EXIT.interrupted : EXIT.ok;
   } finally {
@@ -44,26 +45,28 @@ export async function run(target: string, command: RunCommand): Promise<number> 
 }
 
 async function runNetwork(
-  net: Network,
+  made: Made,
   loaded: Loaded,
   command: RunCommand,
   { began, signal }: { readonly began: number; readonly signal: AbortSignal },
 ): Promise<void> {
   const built = performance.now();
+  const { net, model } = made;
   await breathe();
   const start = net.t;
   const duration = typed(command.duration ?? String(loaded.module.duration ?? "1 s"));
   const watch = await watchFor(net, duration, command);
-  if (!signal.aborted) await runFor(net, duration, command, signal);
+  if (!signal.aborted) await runFor(made, duration, command, signal);
   const changes = watch?.changes() ?? [];
   const summary = summarise(net, loaded.name, {
     changes,
+    probes: model?.probes,
     window: { start, duration: net.t - start },
     building: (built - began) / 1000,
     running: (performance.now() - built) / 1000,
     interrupted: signal.aborted,
   });
-  await tell(net, summary, changes, command);
+  await tell(made, summary, changes, command);
   if (signal.aborted && command.checkpoint !== undefined)
     process.stderr.write(`the state is in ${command.checkpoint} (--resume goes on from there)\n`);
 }
@@ -83,22 +86,27 @@ async function watchFor(
 }
 
 /** The network, ready to run; says on stderr that it is being made where that takes a while. */
-async function build(loaded: Loaded, command: RunCommand): Promise<Network> {
+async function build(loaded: Loaded, command: RunCommand): Promise<Made> {
   const progress = meter(command);
   progress.announce(`building ${loaded.name}`);
   try {
     const { seed, backend, gpuMode, threads } = command;
     const duration = command.duration === undefined ? undefined : typed(command.duration);
-    const net = await makeNetwork(loaded, defined({ seed, backend, gpuMode, threads, duration }));
-    if (command.plot !== undefined) checkMonitors(net, loaded.name);
-    return net;
+    const made = await make(loaded, defined({ seed, backend, gpuMode, threads, duration }));
+    if (command.plot !== undefined) checkMonitors(made, loaded.name);
+    if (made.model && command.checkpoint !== undefined)
+      throw new MyelinError(
+        `no checkpoints of ${loaded.name}: it is a Model of myelin/nef (leave out --checkpoint; in a script ` +
+          "`model.save(path)` and `model.load(path)` keep its state)",
+      );
+    return made;
   } finally {
     progress.end();
   }
 }
 
 async function runFor(
-  net: Network,
+  { net, model }: Made,
   duration: string | number,
   command: RunCommand,
   signal: AbortSignal,
@@ -117,7 +125,7 @@ async function runFor(
     };
     const { checkpoint } = command;
     if (!command.resume || checkpoint === undefined || !existsSync(checkpoint))
-      await net.run(duration, options);
+      await (model ?? net).run(duration, options);
     else
       await net.resume(
         checkpoint,
@@ -143,13 +151,15 @@ function checkpointOf({ checkpoint, checkpointEvery }: RunCommand): RunOptions {
 }
 
 async function tell(
-  net: Network,
+  { net, model }: Made,
   summary: RunSummary,
   changes: readonly Change[],
   command: RunCommand,
 ): Promise<void> {
   const window = { start: summary.start, duration: summary.simulated };
-  const [recorded, changed] = [panelsOf(net, window), changePanels(changes, window)];
+  const probes = model?.probes ?? [];
+  const recorded = [...probePanels(probes, window), ...panelsOf(net, window, monitorsOf(probes))];
+  const changed = changePanels(changes, window);
   const panels = [...recorded, ...changed];
   const figure = panels.length > 0 ? (command.plot ?? null) : null;
   if (figure !== null) {
@@ -166,11 +176,15 @@ async function tell(
   if (figure !== null) print(`\nfigure: ${figure}`);
 }
 
-function checkMonitors(net: Network, name: string): void {
-  if (!net.objects.some(isMonitor) && plasticSynapses(net.objects).length === 0)
-    throw new MyelinError(
-      `nothing to plot: ${name} has no monitors, and nothing in it learns (add a SpikeMonitor or StateMonitor, or leave out --plot)`,
-    );
+function checkMonitors({ net, model }: Made, name: string): void {
+  if (model && model.probes.length > 0) return;
+  if (net.objects.some(isMonitor) || plasticSynapses(net.objects).length > 0) return;
+  const [none, add] = model
+    ? ["no probes", "list a Probe"]
+    : ["no monitors", "add a SpikeMonitor or StateMonitor"];
+  throw new MyelinError(
+    `nothing to plot: ${name} has ${none}, and nothing in it learns (${add}, or leave out --plot)`,
+  );
 }
 
 /** Without the entries that are undefined. */

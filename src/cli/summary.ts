@@ -1,8 +1,10 @@
 // What came of a run, as numbers for a program and as words for a person.
 
 import type { Network } from "../index.ts";
+import type { Probe } from "../nef/index.ts";
 import { quantity } from "../plot/index.ts";
 import { type Change, meanOf } from "./changes.ts";
+import { monitorsOf, type ProbeSummary, probesIn } from "./nef.ts";
 import { timeText } from "./progress.ts";
 import {
   type ObjectSummary,
@@ -46,6 +48,8 @@ export interface RunSummary {
   readonly objects: readonly ObjectSummary[];
   readonly spikes: readonly SpikeSummary[];
   readonly states: readonly StateSummary[];
+  /** Of a model of the NEF. */
+  readonly probes?: readonly ProbeSummary[];
   readonly changes: readonly ChangeSummary[];
 }
 
@@ -59,9 +63,12 @@ export function summarise(
     running: number;
     interrupted: boolean;
     changes: readonly Change[];
+    probes?: readonly Probe[] | undefined;
   },
 ): RunSummary {
-  const { window, interrupted, building, running, changes } = run;
+  const { window, interrupted, building, running, changes, probes } = run;
+  const elsewhere = monitorsOf(probes ?? []);
+  const own = { objects: net.objects.filter((object) => !elsewhere.has(object)) };
   return {
     name,
     seed: net.seed,
@@ -75,8 +82,9 @@ export function summarise(
     building,
     running,
     objects: objectsOf(net),
-    spikes: spikesOf(net, window),
-    states: statesOf(net),
+    spikes: spikesOf(own, window),
+    states: statesOf(own),
+    ...(probes ? { probes: probesIn(probes) } : {}),
     changes: changes.map(({ synapses, variable, unit, before, after }) => {
       const means = { before: meanOf(before), after: meanOf(after) };
       return { synapses, variable, unit, ...means, ...rangeOf([after]) };
@@ -96,6 +104,7 @@ export function summaryText(run: RunSummary): string {
     ...run.objects.map((object) => [object.name, objectText(object)]),
     ...run.spikes.map((spikes) => [spikes.monitor, spikesText(spikes)]),
     ...run.states.map((state) => [state.monitor, stateText(state)]),
+    ...(run.probes ?? []).map((probe) => [probe.probe, probeText(probe)]),
     ...run.changes.map((change) => [change.synapses, changeText(change)]),
   ];
   const width = Math.max(0, ...rows.map(([first]) => first!.length));
@@ -124,6 +133,15 @@ function changeText({ variable, unit, before, after, min, max }: ChangeSummary):
   const range =
     min === null || max === null ? "" : `, now ${quantity(min, unit)} to ${quantity(max, unit)}`;
   return `${variable}: mean ${quantity(before, unit)} before, ${quantity(after, unit)} after${range}`;
+}
+
+function probeText(probe: ProbeSummary): string {
+  const { attribute, synapse, unit, numbers, samples, spikes, min, max } = probe;
+  if (spikes !== undefined)
+    return `${spikes} ${spikes === 1 ? "spike" : "spikes"} of ${numbers} ${numbers === 1 ? "neuron" : "neurons"}`;
+  const of = `${attribute}${synapse === null ? "" : `, ${synapse}`}, ${numbers} x ${samples} samples`;
+  if (min === null || max === null) return of;
+  return `${of}, ${quantity(min, unit)} to ${quantity(max, unit)}`;
 }
 
 function stateText({ object, variable, unit, elements, samples, min, max }: StateSummary): string {

@@ -1,6 +1,6 @@
 // Model: objects of the NEF made into one network that runs.
 
-import { ValueError } from "../errors.ts";
+import { NetworkError, ValueError } from "../errors.ts";
 import {
   type BackendName,
   type GpuModeName,
@@ -22,6 +22,7 @@ import type { Connection } from "./connection.ts";
 import { Ensemble } from "./ensemble.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
 import { checkOptions, evenRows, seedOf } from "./options.ts";
+import type { Probe } from "./probe.ts";
 import type { Listed } from "./subnetwork.ts";
 
 export interface ModelOptions {
@@ -120,14 +121,23 @@ export class Model {
     return this.network.t;
   }
 
-  /** Runs on for a duration, in seconds or as text. Throws what a run of a network throws. */
+  /** What it records. */
+  get probes(): readonly Probe[] {
+    return this.collected.probes;
+  }
+
+  /**
+   * Runs on for a duration, in seconds or as text. Throws what a run of a network throws, and NetworkError where probes
+   * of it belong to another model by now.
+   */
   async run(duration: number | string, options: RunOptions = {}): Promise<void> {
+    checkTaken(this.made.probes.taken());
     await this.network.run(duration, options);
   }
 
-  /** Runs `steps` steps on. Throws ValueError for no whole number of them, and what a run of a network throws. */
+  /** Runs `steps` steps on. Throws ValueError for no whole number of them, and what `run` throws. */
   async runSteps(steps: number, options: RunOptions = {}): Promise<void> {
-    await this.network.run(whole(steps, "steps", "runSteps", 0) * this.dt, options);
+    await this.run(whole(steps, "steps", "runSteps", 0) * this.dt, options);
   }
 
   /** What was drawn and found. Throws ValueError for an object that is not in the model. */
@@ -228,6 +238,21 @@ export class Model {
   explain(): string {
     return explain(this.made, this.collected);
   }
+}
+
+/** A run that nobody would see: its probes show what a later model records. */
+function checkTaken(taken: readonly Probe[]): void {
+  const [first] = taken;
+  if (!first) return;
+  const [what, them] =
+    taken.length === 1
+      ? [`${first.title} belongs`, "the probe"]
+      : [`${first.title} and ${taken.length - 1} more belong`, "the probes"];
+  throw new NetworkError(
+    `nothing would be recorded: ${what} to a model that was made or reset after this one ` +
+      `(run a model to its end, and keep what its probes recorded, before the next is made; give each model probes of ` +
+      `its own; or take ${them} back by reset())`,
+  );
 }
 
 function missing(object: Ensemble | Connection): ValueError {

@@ -76,7 +76,7 @@ export function points(
   if (value === undefined || isDistribution(value)) return value;
   const rows = rowsIn(value);
   if (rows === undefined || rows.length === 0)
-    throw invalid(option, owner, value, `a distribution or rows of ${d} numbers`);
+    throw invalid(option, owner, value, `a distribution or rows of ${counted(d, "number")}`);
   if (n !== undefined && rows.length !== n)
     throw new ValueError(
       `wrong number of ${option} of ${owner}: ${counted(rows.length, "row")} (expected ${n}, one for each neuron)`,
@@ -86,7 +86,7 @@ export function points(
   rows.forEach((row, k) => {
     if (numbers(row, `row ${k} of ${option}`, owner).length !== d)
       throw new ValueError(
-        `wrong ${option} of ${owner}: row ${k} has ${row.length} numbers (expected ${d})`,
+        `wrong ${option} of ${owner}: row ${k} has ${counted(row.length, "number")} (expected ${d})`,
         option,
         value,
       );

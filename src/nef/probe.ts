@@ -1,6 +1,7 @@
 // Probes: what is recorded of an object while a model runs.
 
 import { ValueError } from "../errors.ts";
+import type { SpikeMonitor, StateMonitor } from "../index.ts";
 import { invalid, seconds, shown } from "./check.ts";
 import { Connection, titleOf } from "./connection.ts";
 import { Ensemble, Neurons, withoutNeurons } from "./ensemble.ts";
@@ -60,6 +61,8 @@ export class Probe {
   readonly label: string | undefined;
   /** Set by the model that records it. */
   samples: (() => Samples) | undefined;
+  /** The monitor of that model by which neurons are recorded, where they are not filtered. */
+  monitor: SpikeMonitor | StateMonitor | undefined;
 
   /** Throws ValueError for what cannot be recorded, unknown attributes and wrong options. */
   constructor(target: Probed, options: ProbeOptions = {}) {

@@ -1,10 +1,12 @@
 // How values are shown and checked: what messages of the NEF say of them.
 
 import {
+  BCM,
   Connection,
   Ensemble,
   EnsembleArray,
   filt,
+  HPES,
   LearningRule,
   Lowpass,
   Model,
@@ -172,7 +174,20 @@ test("what is no matrix, solver, filter or rule is refused where it is given", (
     [() => new LearningRule({} as never), /^invalid text of LearningRule: undefined \(expected /],
     [
       () => new LearningRule({ text, modifies: "weight" as never }),
-      "invalid modifies of LearningRule: 'weight' (expected one or several of decoders, weights, encoders)",
+      "invalid modifies of LearningRule: 'weight' (expected one or several of decoders, weights, encoders; did you mean 'weights'?)",
+    ],
+    [
+      () => new LearningRule({ text, modifies: [] }),
+      /^invalid modifies .*: \[\] \(expected one or /,
+    ],
+    [
+      () => new PES({ learningRate: -1e-4 }),
+      "invalid learningRate of PES: -0.0001 (expected a finite number >= 0)",
+    ],
+    [() => new HPES({ learningRate: -1 }), /^invalid learningRate of HPES: -1 \(expected /],
+    [
+      () => new BCM({ learningRate: " -1e-9 second**2" }),
+      "invalid learningRate of BCM: ' -1e-9 second**2' (expected a quantity >= 0)",
     ],
     [
       () => new LearningRule({ text, pre: {} as never }),

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Model, Node, Probe, WhiteNoise } from "myelin/nef";
+import { Connection, Ensemble, Model, Node, Oja, PES, Probe, WhiteNoise } from "myelin/nef";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 
@@ -57,6 +57,44 @@ test("a process goes on where it was, from a snapshot within a step as well", as
     assert.equal(probe.data, wanted.slice(3), `loaded at ${first} s`);
   }
   rmSync(folder, { recursive: true });
+});
+
+test("an older model does not run on unseen: its probes belong to the model made last", async () => {
+  const node = new Node((t) => t, { label: "n" });
+  const [shown, other] = [new Probe(node), new Probe(node)];
+  const first = new Model([shown, other]);
+  await first.run("2 ms");
+  const kept = shown.data;
+  const second = new Model([shown]);
+  assert.is(kept.length, 2);
+  for (const act of [() => first.run("1 ms"), () => first.runSteps(1)])
+    assert.match(
+      await act().then(String, String),
+      /^NetworkError: nothing would be recorded: the probe of node 'n' belongs to a model .* after this one \(.*; or take the probe back by reset\(\)\)$/,
+    );
+  assert.is(first.t, 0.002, "nothing has happened");
+  await second.run("3 ms");
+  assert.equal([shown.data.length, other.data.length], [3, 2]);
+  first.reset();
+  await first.run("1 ms");
+  assert.is(shown.data.length, 1);
+  assert.match(await second.run("1 ms").then(String, String), /nothing would be recorded/);
+  const third = new Model([shown, other]);
+  assert.match(await first.run("1 ms").then(String, String), /node 'n' and 1 more belong to/);
+  assert.throws(() => new Model([shown, other], { dt: -1 }));
+  await third.run("1 ms");
+  assert.is(other.data.length, 1, "a model that was refused takes nothing");
+});
+
+test("explain says of a rule that waits for an error that none comes to it", () => {
+  const [a, b] = [new Ensemble(5, 1, { label: "a" }), new Ensemble(5, 1, { label: "b" })];
+  const learning = new Connection(a, b, { learningRule: new PES() });
+  const none = /rule PES of .* from ensemble 'a' to ensemble 'b': no error comes to it/;
+  assert.match(new Model([learning]).explain(), none);
+  const error = new Connection(b, learning.learningRule);
+  assert.not.match(new Model([learning, error]).explain(), /no error/);
+  const hebb = new Connection(a.neurons, b.neurons, { transform: 0, learningRule: new Oja() });
+  assert.not.match(new Model([hebb]).explain(), /no error/);
 });
 
 test.run();

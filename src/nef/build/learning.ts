@@ -231,7 +231,14 @@ export class Learning {
   ): Record<string, string> {
     const kind = rule.rule.error;
     const terms = this.seen(rule);
-    if (terms.length === 0) return { [`${kind}_post`]: "0" };
+    if (terms.length === 0) {
+      if (rule.rule.reads.has("error_post"))
+        this.plan.told.push(
+          `rule ${rule.rule.name} of ${rule.connection.title}: no error comes to it, so its error is 0 ` +
+            "(connect one to the connection's learningRule)",
+        );
+      return { [`${kind}_post`]: "0" };
+    }
     const variable = k === 0 ? kind : `${kind}_${k + 1}`;
     cells.more.add(`${variable} : 1`);
     const spread = kind === "signal" ? selection(new Int32Array(map.rows), 1) : map;

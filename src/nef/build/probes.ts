@@ -25,17 +25,21 @@ export interface ProbedModel {
 
 /** All probes of a model. */
 export class Probes {
-  readonly monitors: (SpikeMonitor | StateMonitor)[] = [];
   /** Read at the start of a step, or at its end. */
   readonly early: Record[] = [];
   readonly late: Record[] = [];
   private readonly records = new Map<Probe, Record>();
   /** What probes will show; they show what an earlier model recorded until this one is complete. */
   private readonly samples = new Map<Probe, () => Samples>();
+  private readonly watched = new Map<Probe, SpikeMonitor | StateMonitor>();
   private readonly model: ProbedModel;
 
   constructor(model: ProbedModel) {
     this.model = model;
+  }
+
+  get monitors(): (SpikeMonitor | StateMonitor)[] {
+    return [...this.watched.values()];
   }
 
   /** A probe of numbers that cells and hosts have. */
@@ -53,7 +57,17 @@ export class Probes {
 
   /** Makes the probes show what this model records, once nothing can fail any more. */
   attach(): void {
-    for (const [probe, samples] of this.samples) probe.samples = samples;
+    for (const [probe, samples] of this.samples) {
+      probe.samples = samples;
+      probe.monitor = this.watched.get(probe);
+    }
+  }
+
+  /** Probes that show what another model records: it was made or reset after this one. */
+  taken(): Probe[] {
+    return [...this.samples].flatMap(([probe, samples]) =>
+      probe.samples === samples ? [] : [probe],
+    );
   }
 
   /** A probe of neurons, or of weights. */
@@ -81,7 +95,7 @@ export class Probes {
     const plain = attribute === "output" || attribute === "spikes";
     if (plain && output.kind === "spikes" && output.count === undefined) {
       const monitor = new SpikeMonitor(part);
-      this.monitors.push(monitor);
+      this.watched.set(probe, monitor);
       const area = output.amplitude / dt;
       const rows = (): Samples => this.spikeRows(monitor, entries, area, sampleEvery, own);
       this.samples.set(probe, this.remembered(rows));
@@ -90,7 +104,7 @@ export class Probes {
     const variable = variableOf(probe, group, plain);
     const options = { record: entries, when: "end" } as const;
     const monitor = new StateMonitor(part as never, [variable] as never, options) as StateMonitor;
-    this.monitors.push(monitor);
+    this.watched.set(probe, monitor);
     const scale = plain && output.kind === "spikes" ? output.amplitude / dt : 1;
     const take = this.remembered(() => {
       const traces = monitor.get(variable as never);

@@ -4,6 +4,7 @@ import { finite, invalid, isNumbers, numbers, positive } from "../check.ts";
 import { type Matrix, matrix, matrixOf, rowOf } from "../matrix.ts";
 import { checkOptions } from "../options.ts";
 import type { Random } from "../random.ts";
+import { counted } from "../titles.ts";
 import type { Distribution } from "../types.ts";
 
 /** n rows of d numbers, each drawn alone. */
@@ -119,7 +120,12 @@ export class Choice implements Distribution {
     const count = this.options.rows;
     const given = weights ? numbers(weights, "weights", "Choice") : new Float64Array(count).fill(1);
     if (given.length !== count)
-      throw invalid("weights", "Choice", weights, `${count} numbers, one for each option`);
+      throw invalid(
+        "weights",
+        "Choice",
+        weights,
+        `${counted(count, "number")}, one for each option`,
+      );
     const sum = given.reduce((a, b) => a + b, 0);
     if (given.some((weight) => weight < 0) || !(sum > 0))
       throw invalid("weights", "Choice", weights, "numbers >= 0 that are not all 0");
@@ -193,7 +199,7 @@ function pointsOf(
     numbers(row, option, owner),
   );
   const odd = rows.find((row) => row.length !== rows[0]!.length);
-  if (odd) throw invalid(option, owner, odd, `${rows[0]!.length} numbers in every row`);
+  if (odd) throw invalid(option, owner, odd, `${counted(rows[0]!.length, "number")} in every row`);
   return { rows: matrixOf(rows), flat: false };
 }
 

@@ -3,6 +3,7 @@
 import { invalid, isNumbers } from "../check.ts";
 import { type Matrix, matrix, matrixOf, rowOf } from "../matrix.ts";
 import type { Random } from "../random.ts";
+import { counted } from "../titles.ts";
 import type { Distribution, PerNeuron, Points } from "../types.ts";
 
 /** Whether a value is something to draw from. */
@@ -36,14 +37,14 @@ export function perNeuron(
       option,
       owner,
       value,
-      `a number, ${n} numbers, or a distribution such as ${EXAMPLE}`,
+      `a number, ${counted(n, "number")}, or a distribution such as ${EXAMPLE}`,
     );
   if (value.length !== n)
     throw invalid(
       option,
       owner,
       value,
-      `${n} numbers, one for each neuron, and not ${value.length}`,
+      `${counted(n, "number")}, one for each neuron, and not ${value.length}`,
     );
   for (let k = 0; k < n; k++)
     if (typeof value[k] !== "number" || !Number.isFinite(value[k]))

@@ -1,6 +1,6 @@
 // The homeostatic rule of Bekolay, Kolbeck and Eliasmith (2013): an error and a sliding threshold move one weight.
 
-import { finite, invalid, seconds } from "../check.ts";
+import { invalid, positive, seconds } from "../check.ts";
 import { checkOptions } from "../options.ts";
 import type { SynapseLike } from "../synapses/synapse.ts";
 import { LearningRule, type LearningRuleOptions } from "./rule.ts";
@@ -50,7 +50,7 @@ export class HPES extends LearningRule {
       theta = "(50 + 100*rand())*gain*Hz",
       ...changes
     } = options;
-    finite(learningRate, "learningRate", "HPES");
+    positive(learningRate, "learningRate", "HPES", true);
     if (!(supervisionRatio >= 0 && supervisionRatio <= 1))
       throw invalid("supervisionRatio", "HPES", supervisionRatio, "a number from 0 to 1");
     super({

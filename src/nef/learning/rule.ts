@@ -1,6 +1,6 @@
 // What a learning rule is: the text of one change of a weight, and what that text reads of the neurons on either side.
 
-import { ValueError } from "../../errors.ts";
+import { didYouMean, nearest, ValueError } from "../../errors.ts";
 import { invalid, isNumbers, seconds } from "../check.ts";
 import { checkOptions } from "../options.ts";
 import { type SynapseLike, synapseOf } from "../synapses/synapse.ts";
@@ -15,7 +15,7 @@ export type Modified =
   /** An encoder times gain/radius: what one dimension adds to the current of one neuron. */
   | "encoders";
 
-const KINDS: ReadonlySet<unknown> = new Set<Modified>(["decoders", "weights", "encoders"]);
+const KINDS: ReadonlySet<string> = new Set<Modified>(["decoders", "weights", "encoders"]);
 
 /** The filter of an activity; null takes the spikes as they are. */
 export type TraceFilter = Synapse | null;
@@ -131,8 +131,11 @@ export class LearningRule {
     const { modifies = ["decoders", "weights"], preSynapse = 0.005, postSynapse = 0.005 } = options;
     this.name = options.name ?? "LearningRule";
     this.modifies = typeof modifies === "string" ? [modifies] : modifies;
-    if (!isNumbers(this.modifies) || !Array.from(this.modifies).every((one) => KINDS.has(one)))
-      throw invalid("modifies", this.name, modifies, `one or several of ${[...KINDS].join(", ")}`);
+    const odd = isNumbers(this.modifies)
+      ? Array.from<string>(this.modifies).filter((one) => !KINDS.has(one))
+      : [this.modifies];
+    if (odd.length > 0 || this.modifies.length === 0)
+      throw invalid("modifies", this.name, modifies, wantedKinds(odd[0]));
     if (typeof options.text !== "string")
       throw invalid("text", this.name, options.text, "statements, such as 'delta = ...'");
     this.text = outdented(options.text);
@@ -196,6 +199,12 @@ export class LearningRule {
       .filter(Boolean)
       .join("\n");
   }
+}
+
+function wantedKinds(odd: unknown): string {
+  const all = [...KINDS].join(", ");
+  const near = typeof odd === "string" ? nearest(odd, KINDS) : [];
+  return `one or several of ${all}${near.length > 0 ? `; ${didYouMean(near)}` : ""}`;
 }
 
 function stepsOf(steps: readonly { readonly code: string }[] | undefined): string[] {

@@ -1,6 +1,7 @@
 // The learning rules of the NEF, each as its text. Activities are in Hz, the error is actual minus target.
 
-import { finite, seconds } from "../check.ts";
+import { ValueError } from "../../errors.ts";
+import { finite, positive, seconds } from "../check.ts";
 import { checkOptions } from "../options.ts";
 import type { SynapseLike } from "../synapses/synapse.ts";
 import { LearningRule, type LearningRuleOptions } from "./rule.ts";
@@ -32,7 +33,7 @@ export class PES extends LearningRule {
       name: "PES",
       modifies: ["decoders", "weights"],
       model: "learning_rate : 1 (shared)",
-      start: { learning_rate: finite(learningRate, "learningRate", "PES") },
+      start: { learning_rate: positive(learningRate, "learningRate", "PES", true) },
       text: "delta = -learning_rate*dt/n_pre*error_post*activity_pre",
       ...changes,
     });
@@ -128,7 +129,7 @@ export class Voja extends LearningRule {
       modifies: "encoders",
       error: "signal",
       model: "learning_rate : 1 (shared)",
-      start: { learning_rate: finite(learningRate, "learningRate", "Voja") },
+      start: { learning_rate: positive(learningRate, "learningRate", "Voja", true) },
       text: "delta = learning_rate*dt*(1 + signal_post)*activity_post*(scale_post*value_pre - w)",
       ...changes,
     });
@@ -160,7 +161,7 @@ export class RLS extends LearningRule {
       matrix: {
         model: "P : second**2",
         start: {
-          P: `int(i == j)*${finite(learningRate, "learningRate", "RLS")}*second*step/n_pre`,
+          P: `int(i == j)*${positive(learningRate, "learningRate", "RLS", true)}*second*step/n_pre`,
         },
         steps: [
           { of: "neurons", code: "direction = 0*second\nnorm = 0" },
@@ -174,7 +175,13 @@ export class RLS extends LearningRule {
   }
 }
 
-/** A rate with a unit: a number in SI, or text that is checked with the equations. */
+/** A rate with a unit: a number in SI, or text, the rest of which is checked with the equations. */
 function quantity(rate: number | string, owner: string): number | string {
-  return typeof rate === "string" ? rate : finite(rate, "learningRate", owner);
+  if (typeof rate !== "string") return positive(rate, "learningRate", owner, true);
+  if (!rate.trimStart().startsWith("-")) return rate;
+  throw new ValueError(
+    `invalid learningRate of ${owner}: '${rate}' (expected a quantity >= 0)`,
+    "learningRate",
+    rate,
+  );
 }

@@ -6,6 +6,7 @@ import { type Matrix, matrix, product, rowOf, transposed } from "../matrix.ts";
 import { checkOptions } from "../options.ts";
 import { leadingEigen } from "../solvers/eigen.ts";
 import { gram } from "../solvers/normal.ts";
+import { counted } from "../titles.ts";
 import { greyValues, imagesBetween, type LabelledImages } from "./images.ts";
 
 /** Options of `pca`. */
@@ -137,7 +138,7 @@ function encoded(
   const [count, size] = sizes(samples);
   if (size !== mean.length)
     throw new ValueError(
-      `invalid samples: ${size} numbers each (expected ${mean.length}, as in those of pca)`,
+      `invalid samples: ${counted(size, "number")} each (expected ${mean.length}, as in those of pca)`,
       "samples",
       samples,
     );
@@ -161,7 +162,7 @@ function decoded(
 ): Matrix {
   if (codes.columns !== components.rows)
     throw new ValueError(
-      `invalid codes: ${codes.columns} numbers each (expected ${components.rows}, one for each component)`,
+      `invalid codes: ${counted(codes.columns, "number")} each (expected ${components.rows}, one for each component)`,
       "codes",
       codes,
     );

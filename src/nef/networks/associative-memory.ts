@@ -9,6 +9,7 @@ import { Ensemble, type EnsembleOptions } from "../ensemble.ts";
 import { type Matrix, matrixOf, transposed } from "../matrix.ts";
 import { Node } from "../node.ts";
 import { checkOptions, rowsIn } from "../options.ts";
+import { counted } from "../titles.ts";
 import type { NeuronType, Synapse } from "../types.ts";
 import { everywhere, Parts, seedFrom, square } from "./parts.ts";
 
@@ -175,7 +176,7 @@ export class AssociativeMemory extends Parts {
     const { sizeIn } = this.output;
     if (vector.length !== sizeIn)
       throw new ValueError(
-        `wrong defaultVector of ${OWNER}: ${vector.length} numbers (expected ${sizeIn}, as the output has)`,
+        `wrong defaultVector of ${OWNER}: ${counted(vector.length, "number")} (expected ${sizeIn}, as the output has)`,
         "defaultVector",
         vector,
       );

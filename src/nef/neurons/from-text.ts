@@ -1,7 +1,7 @@
 // Any model as a neuron of the NEF: its equations as they are, its tuning curve measured.
 
-import { ValueError } from "../../errors.ts";
-import type { SweepNeuron } from "../../index.ts";
+import { UnitError, ValueError } from "../../errors.ts";
+import { NeuronGroup, type SweepNeuron } from "../../index.ts";
 import { invalid, positive, seconds, shown } from "../check.ts";
 import { checkOptions } from "../options.ts";
 import type { GainBias, Start, Tuning } from "../types.ts";
@@ -158,7 +158,7 @@ function planOf(options: NeuronFromOptions): { text: NeuronText; plan: Measuring
   const { threshold, reset, refractory, method, namespace = {}, start = {} } = given;
   if (typeof threshold !== "string")
     throw invalid("threshold", name, threshold, "the condition of a spike, such as 'v > 1'");
-  const equations = driven(given.equations, name, current, options.unit !== undefined);
+  const equations = driven(given.equations, name, current, options.unit);
   const constants = { ...namespace, [`${current}_unit`]: unit };
   const code = { threshold, reset, refractory, method };
   const present = Object.fromEntries(Object.entries(code).filter(([, one]) => one !== undefined));
@@ -202,7 +202,12 @@ function textsOf({ model, options, parameters, rest }: NeuronModule): NeuronText
 }
 
 /** Equations in which the current follows from J, in place of the line that declared it. */
-function driven(equations: unknown, name: string, current: string, hasUnit: boolean): string {
+function driven(
+  equations: unknown,
+  name: string,
+  current: string,
+  given: number | string | undefined,
+): string {
   if (typeof equations !== "string") throw invalid("equations", name, equations, "text");
   if (!/^[A-Za-z]\w*$/.test(current)) throw invalid("current", name, current, "a name");
   const declared = new RegExp(
@@ -217,13 +222,37 @@ function driven(equations: unknown, name: string, current: string, hasUnit: bool
       current,
     );
   const dimension = found[2] ?? "1";
-  if (!hasUnit && dimension !== "1")
+  if (given === undefined && dimension !== "1")
     throw new ValueError(
-      `no unit of ${name}: its current ${current} is in ${dimension} (give what it is at J = 1, such as unit: '1 ${dimension === "amp" ? "nA" : dimension}')`,
+      `no unit of ${name}: its current ${current} is in ${dimension} (give what it is at J = 1, such as unit: ${exampleOf(dimension)})`,
       "unit",
       undefined,
     );
+  if (given !== undefined) checkUnit(given, dimension, name, current);
   return equations.replace(declared, `$1${current} = J*${current}_unit : $2 $3`);
+}
+
+/** Whether the current at J = 1 is one, told of the option and not of the text that it is put into. */
+function checkUnit(unit: number | string, dimension: string, name: string, current: string): void {
+  try {
+    new NeuronGroup(1, `at_one = unit : ${dimension}`, { namespace: { unit } });
+  } catch (error) {
+    if (!(error instanceof UnitError)) throw error;
+    const wanted =
+      dimension === "1"
+        ? `a number, as its current ${current} has no dimension`
+        : `its current ${current} at J = 1 in ${dimension}, such as ${exampleOf(dimension)}`;
+    throw new ValueError(
+      `wrong unit of ${name}: ${shown(unit)} (expected ${wanted})`,
+      "unit",
+      unit,
+      { cause: error },
+    );
+  }
+}
+
+function exampleOf(dimension: string): string {
+  return `'1 ${dimension === "amp" ? "nA" : dimension}'`;
 }
 
 /** What can be probed: all that the equations define, and `v` as `voltage`, too. */

@@ -2,6 +2,7 @@
 
 import { invalid, isNumbers } from "../check.ts";
 import { checkOptions, numbersFrom } from "../options.ts";
+import { counted } from "../titles.ts";
 import type { Process } from "../types.ts";
 
 /** A number, a list of them, or a function of time that gives either. */
@@ -106,7 +107,12 @@ function valueAt({ value }: Piece, t: number, size: number): ArrayLike<number> {
   if (typeof value !== "function") return value;
   const made = numbersFrom(value(t), "a function of Piecewise");
   if (made.length === size) return made;
-  throw invalid("value", "Piecewise", made, `${size} numbers from its function at t = ${t}`);
+  throw invalid(
+    "value",
+    "Piecewise",
+    made,
+    `${counted(size, "number")} from its function at t = ${t}`,
+  );
 }
 
 function sortedPieces(given: Pieces): Piece[] {
@@ -156,7 +162,7 @@ function commonSize(pieces: readonly Piece[], interpolation: Interpolation): num
         `value at ${time} s`,
         "Piecewise",
         list,
-        `${size} numbers, as the first value has`,
+        `${counted(size, "number")}, as the first value has`,
       );
   }
   return size ?? 1;

@@ -3,6 +3,7 @@
 import { invalid, positive, seconds } from "../check.ts";
 import { type Matrix, matrixOf, rowOf } from "../matrix.ts";
 import { rowsIn } from "../options.ts";
+import { counted } from "../titles.ts";
 import type { Process } from "../types.ts";
 
 /** Each of `inputs` (rows) for `presentationTime` (seconds, or text such as `'100 ms'`), then the first again. */
@@ -52,7 +53,7 @@ function checkedRows(inputs: readonly ArrayLike<number>[] | ArrayLike<number> | 
         `inputs[${r}]`,
         "PresentInput",
         row,
-        `${Math.max(1, columns)} numbers, as in every row`,
+        `${counted(Math.max(1, columns), "number")}, as in every row`,
       );
     for (let c = 0; c < columns; c++)
       if (!Number.isFinite(row[c]!))

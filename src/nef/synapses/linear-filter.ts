@@ -3,6 +3,7 @@
 import { finite, invalid, numbers, positive, seconds } from "../check.ts";
 import { matrix } from "../matrix.ts";
 import { checkOptions } from "../options.ts";
+import { counted } from "../titles.ts";
 import type { StateSpace, Synapse } from "../types.ts";
 import { DISCRETIZATIONS, type Discretization, discretized } from "./discretize.ts";
 
@@ -48,7 +49,7 @@ export class LinearFilter implements Synapse {
         "num",
         "LinearFilter",
         num,
-        `at most ${this.den.length} numbers, as many as den has`,
+        `at most ${counted(this.den.length, "number")}, as many as den has`,
       );
     this.analog = analog;
     this.method = checkedMethod(method);

@@ -279,7 +279,7 @@ const wrong: readonly Wrong[] = [
   [() => new Mixture([]), "invalid parts of Mixture: [] (expected a list of distributions)"],
   [
     () => new Mixture([new Uniform(0, 1)], [1, 2]),
-    "invalid weights of Choice: [1, 2] (expected 1 numbers, one for each option)",
+    "invalid weights of Choice: [1, 2] (expected 1 number, one for each option)",
   ],
   [() => new SqrtBeta(0), "invalid n of SqrtBeta: 0 (expected a finite number > 0)"],
   [

@@ -348,7 +348,7 @@ for (const [what, make, message] of [
   [
     "a default of another length",
     () => new AssociativeMemory([[1, 0]], { defaultVector: [1] }),
-    /wrong defaultVector .*: 1 numbers \(expected 2/,
+    /wrong defaultVector .*: 1 number \(expected 2/,
   ],
 ] as const)
   test(`refused: ${what}`, () => {

@@ -169,6 +169,15 @@ test("models that cannot be a population are told apart", async () => {
     await rejected({ ...adex, name: "AdEx" }),
     /no unit of AdEx: its current I is in amp \(give what it is at J = 1, such as unit: '1 nA'\)/,
   );
+  for (const unit of ["1 mV", 1e-9])
+    assert.is(
+      await rejected({ ...adex, name: "AdEx", unit }),
+      `wrong unit of AdEx: ${unit === 1e-9 ? unit : `'${unit}'`} (expected its current I at J = 1 in amp, such as '1 nA')`,
+    );
+  assert.match(
+    await rejected({ ...mine, unit: "1 nA" }),
+    /^wrong unit of neuron: '1 nA' \(expected a number, as its current I has no dimension\)$/,
+  );
   assert.match(await rejected({ ...mine, tresh: 1 }), /unknown option of neuronFrom: 'tresh'/);
   assert.match(await rejected({ equations: "I : 1" }), /^invalid threshold of neuron/);
 });

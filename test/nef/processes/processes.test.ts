@@ -338,7 +338,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     () => new Piecewise({ 0: 1, 1: [1, 2] }),
-    "invalid value at 1 s of Piecewise: [1, 2] (expected 1 numbers, as the first value has)",
+    "invalid value at 1 s of Piecewise: [1, 2] (expected 1 number, as the first value has)",
   ],
   [
     () => new Piecewise({ 0: "up" as never }),

@@ -291,7 +291,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     () => new LinearFilter([1, 2], [1]),
-    "invalid num of LinearFilter: [1, 2] (expected at most 1 numbers, as many as den has)",
+    "invalid num of LinearFilter: [1, 2] (expected at most 1 number, as many as den has)",
   ],
   [
     () => new LinearFilter([1], [0, 0]),
