@@ -80,6 +80,6 @@ for (const name of BENCHES) {
     `## ${name}\n\n${question}\n\n\`${command}\`, ${day}, ${machine()}, load ${load} before\n\n` +
       `\`\`\`text\n${text.trim()}\n\`\`\`\n${ok ? "" : "\nIt ended with an error or a goal missed.\n"}\n`,
   );
-  const ordered = BENCHES.flatMap((each) => sections.get(each) ?? []);
-  writeFileSync(results, `${HEAD}\n${ordered.join("").trimEnd()}\n`);
+  const ordered = BENCHES.flatMap((each) => sections.get(each)?.trim() ?? []);
+  writeFileSync(results, `${[HEAD.trim(), ...ordered].join("\n\n")}\n`);
 }
