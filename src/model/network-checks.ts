@@ -8,7 +8,7 @@ import { SimulationObject, type Suspect } from "./object.ts";
 import { checkOptionNames, knownRemedy, shown } from "./options.ts";
 import { SECOND } from "./quantities.ts";
 import { Snapshot } from "./snapshot.ts";
-import { isSpoilt } from "./watch.ts";
+import { firstSpoilt } from "./watch.ts";
 
 const known = ["dt", "seed", "backend", "gpuMode", "threads", "schedule"];
 const gpuModes = ["auto", "webgpu", "webgl2", "webasm", "cpu"];
@@ -159,16 +159,17 @@ export function checkGpuMode(gpuMode: string | undefined, backend: string | unde
 
 /** Finds the NaN that a kernel has written and raises the error that names it. */
 export function raiseNotANumber(suspects: readonly Suspect[], clock: Clock): never {
-  for (const { title, variable, values } of suspects)
-    for (let index = 0; index < values.length; index++)
-      if (isSpoilt(values, index))
-        throw new NotANumberError(
-          `not a number: ${variable} of ${title}, element ${index}, at t = ${quantityText(clock.t, SECOND)}\n` +
-            "  look for a division by zero, a logarithm or root of a negative number, or a step too large for the method",
-          variable,
-          index,
-          clock.t,
-        );
+  const found = firstSpoilt(suspects);
+  if (found) {
+    const { title, variable } = found.suspect;
+    throw new NotANumberError(
+      `not a number: ${variable} of ${title}, element ${found.index}, at t = ${quantityText(clock.t, SECOND)}\n` +
+        "  look for a division by zero, a logarithm or root of a negative number, or a step too large for the method",
+      variable,
+      found.index,
+      clock.t,
+    );
+  }
   throw new NotANumberError(
     `not a number: a value written at t = ${quantityText(clock.t, SECOND)}`,
     "?",

@@ -21,7 +21,7 @@ import {
 import { type Clock, type EventList, StateArray } from "../simulate.ts";
 import type { BuildContext, KernelHandle } from "./object.ts";
 import type { Store } from "./store.ts";
-import { isSpoilt, suspectsIn } from "./watch.ts";
+import { firstSpoilt, suspectsIn } from "./watch.ts";
 
 /** With more of the neurons than one in so many set aside, it is quicker to ask each. */
 const FEWEST_PER_RESTING = 8;
@@ -128,7 +128,7 @@ export class SetAside {
     if (!spoilt && count >= 0) return this.noted(this.struck(count));
     // what the step made of those set aside is no longer there
     const passed = count < 0 ? ~count : count;
-    return this.anyNaN() ? ~passed : this.noted(this.struck(passed));
+    return firstSpoilt(suspectsIn([store])) ? ~passed : this.noted(this.struck(passed));
   }
 
   /** Whether the queue can be relied on: nobody but the group's own steps has written what it is made from. */
@@ -204,12 +204,5 @@ export class SetAside {
       if (active[i] !== 0) list[left++] = i;
     }
     return left;
-  }
-
-  private anyNaN(): boolean {
-    return suspectsIn([this.store]).some(({ values }) => {
-      for (let i = 0; i < values.length; i++) if (isSpoilt(values, i)) return true;
-      return false;
-    });
   }
 }

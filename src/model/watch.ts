@@ -32,6 +32,16 @@ export function isSpoilt(values: ArrayLike<number>, index: number): boolean {
   return values instanceof Int32Array ? values[index] === SPOILT : Number.isNaN(values[index]);
 }
 
+/** The first place among suspects where a NaN was written. */
+export function firstSpoilt(
+  suspects: readonly Suspect[],
+): { readonly suspect: Suspect; readonly index: number } | undefined {
+  for (const suspect of suspects)
+    for (let index = 0; index < suspect.values.length; index++)
+      if (isSpoilt(suspect.values, index)) return { suspect, index };
+  return undefined;
+}
+
 /** All variables of some stores that hold numbers, real ones first. */
 export function suspectsIn(stores: readonly Store[]): Suspect[] {
   const all = [...new Set(stores)].flatMap((store) =>
