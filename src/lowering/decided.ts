@@ -3,9 +3,9 @@
 import type { ArraySymbol, Kernel } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { KernelBuilder } from "./builder.ts";
-import type { KernelSite } from "./kernels.ts";
 import { type LoweringContext, lowerBoolean, lowerNumber } from "./lower.ts";
 import { undecided } from "./nan.ts";
+import type { KernelSite } from "./site.ts";
 
 /** What is tested of each element; with `onlyActive`, refractory ones never pass; with `probability`, by chance. */
 export interface Condition {

@@ -6,8 +6,8 @@ import type { ArraySymbol, Expression, Kernel } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { namesIn } from "../language/walk.ts";
 import type { KernelBuilder } from "./builder.ts";
-import { type KernelSite, startKernel } from "./kernels.ts";
 import { gatherSide, type LoweringContext, lower, lowerCode } from "./lower.ts";
+import { type KernelSite, startKernel } from "./site.ts";
 
 /** A variable kept for each neuron of a side: its value as of the neuron's last event. */
 export interface KeptVariable {

@@ -3,8 +3,8 @@
 import type { ArraySymbol, Kernel } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { KernelBuilder } from "./builder.ts";
-import type { KernelSite } from "./kernels.ts";
 import { lowerNumber } from "./lower.ts";
+import type { KernelSite } from "./site.ts";
 
 /** Emits each element whose delay is not between 0 and the number in `allowed`. */
 export function lagKernel(

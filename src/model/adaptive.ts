@@ -8,13 +8,10 @@ import type { Choice } from "../integrators/choose.ts";
 import { STEP_START } from "../integrators/odex.ts";
 import type { Node } from "../language/ast.ts";
 import { forEachNode, namesIn } from "../language/walk.ts";
-import {
-  codeKernel,
-  evaluateKernel,
-  type KernelSite,
-  type Refractory,
-} from "../lowering/kernels.ts";
+import { codeKernel, evaluateKernel } from "../lowering/kernels.ts";
 import type { Access } from "../lowering/lower.ts";
+import type { KernelSite } from "../lowering/site.ts";
+import type { Refractory } from "../lowering/update.ts";
 import {
   AdaptiveSolver,
   type Clock,

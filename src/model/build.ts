@@ -6,7 +6,7 @@ import type { Backing } from "./backing.ts";
 import { Group } from "./group.ts";
 import { buildHistories } from "./histories.ts";
 import { type HostOperation, operationOf } from "./host-operation.ts";
-import { amongLazy, type Resting } from "./lazy-surroundings.ts";
+import { amongLazy, type Resting } from "./lazy/surroundings.ts";
 import { raiseNotANumber } from "./network-checks.ts";
 import type { BuildContext, KernelHandle, SimulationObject } from "./object.ts";
 import { type Offload, offloads } from "./offload.ts";

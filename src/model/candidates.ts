@@ -2,7 +2,7 @@
 
 import type { ArraySymbol } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
-import type { KernelSite } from "../lowering/kernels.ts";
+import type { KernelSite } from "../lowering/site.ts";
 import type { ConnectSite } from "./connect.ts";
 import { accessTo } from "./store.ts";
 

@@ -5,7 +5,7 @@ import type { Kernel, KernelFunction } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { print } from "../language/print.ts";
 import { decidedKernel } from "../lowering/decided.ts";
-import type { KernelSite } from "../lowering/kernels.ts";
+import type { KernelSite } from "../lowering/site.ts";
 import { StateArray } from "../simulate.ts";
 import type { Store } from "./store.ts";
 

@@ -2,7 +2,7 @@
 
 import type { Kernel, Loop } from "../ir/ir.ts";
 import type { Clock, EventList, QueueKind, Repeated, Rows, StateArray } from "../simulate.ts";
-import type { Lazy } from "./lazy.ts";
+import type { Lazy } from "./lazy/lazy.ts";
 
 /** What a pathway is when a network is put together. */
 export interface Site {

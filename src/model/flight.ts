@@ -30,7 +30,7 @@ import {
   withFreshDraws,
 } from "../simulate.ts";
 import { type Around, type Choice, QUEUES, type Site } from "./flight-site.ts";
-import { reachingLazy } from "./lazy-arrivals.ts";
+import { reachingLazy } from "./lazy/arrivals.ts";
 import type { BuildContext, KernelHandle } from "./object.ts";
 import { type Saved, type SavedValue, savedIntegers, savedNumber } from "./saved.ts";
 

@@ -7,7 +7,7 @@ import { type Assignable, type SetOptions, setVariable, type Target } from "./as
 import { refuseAssignments } from "./assigned.ts";
 import type { Scheduled } from "./events.ts";
 import { Initial } from "./initial.ts";
-import type { Lazy } from "./lazy.ts";
+import type { Lazy } from "./lazy/lazy.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
 import { shown } from "./options.ts";
 import { indicesOf, Part, sliceOf } from "./part.ts";

@@ -3,8 +3,9 @@
 import type { Scope } from "../analysis/scope.ts";
 import type { Node } from "../language/ast.ts";
 import { mentionsIn } from "../language/walk.ts";
-import { evaluateKernel, type KernelSite } from "../lowering/kernels.ts";
+import { evaluateKernel } from "../lowering/kernels.ts";
 import type { Location } from "../lowering/lower.ts";
+import type { KernelSite } from "../lowering/site.ts";
 import { type Clock, StateArray } from "../simulate.ts";
 import type { Link } from "./link.ts";
 import type { BuildContext } from "./object.ts";

@@ -6,14 +6,14 @@ import { ValueError } from "../errors.ts";
 import type { Choice, MethodOption } from "../integrators/choose.ts";
 import type { ArraySymbol, Kernel } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
+import { spikeKernel } from "../lowering/kernels.ts";
+import type { KernelSite } from "../lowering/site.ts";
 import {
-  type KernelSite,
   type PropagatorValues,
   type Refractory,
   type Spiking,
-  spikeKernel,
   updateKernel,
-} from "../lowering/kernels.ts";
+} from "../lowering/update.ts";
 import { type Clock, draws, type EventList, type Operation } from "../simulate.ts";
 import { Adaptive, type AtSpike, BOUND, type SiteOf } from "./adaptive.ts";
 import type { Assignable, SetOptions } from "./assign.ts";
@@ -22,8 +22,8 @@ import { checkModel, type ModelText } from "./equations.ts";
 import { type EventSchedule, Events, type Scheduled } from "./events.ts";
 import { Group } from "./group.ts";
 import { buildHeld } from "./held.ts";
-import type { Lazy } from "./lazy.ts";
-import { hindranceOf, LazyNeurons } from "./lazy-neurons.ts";
+import type { Lazy } from "./lazy/lazy.ts";
+import { hindranceOf, LazyNeurons } from "./lazy/neurons.ts";
 import { LinkedVariable, type LinkOptions, linkedVariable } from "./link.ts";
 import { Links } from "./links.ts";
 import type { MethodOptions } from "./method-options.ts";

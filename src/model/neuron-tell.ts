@@ -4,7 +4,7 @@ import type { CheckedCode } from "../analysis/code.ts";
 import type { Choice } from "../integrators/choose.ts";
 import type { Node } from "../language/ast.ts";
 import { print } from "../language/print.ts";
-import type { Refractory } from "../lowering/kernels.ts";
+import type { Refractory } from "../lowering/update.ts";
 import { refractoryText } from "./refractory.ts";
 import { ASIDE } from "./set-aside.ts";
 import type { Store } from "./store.ts";

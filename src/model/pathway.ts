@@ -9,7 +9,8 @@ import type { Loop } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { namesIn } from "../language/walk.ts";
 import { overRows } from "../lowering/dense.ts";
-import { type KernelSite, pathwayKernel } from "../lowering/kernels.ts";
+import { pathwayKernel } from "../lowering/kernels.ts";
+import type { KernelSite } from "../lowering/site.ts";
 import {
   type Arrivals,
   type Clock,
@@ -26,13 +27,13 @@ import { unknownEvent } from "./events.ts";
 import { Flight } from "./flight.ts";
 import type { Choice, Site } from "./flight-site.ts";
 import { Group } from "./group.ts";
-import { hearing, lazyNeighbours } from "./lazy-arrivals.ts";
+import { hearing, lazyNeighbours } from "./lazy/arrivals.ts";
 import { Link } from "./link.ts";
 import type { BuildContext } from "./object.ts";
 import { SECOND } from "./quantities.ts";
-import { restNeighbours } from "./resting.ts";
-import { RestingDelays } from "./resting-delays.ts";
 import { type Saved, type SavedValue, savedNumber } from "./saved.ts";
+import { SleepingDelays } from "./sleeping-delays.ts";
+import { restNeighbours } from "./sleeping-indices.ts";
 import { accessTo, type Store } from "./store.ts";
 import type { Synapses } from "./synapses.ts";
 import { suspectsIn } from "./watch.ts";
@@ -62,7 +63,7 @@ export class Pathway {
   /** Delays were set while the network ran. */
   private changing = false;
   readonly flight: Flight = new Flight();
-  private readonly resting: RestingDelays;
+  private readonly sleeping: SleepingDelays;
   private built = false;
 
   constructor(
@@ -84,7 +85,7 @@ export class Pathway {
     store.variables.set(variable.name, variable);
     this.delays = store.add(variable.name, "f64", 1);
     store.scalars.add(variable.name);
-    this.resting = new RestingDelays(this.delays);
+    this.sleeping = new SleepingDelays(this.delays);
   }
 
   /** The group whose events drive the pathway. Throws ValueError when there are none. */
@@ -157,7 +158,7 @@ export class Pathway {
   rest(): void {
     const { common, written, changing, synapses } = this;
     if (common || written || changing || synapses.store.viewed.has(`${this.name}.delay`)) return;
-    this.resting.rest();
+    this.sleeping.rest();
   }
 
   /** Raises DelayError for the first delay that is none, after putting the delays (one for all) back as they were. */
@@ -214,7 +215,7 @@ export class Pathway {
       if (this.written || synapses.store.viewed.has(`${this.name}.delay`))
         return { least: 0, most: 0 };
       if (known.version !== this.version)
-        known = { version: this.version, ...this.resting.range(dt) };
+        known = { version: this.version, ...this.sleeping.range(dt) };
       return known;
     };
     const { pre, post } = synapses.neighbours;
@@ -265,7 +266,7 @@ export class Pathway {
       cells: events.N,
       rows: this.currentRows(),
       delays: this.delays,
-      repeated: () => this.resting.repeated,
+      repeated: () => this.sleeping.repeated,
       size: store.size,
       lazies: lazyNeighbours(this.synapses),
       code,
@@ -353,7 +354,7 @@ export class Pathway {
     if (this.synapses.store.viewed.has(`${this.name}.delay`))
       return atEverySpike(`the host program has a live view of ${name}`);
     if (this.changing) return atEverySpike(`${name} was set during the run`);
-    const { values } = this.resting;
+    const { values } = this.sleeping;
     const first = delaySteps(values[0] ?? 0, dt);
     for (let k = 1; k < values.length; k++)
       if (delaySteps(values[k]!, dt) !== first)

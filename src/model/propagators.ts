@@ -3,7 +3,8 @@
 import { propagate } from "../integrators/expm.ts";
 import type { Propagator } from "../integrators/integrator.ts";
 import type { Node } from "../language/ast.ts";
-import { constantOf, evaluateKernel, type KernelSite } from "../lowering/kernels.ts";
+import { constantOf, evaluateKernel } from "../lowering/kernels.ts";
+import type { KernelSite } from "../lowering/site.ts";
 import { type Clock, runOnce, StateArray } from "../simulate.ts";
 import { accessTo, type Store } from "./store.ts";
 

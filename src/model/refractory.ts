@@ -4,7 +4,7 @@ import { parseValue } from "../compile.ts";
 import { EquationError, UnitError } from "../errors.ts";
 import { print } from "../language/print.ts";
 import { meansQuantity, parseQuantity } from "../language/quantity.ts";
-import type { Refractory } from "../lowering/kernels.ts";
+import type { Refractory } from "../lowering/update.ts";
 import { equal } from "../units/dimension.ts";
 import { quantityText } from "../units/units.ts";
 import { type Quantity, SECOND } from "./quantities.ts";

@@ -1,9 +1,10 @@
 // What a spike does to its neuron: the reset.
 
 import type { CheckedCode } from "../analysis/code.ts";
-import { codeKernel, type KernelSite } from "../lowering/kernels.ts";
+import { codeKernel } from "../lowering/kernels.ts";
+import type { KernelSite } from "../lowering/site.ts";
 import type { Clock, EventList } from "../simulate.ts";
-import type { Lazy } from "./lazy.ts";
+import type { Lazy } from "./lazy/lazy.ts";
 import type { BuildContext } from "./object.ts";
 import { workOf } from "./stepped.ts";
 import type { Store } from "./store.ts";

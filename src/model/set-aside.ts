@@ -8,16 +8,16 @@
 import type { Step } from "../integrators/integrator.ts";
 import type { Expression, Kernel } from "../ir/ir.ts";
 import { visitStatements } from "../ir/walk.ts";
+import { constantOf } from "../lowering/kernels.ts";
+import type { KernelSite } from "../lowering/site.ts";
 import {
-  constantOf,
-  type KernelSite,
   leastTime,
   type PropagatorValues,
   type Refractory,
   type SetAsideKernels,
   type Spiking,
   setAsideKernels,
-} from "../lowering/kernels.ts";
+} from "../lowering/update.ts";
 import { type Clock, type EventList, StateArray } from "../simulate.ts";
 import type { BuildContext, KernelHandle } from "./object.ts";
 import type { Store } from "./store.ts";

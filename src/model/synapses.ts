@@ -28,8 +28,8 @@ import {
   type RegularOptions,
   type TimedOptions,
 } from "./regular.ts";
-import { restIndices } from "./resting.ts";
 import { arrayDifferences, type Saved, saveArrays } from "./saved.ts";
+import { restIndices } from "./sleeping-indices.ts";
 import { getStates, type Stateful, type States, type StateValues, setStates } from "./states.ts";
 import type { Precision, Store } from "./store.ts";
 import { addIndices, seenIndices } from "./synapse-indices.ts";

@@ -2,7 +2,7 @@
 
 import type { Kernel } from "../ir/ir.ts";
 import { type Condition, decidedKernel } from "../lowering/decided.ts";
-import type { KernelSite } from "../lowering/kernels.ts";
+import type { KernelSite } from "../lowering/site.ts";
 import { type Clock, type EventList, StateArray } from "../simulate.ts";
 import type { BuildContext } from "./object.ts";
 import type { Store } from "./store.ts";

@@ -17,7 +17,7 @@ import {
   keptPathwayKernel,
   keptSpreadKernel,
 } from "../lowering/kept.ts";
-import type { KernelSite } from "../lowering/kernels.ts";
+import type { KernelSite } from "../lowering/site.ts";
 import { Clock, runOnce, StateArray } from "../simulate.ts";
 import type { BuildContext } from "./object.ts";
 import type { Pathway } from "./pathway.ts";

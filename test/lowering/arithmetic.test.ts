@@ -3,7 +3,7 @@
 import { NeuronGroup } from "myelin";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { leastTime } from "../../src/lowering/kernels.ts";
+import { leastTime } from "../../src/lowering/update.ts";
 import { stream } from "../backends/harness.ts";
 import { bits, bothIn } from "../model/both.ts";
 import { kernelsOf, printed } from "./kernels-of.ts";

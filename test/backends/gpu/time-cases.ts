@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import type { Gpu } from "../../../src/backends/gpu/door.ts";
 import type { StepProgram } from "../../../src/ir/device.ts";
 import type { Expression, Statement } from "../../../src/ir/ir.ts";
-import { leastTime } from "../../../src/lowering/kernels.ts";
+import { leastTime } from "../../../src/lowering/update.ts";
 import { constant, kernelOf, load, store } from "../harness.ts";
 import { judge, onDevice, Place, type Trial } from "./harness.ts";
 import type { Cases } from "./modes.ts";

@@ -1,7 +1,7 @@
 // Random linear networks for the comparison of neurons that rest with neurons that are stepped.
 
 import { Network, NeuronGroup, SpikeGeneratorGroup, SpikeMonitor, Synapses } from "myelin";
-import type { BackendName } from "./both.ts";
+import type { BackendName } from "../both.ts";
 
 /** What is drawn for one network. */
 export interface Recipe {

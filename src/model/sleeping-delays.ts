@@ -6,7 +6,7 @@ import { delaySteps, expand, type Repeated, repeatedOf, type StateArray } from "
 const LEAST = 4096;
 
 /** The delays of a pathway, which may sleep as runs of equal ones. */
-export class RestingDelays {
+export class SleepingDelays {
   private readonly array: StateArray;
   private runs: Repeated | undefined;
 

@@ -11,8 +11,8 @@ import {
 } from "myelin";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { bits, bothIn, close } from "./both.ts";
-import { network, recipe, stateOf } from "./lazy-recipes.ts";
+import { bits, bothIn, close } from "../both.ts";
+import { network, recipe, stateOf } from "./recipes.ts";
 
 const test = suite("lazy neurons");
 const both = bothIn(test);

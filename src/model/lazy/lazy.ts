@@ -1,18 +1,18 @@
 // A group whose neurons rest until something reaches them: who is awake, who was reached, and how the arrays are shown.
 
-import type { ArraySymbol, Kernel } from "../ir/ir.ts";
-import { arraysOf, storedBy } from "../ir/walk.ts";
-import { aheadKernel, reaching } from "../lowering/lazy.ts";
-import { type Clock, compiled, type EventList, StateArray } from "../simulate.ts";
-import { Activity } from "./lazy-activity.ts";
-import { Ends } from "./lazy-ends.ts";
-import { type Kernels, lazyKernels, type Runner } from "./lazy-kernels.ts";
-import { LazyMemory } from "./lazy-memory.ts";
-import type { LazyPlan } from "./lazy-plan.ts";
-import type { BuildContext } from "./object.ts";
-import { type Saved, type SavedValue, savedNumber } from "./saved.ts";
-import type { Store } from "./store.ts";
-import { suspectsIn } from "./watch.ts";
+import type { ArraySymbol, Kernel } from "../../ir/ir.ts";
+import { arraysOf, storedBy } from "../../ir/walk.ts";
+import { aheadKernel, reaching } from "../../lowering/lazy.ts";
+import { type Clock, compiled, type EventList, StateArray } from "../../simulate.ts";
+import type { BuildContext } from "../object.ts";
+import { type Saved, type SavedValue, savedNumber } from "../saved.ts";
+import type { Store } from "../store.ts";
+import { suspectsIn } from "../watch.ts";
+import { Activity } from "./activity.ts";
+import { Ends } from "./ends.ts";
+import { type Kernels, lazyKernels, type Runner } from "./kernels.ts";
+import { LazyMemory } from "./memory.ts";
+import type { LazyPlan } from "./plan.ts";
 
 /** Steps between two looks at who need not be awake any more. */
 const LOOK = 8;

@@ -1,11 +1,11 @@
 // Code for arrivals at groups whose neurons may rest.
 
-import type { Kernel } from "../ir/ir.ts";
-import { draws, type EventList } from "../simulate.ts";
-import { type Endpoint, ownerOf } from "./endpoint.ts";
-import { Group } from "./group.ts";
+import type { Kernel } from "../../ir/ir.ts";
+import { draws, type EventList } from "../../simulate.ts";
+import { type Endpoint, ownerOf } from "../endpoint.ts";
+import { Group } from "../group.ts";
+import type { KernelHandle } from "../object.ts";
 import type { Lazy } from "./lazy.ts";
-import type { KernelHandle } from "./object.ts";
 
 type Runner = Pick<KernelHandle, "run">;
 

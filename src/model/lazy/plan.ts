@@ -1,16 +1,16 @@
 // Whether the neurons of a group may rest until something reaches them, and the numbers that this takes.
 
-import { powers } from "../integrators/powers.ts";
-import type { ArraySymbol, Expression, Kernel, Storage } from "../ir/ir.ts";
-import { type Affine, type AffineTest, affineStep, affineTest } from "../lowering/affine.ts";
+import { powers } from "../../integrators/powers.ts";
+import type { ArraySymbol, Expression, Kernel, Storage } from "../../ir/ir.ts";
+import { type Affine, type AffineTest, affineStep, affineTest } from "../../lowering/affine.ts";
 import {
   type Bound,
   formOf,
   type LazyRecord,
   type LazyState,
   type PowerTable,
-} from "../lowering/lazy-record.ts";
-import { StateArray } from "../simulate.ts";
+} from "../../lowering/lazy-record.ts";
+import { StateArray } from "../../simulate.ts";
 
 /** Longest time to rest, in steps: a table has a row for each. */
 const MOST = 2 ** 16;

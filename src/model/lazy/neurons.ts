@@ -1,18 +1,20 @@
 // Whether the neurons of a group rest until something reaches them: the option, the choice, and how it is told.
 
-import { ValueError } from "../errors.ts";
-import type { Choice } from "../integrators/choose.ts";
-import type { ArraySymbol, Kernel } from "../ir/ir.ts";
-import type { Node } from "../language/ast.ts";
-import { decidedKernel } from "../lowering/decided.ts";
-import { constantOf, type KernelSite, type Refractory, stepsOf } from "../lowering/kernels.ts";
-import { type Clock, type EventList, StateArray } from "../simulate.ts";
+import { ValueError } from "../../errors.ts";
+import type { Choice } from "../../integrators/choose.ts";
+import type { ArraySymbol, Kernel } from "../../ir/ir.ts";
+import type { Node } from "../../language/ast.ts";
+import { decidedKernel } from "../../lowering/decided.ts";
+import { constantOf } from "../../lowering/kernels.ts";
+import type { KernelSite } from "../../lowering/site.ts";
+import { type Refractory, stepsOf } from "../../lowering/update.ts";
+import { type Clock, type EventList, StateArray } from "../../simulate.ts";
+import type { BuildContext } from "../object.ts";
+import { shown } from "../options.ts";
+import type { Saved, SavedValue } from "../saved.ts";
+import type { Store } from "../store.ts";
 import { Lazy } from "./lazy.ts";
-import { lazyPlan } from "./lazy-plan.ts";
-import type { BuildContext } from "./object.ts";
-import { shown } from "./options.ts";
-import type { Saved, SavedValue } from "./saved.ts";
-import type { Store } from "./store.ts";
+import { lazyPlan } from "./plan.ts";
 
 /** Groups of fewer neurons are stepped sooner than one asks who need not be, unless told otherwise. */
 const LEAST = 4096;

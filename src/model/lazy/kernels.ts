@@ -1,6 +1,6 @@
 // The kernels of a group whose neurons may rest, and lists of neurons in memory.
 
-import type { ArraySymbol, Kernel } from "../ir/ir.ts";
+import type { ArraySymbol, Kernel } from "../../ir/ir.ts";
 import {
   adoptKernel,
   beginKernel,
@@ -11,10 +11,10 @@ import {
   keepKernel,
   showKernel,
   testKernel,
-} from "../lowering/lazy.ts";
-import { StateArray } from "../simulate.ts";
-import type { LazyTables } from "./lazy-plan.ts";
-import type { KernelHandle } from "./object.ts";
+} from "../../lowering/lazy.ts";
+import { StateArray } from "../../simulate.ts";
+import type { KernelHandle } from "../object.ts";
+import type { LazyTables } from "./plan.ts";
 
 /** Something that runs a kernel. */
 export type Runner = Pick<KernelHandle, "run">;

@@ -1,10 +1,10 @@
 // What else in a network reads and writes the state of groups whose neurons may rest.
 
-import type { ArraySymbol } from "../ir/ir.ts";
-import { arraysOf, storedBy } from "../ir/walk.ts";
-import { type EventList, type Operation, StateArray } from "../simulate.ts";
+import type { ArraySymbol } from "../../ir/ir.ts";
+import { arraysOf, storedBy } from "../../ir/walk.ts";
+import { type EventList, type Operation, StateArray } from "../../simulate.ts";
+import { type Owned, readsOwn } from "../surroundings.ts";
 import type { Lazy } from "./lazy.ts";
-import { type Owned, readsOwn } from "./surroundings.ts";
 
 /** Who looks at all neurons less often than once in so many steps may do so while they rest. */
 const SELDOM = 8;

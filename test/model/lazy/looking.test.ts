@@ -10,7 +10,7 @@ import {
 } from "myelin";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { bits, bothIn, close } from "./both.ts";
+import { bits, bothIn, close } from "../both.ts";
 
 const test = suite("looking at lazy neurons");
 const both = bothIn(test);

@@ -1,10 +1,10 @@
 // What a group whose neurons rest has in memory: records, lists of neurons, copies of parameters.
 
-import type { Copies } from "../lowering/lazy.ts";
-import { StateArray } from "../simulate.ts";
-import { Indices } from "./lazy-kernels.ts";
-import type { LazyPlan, LazyTables } from "./lazy-plan.ts";
-import { type Saved, type SavedValue, savedFloats, savedIntegers, savedNumber } from "./saved.ts";
+import type { Copies } from "../../lowering/lazy.ts";
+import { StateArray } from "../../simulate.ts";
+import { type Saved, type SavedValue, savedFloats, savedIntegers, savedNumber } from "../saved.ts";
+import { Indices } from "./kernels.ts";
+import type { LazyPlan, LazyTables } from "./plan.ts";
 
 /** Memory that is taken when neurons first rest. */
 export class LazyMemory {
