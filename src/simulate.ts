@@ -10,6 +10,7 @@ import { ValueError } from "./errors.ts";
 import type { Backend, Kernel, KernelFunction } from "./ir/ir.ts";
 import { callsHost } from "./ir/walk.ts";
 import { arena } from "./runtime/arena.ts";
+import type { MakeCycle } from "./runtime/cycles.ts";
 
 export { AdaptiveSolver, type Failure } from "./runtime/adaptive.ts";
 export { type Ages, agesOf, byAge, waitsOf, waitsOfRepeated } from "./runtime/ages.ts";
@@ -18,6 +19,7 @@ export { Clock, stepsIn } from "./runtime/clock.ts";
 export { Columns, readTable } from "./runtime/columns.ts";
 export { inOrderOf, type Rows, rowsBy } from "./runtime/connectivity.ts";
 export { Crossings, type Evaluated } from "./runtime/crossings.ts";
+export { type Ask, type Cyclic, cyclic, type MakeCycle, type Run } from "./runtime/cycles.ts";
 export { type Dense, denseOf, unrolled } from "./runtime/dense.ts";
 export {
   type Arrivals,
@@ -54,6 +56,7 @@ export { SpikeCounter, SpikeRecorder, StateRecorder } from "./runtime/recorders.
 export { expand, type Repeated, repeatedOf } from "./runtime/repeated.ts";
 export { draws, inTurns, withFreshDraws } from "./runtime/repeats.ts";
 export { type Runs, runsOf, runsOfRepeated } from "./runtime/runs.ts";
+export { spikeLog } from "./runtime/spike-log.ts";
 export { cutAlong, cutByRows, cutByTargets, cutEvenly } from "./runtime/threads/cuts.ts";
 export { Fork, type Forked } from "./runtime/threads/fork.ts";
 export { MOST_THREADS } from "./runtime/threads/layout.ts";
@@ -74,6 +77,11 @@ export function backendNamed(name: string): Backend {
     "backend",
     name,
   );
+}
+
+/** How a backend makes a function of many steps, if it does. */
+export function cycleMaker({ cycle: make }: Backend): MakeCycle | undefined {
+  return make && ((cycle) => make(cycle, arena()));
 }
 
 /** Elements from which what compiling to wasm costs comes back within one call. */

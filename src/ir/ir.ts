@@ -11,6 +11,7 @@
 // for bit.
 
 import type { Place } from "../errors.ts";
+import type { Cycle, CycleFunction } from "./cycle.ts";
 
 /**
  * How elements lie in memory: f64, f32 (rounded when stored), i32, u16 (indices: kernels read it, none writes it), or 4
@@ -308,6 +309,8 @@ export interface Backend {
   load(program: Program, memory: KernelMemory): Record<string, KernelFunction>;
   /** As `load`, with what other threads need to run the same kernels on the same memory; not every backend can. */
   readonly share?: (program: Program, memory: KernelMemory) => Shared;
+  /** Whole steps as one function; a backend without it has them run operation by operation. */
+  readonly cycle?: (cycle: Cycle, memory: KernelMemory) => CycleFunction;
   /** The code emitted for one kernel (and the functions it calls), as text for people. */
   text(kernel: Kernel): string;
 }

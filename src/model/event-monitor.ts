@@ -3,7 +3,14 @@
 import { ValueError } from "../errors.ts";
 import { parseExpression } from "../language/expression.ts";
 import { evaluateKernel } from "../lowering/kernels.ts";
-import { checkWritable, SpikeCounter, SpikeRecorder, StateArray } from "../simulate.ts";
+import {
+  checkWritable,
+  cyclic,
+  SpikeCounter,
+  SpikeRecorder,
+  StateArray,
+  spikeLog,
+} from "../simulate.ts";
 import { unknownEvent } from "./events.ts";
 import { checkGroup, type GroupLike, parentOf, Subgroup } from "./group.ts";
 import { checkVariableNames } from "./monitors.ts";
@@ -225,7 +232,8 @@ export class EventMonitor<
     atSpike?.kernels.push(...compute);
     const run = (): void => {
       const { begin, count } = list;
-      if (!atSpike && count > 0) for (const kernel of compute) kernel.run(begin, begin + count);
+      if (!atSpike && count > 0 && compute.length > 0)
+        for (const kernel of compute) kernel.run(begin, begin + count);
       if (recording) recorder.record(list, clock);
       else recorder.counter.record(list);
     };
@@ -235,7 +243,15 @@ export class EventMonitor<
     const reads = recorder.values.map(({ source }) => source);
     // where values are taken within steps, kernels run elsewhere
     const looking = atSpike ? {} : { records: true, listed: list };
-    context.operation({ name, clock, slot, order, rank: 0, reads, run, ...looking });
+    const plain = !atSpike && recorder.values.length === 0 && !list.times;
+    const told = plain
+      ? spikeLog(name, list, clock, run, (noted, spikes) => {
+          if (recording) recorder.take(noted, spikes, clock);
+          else recorder.counter.take(noted, spikes);
+        })
+      : undefined;
+    const at = { name, clock, slot, order, rank: 0, reads };
+    context.operation({ ...at, run: cyclic(run, told), ...looking });
   }
 
   private evaluation({ name, array }: Computed, context: BuildContext): KernelHandle {

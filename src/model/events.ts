@@ -7,13 +7,13 @@ import type { Node } from "../language/ast.ts";
 import { print } from "../language/print.ts";
 import { codeKernel } from "../lowering/kernels.ts";
 import type { KernelSite } from "../lowering/site.ts";
-import { type Clock, EventList } from "../simulate.ts";
+import { type Clock, cyclic, EventList } from "../simulate.ts";
 import type { BuildContext } from "./object.ts";
 import { checkOptionNames, checkOrder, checkText, knownRemedy, shown } from "./options.ts";
 import { checkSlot } from "./regular.ts";
 import type { Store } from "./store.ts";
-import { tested } from "./tested.ts";
-import { watched } from "./watch.ts";
+import { filling, tested } from "./tested.ts";
+import { onEvents, watched } from "./watch.ts";
 
 /** When something happens within a step. */
 export interface EventSchedule {
@@ -124,10 +124,11 @@ export class Events {
       const site = siteOf(`on_${event}${k}`, CODES + k, "list");
       const handle = context.kernel(codeKernel(site, code, false));
       const run = watched(handle, [this.store], context, clock);
-      const onEvents = (): void => {
+      const reached = (): void => {
         if (list.count > 0) run(list.begin, list.begin + list.count);
       };
-      context.operation({ name: site.name, clock, slot, order, rank: 0, run: onEvents });
+      const at = { name: site.name, clock, slot, order, rank: 0 };
+      context.operation({ ...at, run: cyclic(reached, onEvents(list, run)) });
     });
   }
 
@@ -141,7 +142,8 @@ export class Events {
         list.count = test.run();
       };
       const { when: slot, order } = this.scheduleOf(event);
-      context.operation({ name: site.name, clock, slot, order, rank: 0, run });
+      const at = { name: site.name, clock, slot, order, rank: 0 };
+      context.operation({ ...at, run: cyclic(run, filling(list, test)) });
     });
   }
 

@@ -1,7 +1,15 @@
 // What a pathway is to the queue of its spikes.
 
 import type { Kernel, Loop } from "../ir/ir.ts";
-import type { Clock, EventList, QueueKind, Repeated, Rows, StateArray } from "../simulate.ts";
+import type {
+  Clock,
+  EventList,
+  QueueKind,
+  Repeated,
+  Rows,
+  StateArray,
+  UnderWay,
+} from "../simulate.ts";
 import type { Lazy } from "./lazy/lazy.ts";
 
 /** What a pathway is when a network is put together. */
@@ -47,3 +55,17 @@ export const QUEUES: Readonly<Record<QueueKind, string>> = {
   runs: "wheel of runs of equal delay",
   synapses: "wheel of synapse numbers",
 };
+
+/** The kernel for a kind of entries, and a number above each of them. */
+export type Delivery = readonly [kernel: Kernel, entries: number];
+
+/** What code for arrivals is given: what a queue of some kind holds, or a list of synapses. */
+export type Arriving = QueueKind | "list";
+
+/** Spikes under way as a snapshot has them. */
+export interface Restored extends UnderWay {
+  /** How long a step was. */
+  readonly dt: number;
+  /** How many synapses there were. */
+  readonly size: number;
+}

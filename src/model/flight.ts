@@ -24,29 +24,22 @@ import {
   type StateArray,
   saveQueue,
   spikeList,
-  type UnderWay,
   waitsOf,
   waitsOfRepeated,
   withFreshDraws,
 } from "../simulate.ts";
-import { type Around, type Choice, QUEUES, type Site } from "./flight-site.ts";
+import {
+  type Around,
+  type Arriving,
+  type Choice,
+  type Delivery,
+  QUEUES,
+  type Restored,
+  type Site,
+} from "./flight-site.ts";
 import { reachingLazy } from "./lazy/arrivals.ts";
 import type { BuildContext, KernelHandle } from "./object.ts";
 import { type Saved, type SavedValue, savedIntegers, savedNumber } from "./saved.ts";
-
-/** The kernel for a kind of entries, and a number above each of them. */
-type Delivery = readonly [kernel: Kernel, entries: number];
-
-/** What code for arrivals is given: what a queue of some kind holds, or a list of synapses. */
-type Arriving = QueueKind | "list";
-
-/** Spikes under way as a snapshot has them. */
-interface Restored extends UnderWay {
-  /** How long a step was. */
-  readonly dt: number;
-  /** How many synapses there were. */
-  readonly size: number;
-}
 
 /**
  * The queue of a pathway. It lives as long as the pathway, and follows the network as it is built anew, the time step
@@ -118,9 +111,17 @@ export class Flight {
   /** Runs what arrives in this step; what the kernels returned. */
   deliver(): number {
     const { queue, code, site } = this;
-    for (const lazy of site!.lazies) lazy.ready();
+    const { lazies } = site!;
+    for (let k = 0; k < lazies.length; k++) lazies[k]!.ready();
     if (this.old === undefined && code !== undefined) return queue!.deliver(code.run);
     return this.deliverBoth(queue!);
+  }
+
+  /** The queue and the code, where these are all that deliveries take. */
+  get plain(): { readonly queue: SpikeQueue; readonly run: KernelFunction } | undefined {
+    const { queue, code, old, site } = this;
+    if (!queue || !code || old || site!.lazies.length > 0) return undefined;
+    return { queue, run: code.run };
   }
 
   private deliverBoth(queue: SpikeQueue): number {

@@ -2,7 +2,7 @@
 
 import { DeviceError, DeviceLostError, NetworkError } from "../errors.ts";
 import type { Backend } from "../ir/ir.ts";
-import { type Clock, runOperations } from "../simulate.ts";
+import { type Clock, cycleMaker, runOperations } from "../simulate.ts";
 import { Backing } from "./backing.ts";
 import { type Built, build } from "./build.ts";
 import { Checkpoints, loadSnapshot } from "./checkpoint.ts";
@@ -233,10 +233,8 @@ export class Network {
         `no run to resume: '${path}' was stored between runs (restore it with net.restore(await loadSnapshot(path)))`,
       );
     this.restore(snapshot);
-    await this.execute(
-      { ...run, duration: whole ?? run.duration },
-      { checkpoint: { path }, ...rest },
-    );
+    const resumed = { ...run, duration: whole ?? run.duration };
+    await this.execute(resumed, { checkpoint: { path }, ...rest });
   }
 
   private async execute(run: SavedRun, options: RunOptions): Promise<void> {
@@ -271,6 +269,7 @@ export class Network {
         from,
         reportPeriod,
         slots: this.order,
+        cycle: cycleMaker(this.backend),
         stopped: () => this.stopping || checkpoints?.trouble !== undefined,
         pause: async () => {
           await yieldToHost();

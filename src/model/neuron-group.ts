@@ -14,7 +14,7 @@ import {
   type Spiking,
   updateKernel,
 } from "../lowering/update.ts";
-import { type Clock, draws, type EventList, type Operation } from "../simulate.ts";
+import { type Clock, cyclic, draws, type EventList, type Operation } from "../simulate.ts";
 import { Adaptive, type AtSpike, BOUND, type SiteOf } from "./adaptive.ts";
 import type { Assignable, SetOptions } from "./assign.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -39,11 +39,12 @@ import { buildRegular } from "./regular.ts";
 import { buildReset } from "./reset.ts";
 import type { Saved } from "./saved.ts";
 import { type SetAside, setAside } from "./set-aside.ts";
+import { noting, passing } from "./spiking-cycles.ts";
 import { workOf } from "./stepped.ts";
 import { accessTo } from "./store.ts";
 import { tested } from "./tested.ts";
 import type { Checked, NeuronVariables, Settable } from "./types/variables.ts";
-import { suspectsIn, watched } from "./watch.ts";
+import { always, suspectsIn, watched } from "./watch.ts";
 
 /**
  * A population of neurons whose state follows equations in Brian2's grammar. TypeScript reads the names of variables in
@@ -308,7 +309,11 @@ export class NeuronGroup<
     const { N, order, name } = this;
     const handle = context.kernel(this.updateOver("update", clock, values));
     const update = watched(handle, [this.store], context, clock);
-    const run = this.laziness.updating(() => update(0, N));
+    const whole = always(update, 0, N);
+    const run = cyclic(
+      this.laziness.updating(() => update(0, N)),
+      this.lazy ? undefined : whole,
+    );
     const operation: Operation = {
       name: `${name}.update`,
       clock,
@@ -339,11 +344,7 @@ export class NeuronGroup<
       ? context.kernel(spikeKernel(this.site("spike", 2, clock, "list"), threshold))
       : undefined;
     const kernels = [test.kernel, ...(note ? [note.kernel] : [])];
-    const noted = (count: number): void => {
-      spikes.count = count;
-      if (note && count > 0) note.run(spikes.begin, spikes.begin + count);
-    };
-    const count = this.laziness.testing(test.run);
+    const told = this.lazy === undefined;
     const { when: slot, order } = this.scheduleOf("spike");
     const operation: Operation = {
       name: `${name}.threshold`,
@@ -353,7 +354,7 @@ export class NeuronGroup<
       rank: 0,
       isolated: !this.links.any,
       ...(test.doubtful ? {} : { work: workOf(store, kernels, spikes) }),
-      run: () => noted(count()),
+      run: noting(spikes, note, { ...test, run: this.laziness.testing(test.run) }, told),
     };
     // a draw in the threshold keeps its own stream of random numbers, so it stays by itself, as does what may be NaN
     if (!update || test.doubtful || draws(test.kernel) || this.links.any) {
@@ -365,11 +366,9 @@ export class NeuronGroup<
     const near = { context, clock, whole: both, site: this.site.bind(this), values, spiking };
     const aside = setAside(store, spikes, near, this.refractory, this.method?.step);
     this.aside = aside;
-    const passed = this.laziness.both(() => {
-      const found = aside?.run() ?? both.run(0, N);
-      return found < 0 ? context.notANumber(suspectsIn([store]), clock) : found;
-    });
-    const run = (): void => noted(passed());
+    const raise = (): never => context.notANumber(suspectsIn([store]), clock);
+    const found = passing(aside, both, N, raise);
+    const run = noting(spikes, note, { ...found, run: this.laziness.both(found.run) }, told);
     const together = [both.kernel.name, ...(aside?.names ?? [])];
     const names = { together, apart: [`${name}.update`, test.kernel.name] };
     context.operation({ ...operation, fusion: { first: update, run, kernels: names } });

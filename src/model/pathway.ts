@@ -14,6 +14,7 @@ import type { KernelSite } from "../lowering/site.ts";
 import {
   type Arrivals,
   type Clock,
+  cyclic,
   delaySteps,
   type EventList,
   inOrderOf,
@@ -25,6 +26,7 @@ import { quantityText } from "../units/units.ts";
 import { ownerOf } from "./endpoint.ts";
 import { unknownEvent } from "./events.ts";
 import { Flight } from "./flight.ts";
+import { flightCycles } from "./flight-cycles.ts";
 import type { Choice, Site } from "./flight-site.ts";
 import { Group } from "./group.ts";
 import { hearing, lazyNeighbours } from "./lazy/arrivals.ts";
@@ -198,14 +200,20 @@ export class Pathway {
       flight.queue!.push();
     };
     const stores = [synapses.store, ownerOf(synapses.source).store, ownerOf(synapses.target).store];
+    const raise = (): never => context.notANumber(suspectsIn(stores), clock);
     const deliver = (): void => {
-      if (flight.deliver() !== 0) context.notANumber(suspectsIn(stores), clock);
+      if (flight.deliver() !== 0) raise();
     };
     const slot = "synapses";
     const first = { name: `${title}.push`, clock, slot, order: Number.NEGATIVE_INFINITY, rank: 0 };
-    context.operation({ ...first, kernels: [], run: push });
+    const told = hear ? undefined : flightCycles(flight, raise);
+    context.operation({ ...first, kernels: [], run: cyclic(push, told?.push) });
     const then = { name: title, clock, slot, order: this.order, rank: 0 };
-    context.operation({ ...then, arrivals: this.arrivals(clock.dt), run: deliver });
+    context.operation({
+      ...then,
+      arrivals: this.arrivals(clock.dt),
+      run: cyclic(deliver, told?.deliver),
+    });
   }
 
   private arrivals(dt: number): Arrivals {

@@ -85,10 +85,12 @@ export function spikesByGaps(
       state.ahead = gap();
     }
     let { ahead } = state;
+    let count = 0;
     while (ahead < size) {
-      list.array.i32[list.count++] = ahead;
+      list.array.i32[count++] = ahead;
       ahead += 1 + gap();
     }
+    list.count = count;
     state.ahead = ahead - size;
     return true;
   };

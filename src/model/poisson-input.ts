@@ -10,7 +10,7 @@ import { meansQuantity } from "../language/quantity.ts";
 import { type Binomial, binomial } from "../lowering/binomial.ts";
 import { guideTo } from "../lowering/guide.ts";
 import { binomialKernel } from "../lowering/kernels.ts";
-import { type Clock, StateArray } from "../simulate.ts";
+import { type Clock, type Cyclic, cyclic, StateArray } from "../simulate.ts";
 import { checkGroup, type GroupLike, parentOf, Subgroup } from "./group.ts";
 import { Initial } from "./initial.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
@@ -22,7 +22,7 @@ import { workOf } from "./stepped.ts";
 import { accessTo, Store } from "./store.ts";
 import type { SettableOf } from "./types/names.ts";
 import type { Checked } from "./types/variables.ts";
-import { watched } from "./watch.ts";
+import { always, together, watched } from "./watch.ts";
 
 export interface PoissonInputOptions {
   /** Sources per neuron. */
@@ -153,6 +153,7 @@ export class PoissonInput<
     const guided = withGuide(drawn, distribution, name);
     const { list, range } = passesOver(target, parent.N);
     const passes: (() => void)[] = [];
+    const told: Cyclic[] = [];
     const kernels: Kernel[] = [];
     const pass = (kind: "list" | "range", begin: number, end: number): void => {
       const handle = context.kernel(this.kernel(clock, guided, kind));
@@ -160,6 +161,7 @@ export class PoissonInput<
       // a device reads the plain one: its numbers have too few bits for the guide
       kernels.push(guided === drawn ? handle.kernel : this.kernel(clock, drawn, kind));
       passes.push(() => add(begin, end));
+      told.push(always(add, begin, end));
     };
     if (list.length > 0) {
       const begin = context.list(list).address >>> 2;
@@ -179,7 +181,7 @@ export class PoissonInput<
       order,
       rank: 0,
       ...work,
-      run: more || !only ? all : only,
+      run: cyclic(more || !only ? all : only, together(told)),
     });
   }
 

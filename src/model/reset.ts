@@ -3,12 +3,12 @@
 import type { CheckedCode } from "../analysis/code.ts";
 import { codeKernel } from "../lowering/kernels.ts";
 import type { KernelSite } from "../lowering/site.ts";
-import type { Clock, EventList } from "../simulate.ts";
+import { type Clock, cyclic, type EventList } from "../simulate.ts";
 import type { Lazy } from "./lazy/lazy.ts";
 import type { BuildContext } from "./object.ts";
 import { workOf } from "./stepped.ts";
 import type { Store } from "./store.ts";
-import { watched } from "./watch.ts";
+import { onEvents, watched } from "./watch.ts";
 
 /** The group that has a reset. */
 interface Resetting {
@@ -37,6 +37,9 @@ export function buildReset(
     context,
     clock,
   );
+  const reached = (): void => {
+    if (spikes.count > 0) code(spikes.begin, spikes.begin + spikes.count);
+  };
   context.operation({
     name: `${name}.reset`,
     clock,
@@ -44,8 +47,6 @@ export function buildReset(
     order,
     rank: 0,
     work: workOf(store, [kernel]),
-    run() {
-      if (spikes.count > 0) code(spikes.begin, spikes.begin + spikes.count);
-    },
+    run: cyclic(reached, run === made ? onEvents(spikes, code) : undefined),
   });
 }

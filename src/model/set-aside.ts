@@ -20,6 +20,8 @@ import {
 } from "../lowering/update.ts";
 import { type Clock, type EventList, StateArray } from "../simulate.ts";
 import type { BuildContext, KernelHandle } from "./object.ts";
+import { asideCycle, CELLS, HEAD, TAIL } from "./set-aside-cycle.ts";
+import type { Finding } from "./spiking-cycles.ts";
 import type { Store } from "./store.ts";
 import { firstSpoilt, suspectsIn } from "./watch.ts";
 
@@ -79,10 +81,10 @@ export class SetAside {
   private readonly open: KernelHandle;
   private readonly frozen: KernelHandle | undefined;
   private readonly put: KernelHandle | undefined;
+  /** Neurons in order of their spikes, and where those begin and end who are refractory: see `asideCycle`. */
   private readonly queue: StateArray;
+  private readonly cells: StateArray;
   private readonly begin: number;
-  private head = 0;
-  private tail = 0;
   /** The count of assignments for which the queue was right, and that of the step before. */
   private known = Number.NaN;
   private seen = Number.NaN;
@@ -104,8 +106,26 @@ export class SetAside {
     this.open = context.kernel(kernels.open);
     this.frozen = kernels.frozen && context.kernel(kernels.frozen);
     this.put = kernels.put && context.kernel(kernels.put);
-    this.queue = new StateArray(`${store.name}.set aside`, "i32", 2 * store.size);
+    // one more than it takes, so that there is a neuron to look at behind the last one
+    this.queue = new StateArray(`${store.name}.set aside`, "i32", 2 * store.size + 1);
+    this.cells = new StateArray(`${store.name}.set aside from`, "i32", CELLS);
     this.begin = this.queue.address >>> 2;
+  }
+
+  private get head(): number {
+    return this.cells.i32[HEAD]!;
+  }
+
+  private set head(head: number) {
+    this.cells.i32[HEAD] = head;
+  }
+
+  private get tail(): number {
+    return this.cells.i32[TAIL]!;
+  }
+
+  private set tail(tail: number) {
+    this.cells.i32[TAIL] = tail;
   }
 
   /** Names of the kernels. */
@@ -127,8 +147,36 @@ export class SetAside {
     put?.run(begin + head, begin + tail);
     if (!spoilt && count >= 0) return this.noted(this.struck(count));
     // what the step made of those set aside is no longer there
+    const repaired = this.repaired(count);
+    return repaired < 0 ? repaired : this.noted(repaired);
+  }
+
+  /** Who has spiked where a NaN came up that may have been one of those set aside: all bits turned if it was not. */
+  private repaired(count: number): number {
     const passed = count < 0 ? ~count : count;
-    return firstSpoilt(suspectsIn([store])) ? ~passed : this.noted(this.struck(passed));
+    return firstSpoilt(suspectsIn([this.store])) ? ~passed : this.struck(passed);
+  }
+
+  /** `run` as data. */
+  get told(): Finding {
+    const { queue, cells, store, spikes, input, least, open, frozen, put } = this;
+    return asideCycle({
+      kernels: { whole: input.whole, open, frozen, put },
+      many: FEWEST_PER_RESTING,
+      queue,
+      cells,
+      store,
+      spikes,
+      least,
+      clock: input.clock,
+      ready: () => this.last === input.clock.step - 1 && store.changes === this.known,
+      ended: () => {
+        this.last = input.clock.step - 1;
+      },
+      run: () => this.run(),
+      repaired: (count) => this.repaired(count),
+      makeRoom: () => this.makeRoom(),
+    });
   }
 
   /** Whether the queue can be relied on: nobody but the group's own steps has written what it is made from. */
@@ -181,15 +229,21 @@ export class SetAside {
   /** Puts the neurons of the list at the end of the queue. */
   private noted(count: number): number {
     if (count <= 0) return count;
+    if (this.tail + count > 2 * this.store.size) this.makeRoom();
     const queue = this.queue.i32;
-    if (this.tail + count > queue.length) {
-      queue.copyWithin(0, this.head, this.tail);
-      this.tail -= this.head;
-      this.head = 0;
-    }
     const spikes = this.spikes.array.i32;
-    for (let k = 0; k < count; k++) queue[this.tail++] = spikes[k]!;
+    const { tail } = this;
+    for (let k = 0; k < count; k++) queue[tail + k] = spikes[k]!;
+    this.tail = tail + count;
     return count;
+  }
+
+  /** Moves the neurons to the front of the queue. */
+  private makeRoom(): void {
+    const { head, tail } = this;
+    this.queue.i32.copyWithin(0, head, tail);
+    this.tail = tail - head;
+    this.head = 0;
   }
 
   /** Strikes those off the list of spikes who are set aside; the number that is left. */

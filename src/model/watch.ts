@@ -1,10 +1,19 @@
 // Turns the NaN flag of a kernel into an error that names variable, element and time.
 
+import { type Act, add, call, evaluate, type Word, when, word } from "../ir/cycle.ts";
 import { SPOILT } from "../ir/ir.ts";
 import { isReal } from "../ir/storage.ts";
-import type { Clock, StateArray } from "../simulate.ts";
+import type { Ask, Clock, Cyclic, EventList, StateArray } from "../simulate.ts";
 import type { BuildContext, KernelHandle, Suspect } from "./object.ts";
 import type { Store } from "./store.ts";
+
+/** A kernel that is watched: what it does in a step can be told as data. */
+export interface Watched {
+  (begin: number, end: number): void;
+  /** What `acts` are made from. */
+  readonly of: () => readonly unknown[];
+  acts(begin: Word, end: Word, ask: Ask): Act[];
+}
 
 /** Runs a kernel and raises NotANumberError when it wrote a NaN into one of the stores. */
 export function watched(
@@ -12,7 +21,7 @@ export function watched(
   stores: readonly Store[],
   context: BuildContext,
   clock: Clock,
-): (begin: number, end: number) => void {
+): Watched {
   // Shared variables are written outside the loop over elements, which is what kernels watch.
   const written = handle.kernel.prologue.flatMap((part) =>
     part.kind === "store" && part.watch ? [part.array.name] : [],
@@ -21,9 +30,38 @@ export function watched(
     .flatMap((store) => [...store.scalars].flatMap((name) => store.arrays.get(name) ?? []))
     .filter(({ storage, name }) => storage === "f64" || written.includes(name));
   const spoilt = (array: StateArray): boolean => isSpoilt(array.view, 0);
-  return (begin, end) => {
-    if (handle.run(begin, end) !== 0 || shared.some(spoilt))
-      context.notANumber(suspectsIn(stores), clock);
+  const raise = (): never => context.notANumber(suspectsIn(stores), clock);
+  const run = (begin: number, end: number): void => {
+    if (handle.run(begin, end) !== 0 || shared.some(spoilt)) raise();
+  };
+  const look = (): void => {
+    if (shared.some(spoilt)) raise();
+  };
+  const acts = (begin: Word, end: Word, ask: Ask): Act[] => [
+    when(call(handle.run, begin, end), [evaluate(ask(raise))]),
+    ...(shared.length > 0 ? [evaluate(ask(look))] : []),
+  ];
+  return Object.assign(run, { of: () => [handle.run], acts });
+}
+
+/** A watched kernel over the events of a list, if there are any, as data. */
+export function onEvents({ begin, counted }: EventList, code: Watched): Cyclic {
+  return {
+    of: code.of,
+    acts: (ask) => [when(word(counted), code.acts(begin, add(begin, word(counted)), ask))],
+  };
+}
+
+/** A watched kernel over a range, as data. */
+export function always(code: Watched, begin: number, end: number): Cyclic {
+  return { of: code.of, acts: (ask) => code.acts(begin, end, ask) };
+}
+
+/** Some operations in turn, as data. */
+export function together(all: readonly Cyclic[]): Cyclic {
+  return {
+    of: () => all.flatMap((one) => one.of() ?? []),
+    acts: (ask) => all.flatMap((one) => one.acts(ask)),
   };
 }
 

@@ -50,6 +50,11 @@ export class Clock {
     words[3] = Math.floor(step / 2 ** 32) | 0;
   }
 
+  /** Takes over the step that others have moved to in memory. */
+  follow(): void {
+    this.step = this.stepCell.f64[0]!;
+  }
+
   /** Keys random numbers by a count of initial assignments instead of a step. */
   initialDraw(count: number): void {
     const words = this.random.i32;

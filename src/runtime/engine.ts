@@ -4,6 +4,7 @@ import type { Gather, Recurrent } from "../ir/device.ts";
 import type { ArraySymbol, Kernel, KernelFunction } from "../ir/ir.ts";
 import type { Clock } from "./clock.ts";
 import { stepsIn } from "./clock.ts";
+import { cyclesOf, type MakeCycle, type Run } from "./cycles.ts";
 import type { EventList } from "./events.ts";
 
 const SCHEDULE: readonly string[] = ["start", "groups", "thresholds", "synapses", "resets", "end"];
@@ -23,7 +24,7 @@ export interface Operation {
   readonly order: number;
   /** Breaks ties of slot and order; then objects run in the order in which they joined the network. */
   readonly rank: number;
-  run(): void;
+  readonly run: Run;
   /** Neither reads nor writes anything of other objects. */
   readonly isolated?: boolean;
   /** Arrays that it reads by other means than kernels. */
@@ -118,7 +119,7 @@ export interface Work {
 /** Two operations in one pass, possible where only isolated operations stand between them. */
 export interface Fusion {
   readonly first: Operation;
-  readonly run: () => void;
+  readonly run: Run;
   /** Names of the kernels that only the single pass, or only the two operations, need. */
   readonly kernels: { readonly together: readonly string[]; readonly apart: readonly string[] };
 }
@@ -189,7 +190,9 @@ export interface RunOptions {
   readonly reportPeriod: number;
   /** Order of the slots; the usual one without it. */
   readonly slots?: readonly string[];
-  /** Asked between steps: true ends the run after the step at hand. */
+  /** How to make a function of many steps; they run operation by operation without it. */
+  readonly cycle?: MakeCycle | undefined;
+  /** Asked between steps, or between many: true ends the run after the step at hand. */
   readonly stopped: () => boolean;
   /** Lets other work of the process happen; called about every 50 ms. */
   readonly pause: () => Promise<void>;
@@ -223,11 +226,15 @@ export async function runOperations(
   let slice = 16;
   const step = stepper(sorted, due);
   const wait = waiter(sorted, due, options.stopped);
+  const many = cycler(sorted, due, options.cycle);
   const midway = (): boolean => sorted.some((operation) => operation.midway?.());
   const stopped = (): boolean => options.stopped() && !midway();
   for (;;) {
     let alive = true;
-    for (let k = 0; k < slice && alive && !stopped(); k++) alive = wait ? await wait() : step();
+    for (let k = 0; k < slice && alive && !stopped(); k++) {
+      alive = wait ? await wait() : step();
+      if (k === 0 && alive && many) k += many(slice - 1);
+    }
     steps += slice;
     if (!alive || stopped()) break;
     if (midway()) {
@@ -312,6 +319,23 @@ function stepper(sorted: readonly Operation[], due: readonly Due[]): () => boole
     for (const operation of sorted) if (active.has(operation.clock)) operation.run();
     for (const clock of active) clock.moveTo(clock.step + 1);
     return true;
+  };
+}
+
+/** Runs at most so many steps at a time, and says how many; undefined where they can only run one by one. */
+function cycler(
+  sorted: readonly Operation[],
+  due: readonly Due[],
+  make: MakeCycle | undefined,
+): ((most: number) => number) | undefined {
+  const [only, other] = due;
+  const cycles = only && !other ? cyclesOf(sorted, only.clock, make) : undefined;
+  if (!cycles) return undefined;
+  const { clock, end } = only!;
+  return (most) => {
+    const steps = Math.min(most, end - clock.step);
+    if (steps > 0) cycles.run(steps);
+    return steps;
   };
 }
 

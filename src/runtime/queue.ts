@@ -5,9 +5,24 @@
 // of emission, then of emitting cell, then of synapse number.
 
 import { DelayError } from "../errors.ts";
+import {
+  type Act,
+  add,
+  call,
+  count,
+  evaluate,
+  gt,
+  local,
+  or,
+  put,
+  set,
+  when,
+  word,
+} from "../ir/cycle.ts";
 import type { KernelFunction } from "../ir/ir.ts";
 import type { StateArray } from "./arena.ts";
 import type { Rows } from "./connectivity.ts";
+import type { Ask, Cyclic } from "./cycles.ts";
 import { delaySteps } from "./delay-steps.ts";
 import type { EventList } from "./events.ts";
 import type { Runs } from "./runs.ts";
@@ -67,6 +82,10 @@ export interface SpikeQueue {
   hand(to: EventQueue): void;
   /** What is under way, in order of delivery. */
   inFlight(): Generator<InFlight>;
+  /** `push` as data. */
+  readonly pushing: Cyclic;
+  /** `deliver` as data; what the code returned is left in a local of that name. */
+  delivering(run: KernelFunction, result: string): Cyclic;
 }
 
 /** How spikes get into a wheel, and out of it. */
@@ -172,6 +191,56 @@ export class EventQueue implements SpikeQueue {
 
   pass(): void {
     this.wheel.advance();
+  }
+
+  readonly pushing: Cyclic = {
+    of: () => [this, this.same, this.sure, this.filler?.run],
+    acts: (ask) => {
+      const { events } = this.input;
+      const push = evaluate(ask(() => this.push()));
+      const given = this.filler ? this.filling(this.filler.run, push, ask) : this.adding(push);
+      return [set("n", word(events.counted)), when(gt(local("n"), 0), given)];
+    },
+  };
+
+  /** Copies the list of spikes into its bucket. */
+  private adding(push: Act): Act[] {
+    const { begin } = this.input.events;
+    const { wheel, same } = this;
+    const [next, row] = [local("next"), local("row")];
+    const full = gt(add(next, local("n")), word(add(2, row)));
+    return [
+      set("row", wheel.rowIn(same)),
+      set("next", word(add(1, row))),
+      when(
+        or(full, gt(add(same, 1), wheel.sizeNow)),
+        [push],
+        [
+          ...count("k", local("n"), [put(add(next, local("k")), word(add(begin, local("k"))))]),
+          put(add(1, row), add(next, local("n"))),
+        ],
+      ),
+    ];
+  }
+
+  private filling(fill: KernelFunction, push: Act, ask: Ask): Act[] {
+    const { begin } = this.input.events;
+    const left = evaluate(ask(() => this.giveOut()));
+    return [
+      when(
+        gt(local("n"), this.sure),
+        [push],
+        [when(call(fill, begin, add(begin, local("n"))), [left])],
+      ),
+    ];
+  }
+
+  delivering(run: KernelFunction, result: string): Cyclic {
+    return {
+      of: () => [this, run],
+      acts: () =>
+        this.finds ? [set(result, call(run, 0, 0))] : this.wheel.delivering(run, result),
+    };
   }
 
   foresee(steps: number, run: KernelFunction): void {

@@ -1,8 +1,10 @@
 // Spikes under way as a list of those that are recent enough: nothing waits, each step looks up who hears them now.
 
+import { call, evaluate, set, when, word } from "../ir/cycle.ts";
 import type { KernelFunction } from "../ir/ir.ts";
 import { type Ages, SPARE } from "./ages.ts";
 import { StateArray } from "./arena.ts";
+import type { Cyclic } from "./cycles.ts";
 import {
   type EventQueue,
   type InFlight,
@@ -93,6 +95,21 @@ export class RecentSpikes implements SpikeQueue {
     this.handed = false;
     this.spikes.i32[4]!++;
     return 0;
+  }
+
+  readonly pushing: Cyclic = {
+    of: () => [this],
+    acts: (ask) => {
+      const { counted } = this.input.events;
+      return [when(word(counted), [evaluate(ask(() => this.push()))])];
+    },
+  };
+
+  delivering(run: KernelFunction, result: string): Cyclic {
+    return {
+      of: () => (this.handed ? undefined : [this, run]),
+      acts: () => [set(result, call(run, 0, 0))],
+    };
   }
 
   /** As at that step, for as long as the code runs. */

@@ -25,6 +25,15 @@ export class SpikeCounter {
       if (index >= 0) counts[index]!++;
     }
   }
+
+  /** As a log has noted them. */
+  take(noted: Int32Array, spikes: number): void {
+    const { counts, relative } = this;
+    for (let k = 1; k <= 2 * spikes; k += 2) {
+      const index = relative ? relative[noted[k]!]! : noted[k]!;
+      if (index >= 0) counts[index]!++;
+    }
+  }
 }
 
 /** Records who spiked and when, and variables of those who did. */
@@ -67,6 +76,7 @@ export class SpikeRecorder {
     const times = this.t.reserve(count);
     const { step, t } = clock;
     const exact = events.times;
+    const { values } = this;
     let next = this.i.length;
     for (let k = 0; k < count; k++) {
       const cell = spikes[k]!;
@@ -76,12 +86,39 @@ export class SpikeRecorder {
       cells[next] = index;
       steps[next] = step;
       times[next++] = exact ? exact[k]! : t;
-      for (const { source, out } of this.values)
+      for (let n = 0; n < values.length; n++) {
+        const { source, out } = values[n]!;
         out.push(source.view[source.length === 1 ? 0 : cell]!);
+      }
     }
-    this.i.length = next;
-    this.step.length = next;
-    this.t.length = next;
+    this.reach(next);
+  }
+
+  /** As a log has noted them, in steps not after that of the clock; of a recorder without variables. */
+  take(noted: Int32Array, spikes: number, clock: Clock): void {
+    const { relative, counts } = this.counter;
+    const cells = this.i.reserve(spikes);
+    const steps = this.step.reserve(spikes);
+    const times = this.t.reserve(spikes);
+    const now = clock.step;
+    let next = this.i.length;
+    for (let k = 1; k <= 2 * spikes; k += 2) {
+      const index = relative ? relative[noted[k]!]! : noted[k]!;
+      if (index < 0) continue;
+      // a step is noted as its low word
+      const step = now - ((now - noted[k + 1]!) | 0);
+      counts[index]!++;
+      cells[next] = index;
+      steps[next] = step;
+      times[next++] = step * clock.dt;
+    }
+    this.reach(next);
+  }
+
+  private reach(rows: number): void {
+    this.i.length = rows;
+    this.step.length = rows;
+    this.t.length = rows;
     this.columns.recorded();
   }
 }

@@ -1,5 +1,20 @@
 // A ring of buckets of numbers, one for each step to come, laid out so that kernels can fill and empty it.
 
+import {
+  type Act,
+  add,
+  and,
+  call,
+  gt,
+  local,
+  mul,
+  put,
+  set,
+  sub,
+  type Word,
+  when,
+  word,
+} from "../ir/cycle.ts";
 import type { KernelFunction } from "../ir/ir.ts";
 import { StateArray } from "./arena.ts";
 
@@ -65,7 +80,7 @@ export class Wheel {
     const at = STRIDE * bucket;
     const table = this.table.i32;
     const next = table[at + 1]!;
-    this.buckets[bucket]!.i32.set(entries.i32.subarray(0, length), next - table[at]!);
+    copy(entries.i32, this.buckets[bucket]!.i32, next - table[at]!, length);
     table[at + 1] = next + length;
   }
 
@@ -110,6 +125,32 @@ export class Wheel {
     table[at + 1] = begin;
     header[0] = (now + 1) & (header[1]! - 1);
     return result;
+  }
+
+  /** The number of buckets, as data. */
+  get sizeNow(): Word {
+    return word((this.header.address >>> 2) + 1);
+  }
+
+  /** Position of the row of the table for so many steps ahead, fewer than there are buckets, as data. */
+  rowIn(steps: number): Word {
+    const header = this.header.address >>> 2;
+    const bucket = and(add(steps, word(header)), sub(this.sizeNow, 1));
+    return add(word(header + 2), mul(STRIDE, bucket));
+  }
+
+  /** `deliver` as data; what the code returned is in a local of that name. */
+  delivering(run: KernelFunction, result: string): Act[] {
+    const header = this.header.address >>> 2;
+    const [row, begin, end] = [local("row"), local("begin"), local("end")];
+    return [
+      set("row", this.rowIn(0)),
+      set("begin", word(row)),
+      set("end", word(add(1, row))),
+      set(result, 0),
+      when(gt(end, begin), [set(result, call(run, begin, end)), put(add(1, row), begin)]),
+      put(header, and(add(1, word(header)), sub(this.sizeNow, 1))),
+    ];
   }
 
   /** What is due so many steps from now, so far, as positions in memory: begin and end. */
@@ -201,4 +242,10 @@ export class Wheel {
     }
     this.place(0);
   }
+}
+
+/** Copies the first entries of a list; a few of them without a view of them, which would be garbage in every step. */
+function copy(from: Int32Array, to: Int32Array, at: number, length: number): void {
+  if (length > 64) to.set(from.subarray(0, length), at);
+  else for (let k = 0; k < length; k++) to[at + k] = from[k]!;
 }

@@ -8,6 +8,7 @@ import type {
   Program,
   Shared,
 } from "../../ir/ir.ts";
+import { cycleFunction } from "./cycle.ts";
 import { encode } from "./encode.ts";
 import { kernelFunction } from "./kernel.ts";
 import { Library } from "./library.ts";
@@ -18,6 +19,7 @@ export const wasm: Backend = {
   name: "wasm",
   load: (program, memory) => share(program, memory).functions,
   share,
+  cycle: cycleFunction,
   text(kernel: Kernel): string {
     const library = new Library();
     const main = kernelFunction(kernel, library);

@@ -14,11 +14,15 @@ const BLOCKS = { loop: 0x03, if: 0x04 } as const;
 const EMPTY = 0x40;
 const END = 0x0b;
 
-/** A module: the memory is imported as "memory" of "", the first `exported` functions are exported as "0", "1", ... */
+/**
+ * A module: the memory is imported as "memory" of "", and so are `imports` by their names; the first `exported`
+ * functions are exported as "0", "1", ...
+ */
 export function encode(
   functions: readonly FunctionCode[],
   exported: number,
   memory: KernelMemory,
+  imports: readonly FunctionCode[] = [],
 ): Uint8Array<ArrayBuffer> {
   const module = new Bytes();
   for (const byte of [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]) module.byte(byte);
@@ -29,15 +33,19 @@ export function encode(
       for (let i = 0; i < count; i++) item(inside, i);
     });
   };
-  const indices = new Map(functions.map((code, i) => [code, i]));
-  const count = functions.length;
-  section(1, count, (to, i) => signature(to, functions[i]!));
-  section(2, 1, (to) => importMemory(to, memory));
-  section(3, count, (to, i) => to.unsigned(i));
+  const all = [...imports, ...functions];
+  const indices = new Map(all.map((code, i) => [code, i]));
+  const [outside, count] = [imports.length, functions.length];
+  section(1, all.length, (to, i) => signature(to, all[i]!));
+  section(2, 1 + outside, (to, i) => {
+    if (i === 0) importMemory(to, memory);
+    else importFunction(to, imports[i - 1]!.name, i - 1);
+  });
+  section(3, count, (to, i) => to.unsigned(outside + i));
   section(7, exported, (to, i) => {
     to.text(String(i));
     to.byte(0);
-    to.unsigned(i);
+    to.unsigned(outside + i);
   });
   section(10, count, (to, i) => to.sized((inside) => functionBody(inside, functions[i]!, indices)));
   return module.written;
@@ -58,6 +66,13 @@ function importMemory(to: Bytes, { shared, initial, maximum }: KernelMemory): vo
   to.byte(shared ? 3 : 1);
   to.unsigned(initial);
   to.unsigned(maximum);
+}
+
+function importFunction(to: Bytes, name: string, type: number): void {
+  to.text("");
+  to.text(name);
+  to.byte(0);
+  to.unsigned(type);
 }
 
 type Indices = ReadonlyMap<FunctionCode, number>;
