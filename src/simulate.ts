@@ -19,7 +19,14 @@ export { Clock, stepsIn } from "./runtime/clock.ts";
 export { Columns, readTable } from "./runtime/columns.ts";
 export { inOrderOf, type Rows, rowsBy } from "./runtime/connectivity.ts";
 export { Crossings, type Evaluated } from "./runtime/crossings.ts";
-export { type Ask, type Cyclic, cyclic, type MakeCycle, type Run } from "./runtime/cycles.ts";
+export {
+  type Ask,
+  type Cyclic,
+  cyclic,
+  explainCycles,
+  type MakeCycle,
+  type Run,
+} from "./runtime/cycles.ts";
 export { type Dense, denseOf, unrolled } from "./runtime/dense.ts";
 export {
   type Arrivals,
@@ -57,6 +64,7 @@ export { expand, type Repeated, repeatedOf } from "./runtime/repeated.ts";
 export { draws, inTurns, withFreshDraws } from "./runtime/repeats.ts";
 export { type Runs, runsOf, runsOfRepeated } from "./runtime/runs.ts";
 export { spikeLog } from "./runtime/spike-log.ts";
+export { stateLog } from "./runtime/state-log.ts";
 export { cutAlong, cutByRows, cutByTargets, cutEvenly } from "./runtime/threads/cuts.ts";
 export { Fork, type Forked } from "./runtime/threads/fork.ts";
 export { MOST_THREADS } from "./runtime/threads/layout.ts";

@@ -32,6 +32,13 @@ export type Act =
   | { readonly kind: "set"; readonly name: string; readonly value: Word }
   /** Writes a word. */
   | { readonly kind: "put"; readonly position: Word; readonly value: Word }
+  /** Writes an element of an array of doubles at an address. */
+  | {
+      readonly kind: "keep";
+      readonly address: number;
+      readonly index: Word;
+      readonly value: Real;
+    }
   /** Evaluates, for what that does. */
   | { readonly kind: "do"; readonly value: Word }
   | {
@@ -88,6 +95,12 @@ export const ne: Two = two("ne");
 
 export const set = (name: string, value: Word): Act => ({ kind: "set", name, value });
 export const put = (position: Word, value: Word): Act => ({ kind: "put", position, value });
+export const keep = (address: number, index: Word, value: Real): Act => ({
+  kind: "keep",
+  address,
+  index,
+  value,
+});
 export const evaluate = (value: Word): Act => ({ kind: "do", value });
 export const when = (test: Word, then: readonly Act[], otherwise?: readonly Act[]): Act => ({
   kind: "if",

@@ -2,10 +2,13 @@
 
 import type { Device } from "../ir/device.ts";
 import { printKernel } from "../ir/print.ts";
+import { explainCycles, type Operation } from "../simulate.ts";
+import { quantityText } from "../units/units.ts";
 import type { Built } from "./build.ts";
 import { explainHistories } from "./histories.ts";
 import type { Network } from "./network.ts";
 import { explainOffloads } from "./offload.ts";
+import { SECOND } from "./quantities.ts";
 import { ownOrder } from "./schedule.ts";
 import { explainThreads } from "./threads.ts";
 
@@ -34,6 +37,7 @@ export function explainNetwork(input: {
       ({ slot, order, name, unless }) =>
         `  ${slot} (${order === Number.NEGATIVE_INFINITY ? "first" : order}): ${name}${unless ? ` (${unless})` : ""}`,
     ),
+    ...(backend.cycle ? explainSteps(operations) : []),
   ];
   if (!code) return lines.join("\n");
   for (const { group, text } of offloaded) lines.push("", `gpu.js, ${group}:`, text());
@@ -47,4 +51,14 @@ export function explainNetwork(input: {
       network.backend.text(kernel),
     );
   return lines.join("\n");
+}
+
+/** How the steps of each clock run. */
+function explainSteps(operations: readonly Operation[]): string[] {
+  const clocks = [...new Set(operations.map(({ clock }) => clock))];
+  return clocks.flatMap((clock) => {
+    const told = explainCycles(operations.filter((operation) => operation.clock === clock));
+    const which = clocks.length > 1 ? ` of ${quantityText(clock.dt, SECOND)}` : "";
+    return told ? [`steps${which}: ${told}`] : [];
+  });
 }

@@ -3,10 +3,17 @@
 import { NetworkError, ValueError } from "../errors.ts";
 import { parseExpression } from "../language/expression.ts";
 import { evaluateKernel } from "../lowering/kernels.ts";
-import { type Clock, checkWritable, StateArray, StateRecorder } from "../simulate.ts";
+import {
+  type Clock,
+  checkWritable,
+  cyclic,
+  StateArray,
+  StateRecorder,
+  stateLog,
+} from "../simulate.ts";
 import { alarm, type Times, timesGiven } from "./alarm.ts";
 import { type Endpoint, elementsOf, isEndpoint, ownerOf } from "./endpoint.ts";
-import { type BuildContext, SimulationObject } from "./object.ts";
+import { type BuildContext, type KernelHandle, SimulationObject } from "./object.ts";
 import { checkOptionNames, checkOrder, isList, knownRemedy, shown } from "./options.ts";
 import { Part } from "./part.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
@@ -224,17 +231,17 @@ export class StateMonitor<
     const clock = context.clock(dt);
     const elements = numbersOf(object, this.positions);
     const list = context.list(elements);
-    const before: (() => void)[] = [];
-    const sources = this.variables.map((name) =>
-      this.source(name, context, list, elements.length, before, dt),
-    );
+    const before: KernelHandle[] = [];
+    const sources = this.variables.map((name) => this.source(name, context, before, dt));
     this.recorder ??= this.newRecorder(this.positions);
     this.recorder.follow(sources);
     const { recorder, times } = this;
     const due = times && alarm(times, clock, `'${this.name}'`);
     const own = context.clock();
+    const first = list.address >>> 2;
+    const end = first + elements.length;
     const sample = (at: Pick<Clock, "t" | "step">): void => {
-      for (const evaluate of before) evaluate();
+      for (let k = 0; k < before.length; k++) before[k]!.run(first, end);
       recorder.record(at);
     };
     const run = (): void => {
@@ -245,7 +252,11 @@ export class StateMonitor<
     this.sample = () => sample({ t: now(), step: clock.step });
     const { when: slot = "start", order = 0 } = options;
     const at = { name: this.name, clock, slot, order, rank: 0 };
-    const operation = { ...at, run, reads: sources, records: true };
+    const sampled = { sources, elements, before, list: [first, end] } as const;
+    const told = due
+      ? undefined
+      : stateLog(this.name, sampled, clock, (...kept) => recorder.take(...kept));
+    const operation = { ...at, run: cyclic(run, told), reads: sources, records: true };
     // what synapses read of neurons has other numbers
     context.operation(owner instanceof Synapses ? operation : { ...operation, elements });
   }
@@ -254,9 +265,7 @@ export class StateMonitor<
   private source(
     name: string,
     context: BuildContext,
-    list: StateArray,
-    count: number,
-    before: (() => void)[],
+    before: KernelHandle[],
     dt: number | undefined,
   ): StateArray {
     const { store } = this;
@@ -274,8 +283,7 @@ export class StateMonitor<
         { expression, array: out },
       ]),
     );
-    const begin = list.address >>> 2;
-    before.push(() => void kernel.run(begin, begin + count));
+    before.push(kernel);
     return out;
   }
 }

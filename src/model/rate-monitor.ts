@@ -1,7 +1,7 @@
 // PopulationRateMonitor: the rate of a population in every step, smoothed or in bins.
 
 import { NetworkError, ValueError } from "../errors.ts";
-import { checkWritable, RateRecorder } from "../simulate.ts";
+import { checkWritable, cyclic, RateRecorder } from "../simulate.ts";
 import { quantityText } from "../units/units.ts";
 import { checkGroup, type GroupLike, parentOf, Subgroup } from "./group.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
@@ -170,7 +170,8 @@ export class PopulationRateMonitor extends SimulationObject {
     const { recorder, name } = this;
     const changed = this.interval !== undefined && this.interval !== clock.dt;
     this.interval = changed && recorder.columns.rows > 0 ? 0 : clock.dt;
-    const run = (): void => recorder.record(parent.spikes, clock);
+    const record = (): void => recorder.record(parent.spikes, clock);
+    const run = cyclic(record, recorder.log(name, parent.spikes, clock));
     context.operation({ name, clock, slot: "end", order: 0, rank: 0, run });
   }
 }

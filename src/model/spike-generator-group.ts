@@ -3,7 +3,7 @@
 import { builtin, timeVariables } from "../analysis/model.ts";
 import { groupScope, type Variable } from "../analysis/scope.ts";
 import { ValueError } from "../errors.ts";
-import type { Clock } from "../simulate.ts";
+import { type Clock, cyclic } from "../simulate.ts";
 import { DIMENSIONLESS } from "../units/dimension.ts";
 import { quantityText } from "../units/units.ts";
 import { Group } from "./group.ts";
@@ -12,6 +12,7 @@ import { checkOptionNames, checkOrder, checkSize, shown } from "./options.ts";
 import { positiveTime, type Quantity, SECOND, siValue } from "./quantities.ts";
 import { buildRegular } from "./regular.ts";
 import { type Saved, savedFloats, savedIntegers, savedNumber } from "./saved.ts";
+import { seldom } from "./seldom.ts";
 import { Store } from "./store.ts";
 import type { BuiltIn } from "./types/variables.ts";
 
@@ -124,8 +125,15 @@ export class SpikeGeneratorGroup extends Group<BuiltIn> {
       while (next < steps.length && steps[next] === step) list[count++] = cells[next++]!;
       spikes.count = count;
     };
+    /** The step of the next spike, for all that is known at the step at hand. */
+    const due = (): number => {
+      const [now, at] = [clock.step, length > 0 ? clock.step % length : clock.step];
+      if (next < steps.length) return now + steps[next]! - at;
+      return length > 0 ? now + length - at : Number.POSITIVE_INFINITY;
+    };
+    const told = seldom(spikes, clock, run, due);
     const operation = { name: `${this.name}.spikes`, clock, slot: "thresholds", order: this.order };
-    context.operation({ ...operation, rank: 0, isolated: true, run });
+    context.operation({ ...operation, rank: 0, isolated: true, run: cyclic(run, told) });
     buildRegular(this.regular, this.store, this.store.scope, context, { dt: this.dt, index: "i" });
   }
 

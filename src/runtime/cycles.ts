@@ -45,6 +45,16 @@ export function cyclesOf(
   return new Cycles(operations, clock, make);
 }
 
+/** How steps of one clock run, for people; undefined where there is nothing to tell. */
+export function explainCycles(operations: readonly Operation[]): string | undefined {
+  if (!operations.some(({ run }) => run.cyclic)) return undefined;
+  const free = operations.find((operation) => operation.free || operation.start);
+  if (free) return `one by one: ${free.name} may change what a step is made of`;
+  const called = operations.filter(({ run }) => !run.cyclic).map(({ name }) => name);
+  const out = called.length > 0 ? `; JavaScript is called for ${called.join(", ")}` : "";
+  return `many at a time, without JavaScript between kernels${out}`;
+}
+
 type Sources = readonly (readonly unknown[] | undefined)[];
 
 /** Operations of one clock that are called from a loop of the backend. */

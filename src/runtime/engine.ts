@@ -202,6 +202,9 @@ export interface RunOptions {
 
 const SLICE = 0.05;
 
+/** Of a step: two clocks' steps that are closer begin together. */
+const SAME = 1e-4;
+
 /** A clock with the step at which its part of the run ends. */
 interface Due {
   readonly clock: Clock;
@@ -233,7 +236,7 @@ export async function runOperations(
     let alive = true;
     for (let k = 0; k < slice && alive && !stopped(); k++) {
       alive = wait ? await wait() : step();
-      if (k === 0 && alive && many) k += many(slice - 1);
+      if (alive && many) k += many(slice - 1 - k);
     }
     steps += slice;
     if (!alive || stopped()) break;
@@ -305,7 +308,7 @@ function nextClocks(due: readonly Due[]): Set<Clock> | undefined {
   if (next === Number.POSITIVE_INFINITY) return undefined;
   const active = new Set<Clock>();
   for (const { clock, end } of due)
-    if (clock.step < end && Math.abs(clock.t - next) < 1e-4 * clock.dt) active.add(clock);
+    if (clock.step < end && Math.abs(clock.t - next) < SAME * clock.dt) active.add(clock);
   return active;
 }
 
@@ -322,21 +325,37 @@ function stepper(sorted: readonly Operation[], due: readonly Due[]): () => boole
   };
 }
 
+/** Fewer are run one by one. */
+const FEW = 4;
+
 /** Runs at most so many steps at a time, and says how many; undefined where they can only run one by one. */
 function cycler(
   sorted: readonly Operation[],
   due: readonly Due[],
   make: MakeCycle | undefined,
 ): ((most: number) => number) | undefined {
-  const [only, other] = due;
-  const cycles = only && !other ? cyclesOf(sorted, only.clock, make) : undefined;
+  const [shortest, ...others] = [...due].sort((a, b) => a.clock.dt - b.clock.dt);
+  if (!shortest) return undefined;
+  const { clock, end } = shortest;
+  const cycles = cyclesOf(
+    sorted.filter((operation) => operation.clock === clock),
+    clock,
+    make,
+  );
   if (!cycles) return undefined;
-  const { clock, end } = only!;
   return (most) => {
-    const steps = Math.min(most, end - clock.step);
-    if (steps > 0) cycles.run(steps);
+    let steps = Math.min(most, end - clock.step);
+    for (const other of others) steps = Math.min(steps, stepsBefore(other, clock));
+    if (steps < FEW) return 0;
+    cycles.run(steps);
     return steps;
   };
+}
+
+/** How many steps of a clock are over before the next one of another clock begins; rather too few than too many. */
+function stepsBefore({ clock: other, end }: Due, { t, dt }: Clock): number {
+  if (other.step >= end) return Number.POSITIVE_INFINITY;
+  return Math.floor((other.t - 2 * SAME * other.dt - t) / dt) + 1;
 }
 
 function singleClock(sorted: readonly Operation[], { clock, end }: Due): () => boolean {

@@ -1,9 +1,15 @@
 // Counts the spikes of every step.
 
+import { add, evaluate, gt, put, when, word } from "../ir/cycle.ts";
+import { StateArray } from "./arena.ts";
 import type { Clock } from "./clock.ts";
 import { Columns } from "./columns.ts";
+import type { Cyclic } from "./cycles.ts";
 import type { EventList } from "./events.ts";
 import { growingFloats } from "./growing.ts";
+
+/** Steps that a log notes before they are recorded. */
+const ROOM = 1024;
 
 /** Records how many spiked in each step, as a rate per element. */
 export class RateRecorder {
@@ -35,6 +41,43 @@ export class RateRecorder {
     this.step.push(clock.step);
     this.rate.push(this.counted(events) / (this.size * clock.dt));
     this.columns.recorded();
+  }
+
+  /** As a log has noted them: how many spiked in each of so many steps, the last of them the clock's or the one before. */
+  take(counts: Int32Array, steps: Int32Array, samples: number, clock: Clock): void {
+    for (let s = 0; s < samples; s++) {
+      const step = clock.step - ((clock.step - steps[s]!) | 0);
+      this.t.push(step * clock.dt);
+      this.step.push(step);
+      this.rate.push(counts[s]! / (this.size * clock.dt));
+    }
+    this.columns.recorded();
+  }
+
+  /** `record` in every step, as data; undefined for part of a group. */
+  log(name: string, { counted }: EventList, clock: Clock): Cyclic | undefined {
+    if (this.relative) return undefined;
+    const [counts, steps, noted] = [
+      new StateArray(`${name}.counts`, "i32", ROOM),
+      new StateArray(`${name}.steps`, "i32", ROOM),
+      new StateArray(`${name}.noted`, "i32", 1),
+    ];
+    const samples = word(noted.address >>> 2);
+    const drain = (): void => {
+      const count = noted.i32[0]!;
+      noted.i32[0] = 0;
+      if (count > 0) this.take(counts.i32, steps.i32, count, clock);
+    };
+    return {
+      of: () => [noted],
+      acts: (ask) => [
+        when(gt(add(1, samples), ROOM), [evaluate(ask(drain))]),
+        put(add(counts.address >>> 2, samples), word(counted)),
+        put(add(steps.address >>> 2, samples), word((clock.random.address >>> 2) + 2)),
+        put(noted.address >>> 2, add(1, samples)),
+      ],
+      end: drain,
+    };
   }
 
   private counted({ count, array }: EventList): number {

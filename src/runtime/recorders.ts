@@ -176,6 +176,25 @@ export class StateRecorder {
     this.columns.recorded();
   }
 
+  /** As a log has kept them, in steps not after that of the clock. */
+  take(values: Float64Array, steps: Int32Array, samples: number, clock: Clock): void {
+    const now = clock.step;
+    const width = this.elements.length;
+    for (let s = 0; s < samples; s++) {
+      const step = now - ((now - steps[s]!) | 0);
+      this.step.push(step);
+      this.t.push(step * clock.dt);
+    }
+    this.samples.forEach((out, v) => {
+      const data = out.reserve(samples * width);
+      for (let s = 0; s < samples; s++) {
+        const from = (s * this.samples.length + v) * width;
+        for (let k = 0; k < width; k++) data[out.length++] = values[from + k]!;
+      }
+    });
+    this.columns.recorded();
+  }
+
   /** The samples of each element, in time order. */
   traces(variable: number): Float64Array[] {
     const data = this.columns.values(2 + variable);

@@ -93,6 +93,11 @@ class CycleWriter {
           code.memory("i32.store", offset);
         });
         return;
+      case "keep":
+        this.element(act.index);
+        this.real(act.value);
+        code.memory("f64.store", act.address);
+        return;
       case "do":
         this.word(act.value);
         code.op("drop");
@@ -189,10 +194,19 @@ class CycleWriter {
       code.op("f64.sub");
       return;
     }
-    this.word(node.index);
-    code.i32(3);
-    code.op("i32.shl");
+    this.element(node.index);
     code.memory("f64.load", node.address);
+  }
+
+  /** Leaves how far an element of an array of doubles is from its address. */
+  private element(index: Word): void {
+    if (typeof index === "number") {
+      this.code.i32(8 * index);
+      return;
+    }
+    this.word(index);
+    this.code.i32(3);
+    this.code.op("i32.shl");
   }
 
   private named(name: string): Local {
