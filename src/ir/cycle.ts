@@ -39,6 +39,8 @@ export type Act =
       readonly index: Word;
       readonly value: Real;
     }
+  /** Moves a clock on by a step. */
+  | { readonly kind: "advance"; readonly clock: ClockCells }
   /** Evaluates, for what that does. */
   | { readonly kind: "do"; readonly value: Word }
   | {
@@ -57,13 +59,10 @@ export interface ClockCells {
   readonly random: number;
 }
 
-/** One step of a network; names of locals are its own. */
-export interface Cycle {
-  readonly clock: ClockCells;
-  readonly acts: readonly Act[];
-}
+/** One step of a network. */
+export type Cycle = readonly Act[];
 
-/** Runs so many steps, moving the clock on after each. */
+/** Runs so many steps. */
 export type CycleFunction = (steps: number) => void;
 
 export const local = (name: string): Word => ({ op: "local", name });

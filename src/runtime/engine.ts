@@ -236,7 +236,7 @@ export async function runOperations(
     let alive = true;
     for (let k = 0; k < slice && alive && !stopped(); k++) {
       alive = wait ? await wait() : step();
-      if (alive && many) k += many(slice - 1 - k);
+      if (alive && many && !stopped()) k += many(slice - 1 - k);
     }
     steps += slice;
     if (!alive || stopped()) break;
@@ -334,28 +334,33 @@ function cycler(
   due: readonly Due[],
   make: MakeCycle | undefined,
 ): ((most: number) => number) | undefined {
-  const [shortest, ...others] = [...due].sort((a, b) => a.clock.dt - b.clock.dt);
-  if (!shortest) return undefined;
-  const { clock, end } = shortest;
   const cycles = cyclesOf(
-    sorted.filter((operation) => operation.clock === clock),
-    clock,
+    sorted,
+    due.map(({ clock }) => clock),
     make,
   );
   if (!cycles) return undefined;
+  const { clock } = cycles;
+  const { end } = due.find((one) => one.clock === clock)!;
+  const others = due.filter((one) => one.clock !== clock);
   return (most) => {
     let steps = Math.min(most, end - clock.step);
-    for (const other of others) steps = Math.min(steps, stepsBefore(other, clock));
-    if (steps < FEW) return 0;
-    cycles.run(steps);
-    return steps;
+    for (const other of others) {
+      const next = cycles.takes(other.clock) ? other.end : nextStep(other);
+      steps = Math.min(steps, stepsBefore(next * other.clock.dt, other.clock, clock));
+    }
+    return steps < FEW ? 0 : cycles.run(steps);
   };
 }
 
-/** How many steps of a clock are over before the next one of another clock begins; rather too few than too many. */
-function stepsBefore({ clock: other, end }: Due, { t, dt }: Clock): number {
-  if (other.step >= end) return Number.POSITIVE_INFINITY;
-  return Math.floor((other.t - 2 * SAME * other.dt - t) / dt) + 1;
+/** The step that a clock does next; none when it has ended. */
+function nextStep({ clock: { step }, end }: Due): number {
+  return step < end ? step : Number.POSITIVE_INFINITY;
+}
+
+/** How many steps of a clock begin before a time of another clock; rather too few than too many. */
+function stepsBefore(time: number, other: Clock, { t, dt }: Clock): number {
+  return Math.floor((time - 2 * SAME * other.dt - t) / dt) + 1;
 }
 
 function singleClock(sorted: readonly Operation[], { clock, end }: Due): () => boolean {

@@ -13,6 +13,8 @@ import { benchOptions, machine } from "./options.ts";
 
 const BENCHES = [
   "networks",
+  "small",
+  "scaling",
   "events",
   "plastic-delays",
   "memory",

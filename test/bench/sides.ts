@@ -22,7 +22,11 @@ const PYTHON = "/usr/bin/python3";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const engine = fileURLToPath(new URL("engine.js", import.meta.url));
 const caseFile = fileURLToPath(new URL("case.js", import.meta.url));
-const deliveryScript = fileURLToPath(new URL("brian2_delivery.py", import.meta.url));
+
+/** A script of our own beside this file. */
+export function ownScript(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
+}
 
 /** Myelin as built into dist; throws where nothing has been built. */
 export function myelin(): Side {
@@ -112,14 +116,19 @@ interface PeerLine {
   readonly loop_s: number;
 }
 
-/** A case of brian2_delivery.py, built once into a folder; `run` starts its program. */
+/** A case of a script of ours, of brian2_delivery.py without one, built once into a folder; `run` starts its program. */
 export class ProgramSide {
   private readonly folder: string;
   private readonly counted: { readonly spikes: number; readonly events: number };
 
-  constructor(name: string, folder: string, without: boolean) {
+  constructor(
+    name: string,
+    folder: string,
+    without: boolean,
+    script: string = ownScript("brian2_delivery.py"),
+  ) {
     this.folder = folder;
-    const line = [deliveryScript, name, folder, ...(without ? ["--without"] : [])];
+    const line = [script, name, folder, ...(without ? ["--without"] : [])];
     this.counted = timed(PYTHON, line).output as CaseSample;
   }
 

@@ -1,7 +1,7 @@
 // Whole steps as a WebAssembly function: what operations do between kernels, without JavaScript.
 
 import { unreachable } from "../../errors.ts";
-import type { Act, Cycle, CycleFunction, Real, Word } from "../../ir/cycle.ts";
+import type { Act, ClockCells, Cycle, CycleFunction, Real, Word } from "../../ir/cycle.ts";
 import type { KernelMemory } from "../../ir/ir.ts";
 import { Code, type FunctionCode, type Local, type Type } from "./code.ts";
 import { encode } from "./encode.ts";
@@ -35,17 +35,16 @@ class CycleWriter {
   readonly imports: Map<(...args: number[]) => unknown, FunctionCode> = new Map();
   private readonly code = new Code();
   private readonly locals = new Map<string, Local>();
+  private stepLocal: Local | undefined;
 
-  steps({ clock, acts }: Cycle): FunctionCode {
+  steps(acts: Cycle): FunctionCode {
     const { code } = this;
     const [steps, done] = [code.param("i32", "steps"), code.local("i32", "done")];
-    const step = code.local("f64", "step");
     const body = code.capture(() => {
       more(code, done, steps);
       code.if(() =>
         code.loop(() => {
           this.all(acts);
-          this.moveOn(clock, step);
           increment(code, done, 1);
           more(code, done, steps);
           code.branch(0);
@@ -55,8 +54,10 @@ class CycleWriter {
     return code.finish("cycle", [], body);
   }
 
-  private moveOn({ dt, time, step: cell, random }: Cycle["clock"], step: Local): void {
+  private advance({ dt, time, step: cell, random }: ClockCells): void {
     const { code } = this;
+    this.stepLocal ??= code.local("f64", "step");
+    const step = this.stepLocal;
     code.i32(0);
     code.i32(0);
     code.memory("f64.load", cell);
@@ -97,6 +98,9 @@ class CycleWriter {
         this.element(act.index);
         this.real(act.value);
         code.memory("f64.store", act.address);
+        return;
+      case "advance":
+        this.advance(act.clock);
         return;
       case "do":
         this.word(act.value);
