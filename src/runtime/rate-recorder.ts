@@ -43,7 +43,7 @@ export class RateRecorder {
     this.columns.recorded();
   }
 
-  /** As a log has noted them: how many spiked in each of so many steps, the last of them the clock's or the one before. */
+  /** As a log has noted them: how many spiked in so many steps, none of them after that of the clock. */
   take(counts: Int32Array, steps: Int32Array, samples: number, clock: Clock): void {
     for (let s = 0; s < samples; s++) {
       const step = clock.step - ((clock.step - steps[s]!) | 0);
