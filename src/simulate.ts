@@ -23,6 +23,7 @@ export {
   type Arrivals,
   fuse,
   inOrder,
+  type Later,
   type Operation,
   type Progress,
   runOperations,
@@ -54,6 +55,7 @@ export { SpikeCounter, SpikeRecorder, StateRecorder } from "./runtime/recorders.
 export { expand, type Repeated, repeatedOf } from "./runtime/repeated.ts";
 export { draws, inTurns, withFreshDraws } from "./runtime/repeats.ts";
 export { type Runs, runsOf, runsOfRepeated } from "./runtime/runs.ts";
+export { Batch, wordsOfBatch } from "./runtime/threads/batch.ts";
 export { cutAlong, cutByRows, cutByTargets, cutEvenly } from "./runtime/threads/cuts.ts";
 export { Fork, type Forked } from "./runtime/threads/fork.ts";
 export { MOST_THREADS } from "./runtime/threads/layout.ts";

@@ -6,7 +6,7 @@ import type { Built } from "./build.ts";
 import { explainHistories } from "./histories.ts";
 import type { Network } from "./network.ts";
 import { explainOffloads } from "./offload.ts";
-import { ownOrder } from "./schedule.ts";
+import { flattened, ownOrder } from "./schedule.ts";
 import { explainThreads } from "./threads.ts";
 
 export function explainNetwork(input: {
@@ -30,7 +30,7 @@ export function explainNetwork(input: {
     ...(network.threads > 1 ? [...explainThreads(network, threaded), ""] : []),
     ...ownOrder(network.slots),
     "one step:",
-    ...operations.map(
+    ...flattened(operations).map(
       ({ slot, order, name, unless }) =>
         `  ${slot} (${order === Number.NEGATIVE_INFINITY ? "first" : order}): ${name}${unless ? ` (${unless})` : ""}`,
     ),

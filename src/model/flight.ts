@@ -57,7 +57,7 @@ export class Flight {
   /** Takes the spikes of each step before any arrive. Its `push` throws DelayError. */
   queue: SpikeQueue | undefined;
   /** What was under way when the queue was replaced; delivered first. */
-  private old: EventQueue | undefined;
+  old: EventQueue | undefined;
   private restored: Restored | undefined;
   private runs: Runs | undefined;
   private deliveries = new Map<Arriving, Delivery>();
@@ -67,7 +67,7 @@ export class Flight {
   private compile: (kernel: Kernel) => Compiled = compiledNow;
   private made = new Map<Arriving, Compiled>();
   /** The one for the queue at hand, once it is made. */
-  private code: Compiled | undefined;
+  code: Compiled | undefined;
   /** Kept alive for the kernels that read them. */
   private copies: StateArray[] = [];
   private choice: Choice = { kind: "cells", why: "" };
@@ -387,7 +387,7 @@ export class Flight {
 }
 
 /** A kernel that may not be there yet. */
-type Compiled = Pick<KernelHandle, "run">;
+type Compiled = Pick<KernelHandle, "run"> & Partial<KernelHandle>;
 
 const compiledNow = (kernel: Kernel): Compiled => ({ run: compiled(kernel) });
 

@@ -27,6 +27,7 @@ import { unknownEvent } from "./events.ts";
 import { Flight } from "./flight.ts";
 import type { Choice, Site } from "./flight-site.ts";
 import { Group } from "./group.ts";
+import { laterOf } from "./later.ts";
 import { hearing, lazyNeighbours } from "./lazy/arrivals.ts";
 import { Link } from "./link.ts";
 import type { BuildContext } from "./object.ts";
@@ -198,14 +199,16 @@ export class Pathway {
       flight.queue!.push();
     };
     const stores = [synapses.store, ownerOf(synapses.source).store, ownerOf(synapses.target).store];
+    const failed = (): never => context.notANumber(suspectsIn(stores), clock);
     const deliver = (): void => {
-      if (flight.deliver() !== 0) context.notANumber(suspectsIn(stores), clock);
+      if (flight.deliver() !== 0) failed();
     };
     const slot = "synapses";
     const first = { name: `${title}.push`, clock, slot, order: Number.NEGATIVE_INFINITY, rank: 0 };
     context.operation({ ...first, kernels: [], run: push });
     const then = { name: title, clock, slot, order: this.order, rank: 0 };
-    context.operation({ ...then, arrivals: this.arrivals(clock.dt), run: deliver });
+    const later = hear ? {} : { later: laterOf(flight, deliver, failed) };
+    context.operation({ ...then, ...later, arrivals: this.arrivals(clock.dt), run: deliver });
   }
 
   private arrivals(dt: number): Arrivals {

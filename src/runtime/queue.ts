@@ -167,7 +167,7 @@ export class EventQueue implements SpikeQueue {
 
   /** The list is of cells, runs or synapses, as the kind says. */
   deliver(run: KernelFunction): number {
-    return this.finds ? run(0, 0) : this.wheel.deliver(run);
+    return this.finds ? run(0, this.wheel.due) : this.wheel.deliver(run);
   }
 
   pass(): void {

@@ -89,9 +89,10 @@ export class RecentSpikes implements SpikeQueue {
 
   /** The code looks up by itself what arrives. */
   deliver(run: KernelFunction): number {
-    if (!this.handed) return run(0, 0);
+    const header = this.spikes.i32;
+    if (!this.handed) return run(header[1]!, header[2]!);
     this.handed = false;
-    this.spikes.i32[4]!++;
+    header[4]!++;
     return 0;
   }
 

@@ -44,6 +44,13 @@ export class Wheel {
     return sum;
   }
 
+  /** Entries that are due now. */
+  get due(): number {
+    const table = this.table.i32;
+    const at = STRIDE * this.header.i32[0]!;
+    return table[at + 1]! - table[at]!;
+  }
+
   /** Makes the ring long enough for a wait of so many steps. */
   reach(steps: number): void {
     if (steps >= this.size) this.grow(steps + 1);
