@@ -51,6 +51,7 @@ export {
 } from "./runtime/queue.ts";
 export { RateRecorder } from "./runtime/rate-recorder.ts";
 export { RecentSpikes, type SpikeList, spikeList } from "./runtime/recent.ts";
+export { type PlacedRuns, placedRuns, RecentRuns } from "./runtime/recent-runs.ts";
 export { SpikeCounter, SpikeRecorder, StateRecorder } from "./runtime/recorders.ts";
 export { expand, type Repeated, repeatedOf } from "./runtime/repeated.ts";
 export { draws, inTurns, withFreshDraws } from "./runtime/repeats.ts";
