@@ -97,6 +97,7 @@ export function loadThreaded(
     split.map((job, task) => {
       const { kernel, parts } = job;
       const forked = {
+        name: kernel.name,
         alone: functions[kernel.name]!,
         chunk: functions[chunkOf(job)]!,
         parts: parts ? many : 0,
@@ -144,9 +145,10 @@ function batchesOf(
   { crew, task, threads }: { readonly crew: Crew; readonly task: number; readonly threads: number },
 ): Batch[] {
   let next = task;
-  return besides.map(({ kernels, strands }) => {
+  return besides.map(({ kernels, strands, operations }) => {
+    const name = toldBeside(operations);
     const members = kernels.map(({ name }) => ({ run: functions[name]!, task: next++ }));
-    return new Batch(members, strands, { crew, task: next++, threads });
+    return new Batch(members, strands, { name, crew, task: next++, threads });
   });
 }
 

@@ -15,6 +15,14 @@ export interface Member {
   readonly task: number;
 }
 
+/** What a batch is among the tasks of its network: its name for people, and its own task. */
+export interface Place {
+  readonly name: string;
+  readonly crew: Crew;
+  readonly task: number;
+  readonly threads: number;
+}
+
 /** Words that a batch of so many members in so many strands takes. */
 export function wordsOfBatch(members: number, strands: number): number {
   return 2 * strands + CALL * members;
@@ -36,15 +44,11 @@ export class Batch {
   private noted = 0;
   private units = 0;
 
-  /** `task` is the task of the batch itself; strands list members by number. */
+  /** Strands list members by number. */
   constructor(
     members: readonly Member[],
     strands: readonly (readonly number[])[],
-    {
-      crew,
-      task,
-      threads,
-    }: { readonly crew: Crew; readonly task: number; readonly threads: number },
+    { name, crew, task, threads }: Place,
   ) {
     this.members = members;
     this.many = strands.length;
@@ -63,7 +67,7 @@ export class Batch {
       for (let strand = 0; strand < this.many; strand++) flag |= this.carryOutStrand(strand);
       return flag;
     };
-    const forked = { alone, chunk, parts: strands.length, grain: 1, output: null };
+    const forked = { name, alone, chunk, parts: strands.length, grain: 1, output: null };
     this.fork = new Fork(forked, crew, task, threads);
   }
 

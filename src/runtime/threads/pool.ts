@@ -10,6 +10,8 @@ import { type Message, member, type TaskWords } from "./member.ts";
 /** What is used of a thread. */
 export interface Helper {
   postMessage(message: unknown): void;
+  /** Ends it, sooner or later. */
+  terminate?(): unknown;
 }
 
 /** Starts a thread that runs a program; tells when it broke down. Throws where there are no threads. */
@@ -45,6 +47,8 @@ export class Pool {
   /** Why a thread did not start, or broke down. */
   trouble: string | undefined;
   readonly balance: Balance = new Balance();
+  /** Networks put together from now on need another. */
+  retired = false;
   /** Chunks that others have done, as far as they were waited for. */
   done = 0;
   private readonly start: Starter;
@@ -83,6 +87,16 @@ export class Pool {
       hand.first = hand.sent;
     } catch (error) {
       this.trouble = (error as Error).message;
+    }
+  }
+
+  /** Expects nothing more of any of its threads: who knows what one of them will still write. */
+  retire(why: string): void {
+    this.trouble = why;
+    this.retired = true;
+    for (const hand of this.hands) {
+      hand.broken = true;
+      hand.helper.terminate?.();
     }
   }
 
@@ -240,7 +254,7 @@ let common: Pool | undefined;
 
 /** The threads of this process. */
 export function pool(): Pool {
-  common ??= new Pool();
+  if (!common || common.retired) common = new Pool();
   return common;
 }
 
