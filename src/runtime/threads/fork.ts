@@ -17,7 +17,7 @@ const LONG = 8192;
 /** Milliseconds of waiting from which on this thread sleeps in between, for as long. */
 const SLEEP = 0.1;
 
-/** Times what a call takes alone that its chunks are waited for, beside `tuning.patience`, before they count as lost. */
+/** Times what a call takes alone that its chunks are waited for, or `tuning.patience`, before they count as lost. */
 const LENIENT = 100;
 
 /** Milliseconds that count as waiting between two looks: a process that was stopped has not waited. */
@@ -176,7 +176,7 @@ export class Fork {
     throw new InternalError(`${this.forked.name} failed in another thread`);
   }
 
-  /** As `await`; where this thread may sleep, it leaves its processor to a thread that may be waiting for one. */
+  /** As `await`; where this thread may sleep, it leaves its processor to one that may be waiting for it. */
   private awaitLonger(wanted: number, units: number): void {
     const { control } = this;
     const limit = Math.max(tuning.patience, LENIENT * units * (this.pace.alone || 0));
