@@ -32,6 +32,7 @@ export {
   type Arrivals,
   fuse,
   inOrder,
+  type Later,
   type Operation,
   type Progress,
   runOperations,
@@ -59,12 +60,14 @@ export {
 } from "./runtime/queue.ts";
 export { RateRecorder } from "./runtime/rate-recorder.ts";
 export { RecentSpikes, type SpikeList, spikeList } from "./runtime/recent.ts";
+export { type PlacedRuns, placedRuns, RecentRuns } from "./runtime/recent-runs.ts";
 export { SpikeCounter, SpikeRecorder, StateRecorder } from "./runtime/recorders.ts";
 export { expand, type Repeated, repeatedOf } from "./runtime/repeated.ts";
 export { draws, inTurns, withFreshDraws } from "./runtime/repeats.ts";
 export { type Runs, runsOf, runsOfRepeated } from "./runtime/runs.ts";
 export { spikeLog } from "./runtime/spike-log.ts";
 export { stateLog } from "./runtime/state-log.ts";
+export { Batch, wordsOfBatch } from "./runtime/threads/batch.ts";
 export { cutAlong, cutByRows, cutByTargets, cutEvenly } from "./runtime/threads/cuts.ts";
 export { Fork, type Forked } from "./runtime/threads/fork.ts";
 export { MOST_THREADS } from "./runtime/threads/layout.ts";

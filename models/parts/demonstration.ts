@@ -6,6 +6,8 @@ import type { Network } from "myelin";
 export interface DemonstrationOptions {
   readonly seed: number;
   readonly backend: "js" | "wasm";
+  /** Threads that share the work of a step; one where the command line names none. */
+  readonly threads?: number;
   readonly duration?: string | number;
   /** Folder of the files of MNIST. */
   readonly mnist?: string;
@@ -22,14 +24,15 @@ export interface Demonstration {
 }
 
 /**
- * Runs a network until its time is up or it is interrupted; what it has recorded by then stays. Throws AbortError where
- * there is nothing yet.
+ * Runs a network, in the threads asked for, until its time is up or it is interrupted; what it has recorded by then
+ * stays. Throws AbortError where there is nothing yet.
  */
 export async function runShown(
   net: Network,
   duration: string | number,
-  { progress, signal }: DemonstrationOptions,
+  { progress, signal, threads }: DemonstrationOptions,
 ): Promise<void> {
+  if (threads !== undefined) net.threads = threads;
   const stop = (): void => net.stop();
   signal.addEventListener("abort", stop);
   try {

@@ -45,15 +45,19 @@ export interface Circuit {
 }
 
 const DT = 1e-4;
-/** Populations of the first group; the others are in the second. */
-const UPPER = 4;
+/**
+ * Layers 2/3 and 5 are one group, 4 and 6 the other: about as many spikes arrive in each, so that two threads have as
+ * much to deliver. `GROUPS` is by population.
+ */
+const LAYERS = ["layers_23_5", "layers_4_6"] as const;
+const GROUPS: readonly number[] = [0, 0, 1, 1, 0, 0, 1, 1];
 /** Synapses made at once: what is larger needs more memory while it is made. */
 const AT_ONCE = 2 ** 23;
 
 function populationsOf(scale: number): Population[] {
   const ends = [0, 0];
   return NAMES.map((name, k) => {
-    const group = k < UPPER ? 0 : 1;
+    const group = GROUPS[k]!;
     const size = Math.max(1, Math.round(scale * SIZES[k]!));
     const first = ends[group]!;
     ends[group] = first + size;
@@ -117,7 +121,7 @@ function* build(options: PotjansDiesmannOptions): Generator<number, Circuit> {
   if (!(scale > 0 && scale <= 1))
     throw new RangeError(`invalid scale: ${scale} (expected a number above 0, at most 1)`);
   const populations = populationsOf(scale);
-  const groups = ["upper", "lower"].map((name, group) => {
+  const groups = LAYERS.map((name, group) => {
     const own = populations.filter((one) => one.group === group);
     return neurons(
       own.reduce((sum, { size }) => sum + size, 0),
@@ -186,7 +190,7 @@ function* join(
       model: "w : amp",
       onPre: "I_post += w",
       precision: "f32",
-      name: `from_${name.replace("/", "")}_${from}_to_${group === 0 ? "upper" : "lower"}`,
+      name: `from_${name.replace("/", "")}_${from}_to_${LAYERS[group]}`,
     });
     synapses.connect({ i, j });
     synapses.set("delay", delay);
@@ -201,7 +205,7 @@ function setWeights(synapses: Synapses, populations: readonly Population[], scal
   );
   const sign = isExcitatory(from) ? 1 : INHIBITION;
   const unit = (CURRENT * sign) / Math.sqrt(scale);
-  const twice = from === 2 && synapses.name.endsWith("upper");
+  const twice = from === 2 && synapses.name.endsWith(LAYERS[0]);
   const mean = twice ? `(1 + int(j < ${populations[0]!.size}))` : "1";
   (synapses.set as (name: string, value: string) => void).call(
     synapses,

@@ -30,6 +30,7 @@ export async function run(options: DemonstrationOptions): Promise<Demonstration>
     synapses: made.synapses,
     building: (built - began) / 1e3,
     realTimeFactor: (ran - built) / 1e3 / made.net.t,
+    threads: made.net.threads,
     rates: rates(made),
   };
   return { text: words(result), json: result, figure: () => draw(made, result.rates) };
@@ -53,14 +54,17 @@ interface Result {
   readonly synapses: number;
   readonly building: number;
   readonly realTimeFactor: number;
+  readonly threads: number;
   readonly rates: readonly number[];
 }
 
-function words({ time, synapses, building, realTimeFactor, rates: found }: Result): string {
+function words({ time, synapses, building, threads, ...ran }: Result): string {
+  const { realTimeFactor, rates: found } = ran;
+  const by = threads > 1 ? ` in ${threads} threads` : "";
   const line = (name: string, numbers: readonly number[]): string =>
     `  ${name.padEnd(10)} ${numbers.map((rate) => rate.toFixed(3).padStart(7)).join("")}`;
   return [
-    `${synapses} synapses in ${building.toFixed(0)} s; ${time.toFixed(2)} s at ${realTimeFactor.toFixed(1)} times real time`,
+    `${synapses} synapses in ${building.toFixed(0)} s; ${time.toFixed(2)} s at ${realTimeFactor.toFixed(1)} times real time${by}`,
     `  ${"rates (Hz)".padEnd(10)} ${NAMES.map((name) => name.padStart(7)).join("")}`,
     line("here", found),
     line("published", RATES),

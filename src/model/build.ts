@@ -3,6 +3,7 @@
 import type { Backend, Kernel, KernelFunction } from "../ir/ir.ts";
 import { arena, fuse, inOrder, type Operation, StateArray } from "../simulate.ts";
 import type { Backing } from "./backing.ts";
+import { besidesOf, together } from "./beside.ts";
 import { Group } from "./group.ts";
 import { buildHistories } from "./histories.ts";
 import { type HostOperation, operationOf } from "./host-operation.ts";
@@ -92,11 +93,23 @@ export function build(
   const standing = device ? ordered : letStand(seen, kernels.values());
   const { operations: sorted, unused } = fuse(standing.map((one) => replaced.get(one) ?? one));
   for (const name of unused) kernels.delete(name);
-  const threaded = loadThreaded([...kernels.values()], backend, arena(), threads);
+  const besides = threads > 1 ? besidesOf(sorted) : [];
+  const threaded = loadThreaded([...kernels.values()], backend, arena(), threads, besides);
   functions = threaded.functions;
+  const { batches } = threaded;
   for (const handle of handles) handle.run = functions[handle.kernel.name] ?? handle.run;
-  const all = [...kernels.values()];
-  return { version, kernels: all, operations: sorted, offloaded, lists, threaded };
+  for (const [b, batch] of batches.entries())
+    for (const [k, { name }] of besides[b]!.kernels.entries())
+      for (const handle of handles)
+        if (handle.kernel.name === name)
+          handle.later = (begin, end) => {
+            batch.note(k, begin, end);
+            return 0;
+          };
+  return {
+    ...{ version, kernels: [...kernels.values()], offloaded, lists, threaded },
+    operations: together(sorted, besides, batches),
+  };
 }
 
 function restingIn(member: SimulationObject, timeline: Timeline): Resting[] {

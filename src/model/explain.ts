@@ -9,7 +9,7 @@ import { explainHistories } from "./histories.ts";
 import type { Network } from "./network.ts";
 import { explainOffloads } from "./offload.ts";
 import { SECOND } from "./quantities.ts";
-import { ownOrder } from "./schedule.ts";
+import { flattened, ownOrder } from "./schedule.ts";
 import { explainThreads } from "./threads.ts";
 
 export function explainNetwork(input: {
@@ -33,7 +33,7 @@ export function explainNetwork(input: {
     ...(network.threads > 1 ? [...explainThreads(network, threaded), ""] : []),
     ...ownOrder(network.slots),
     "one step:",
-    ...operations.map(
+    ...flattened(operations).map(
       ({ slot, order, name, unless }) =>
         `  ${slot} (${order === Number.NEGATIVE_INFINITY ? "first" : order}): ${name}${unless ? ` (${unless})` : ""}`,
     ),

@@ -6,7 +6,6 @@ import { contiguous, overTargets, readAhead } from "../lowering/contiguous.ts";
 import { noteKernel, pushRunsKernel, pushSynapsesKernel } from "../lowering/push.ts";
 import {
   type Ages,
-  agesOf,
   byAge,
   compiled,
   draws,
@@ -15,17 +14,14 @@ import {
   inTurns,
   type QueueInput,
   type QueueKind,
+  RecentRuns,
   RecentSpikes,
   type Runs,
-  runsOf,
-  runsOfRepeated,
   type SpikeList,
   type SpikeQueue,
   type StateArray,
   saveQueue,
   spikeList,
-  waitsOf,
-  waitsOfRepeated,
   withFreshDraws,
 } from "../simulate.ts";
 import {
@@ -40,6 +36,7 @@ import {
 import { reachingLazy } from "./lazy/arrivals.ts";
 import type { BuildContext, KernelHandle } from "./object.ts";
 import { type Saved, type SavedValue, savedIntegers, savedNumber } from "./saved.ts";
+import { type Kept, keptOf, layoutOf } from "./static-delays.ts";
 
 /**
  * The queue of a pathway. It lives as long as the pathway, and follows the network as it is built anew, the time step
@@ -50,17 +47,16 @@ export class Flight {
   /** Takes the spikes of each step before any arrive. Its `push` throws DelayError. */
   queue: SpikeQueue | undefined;
   /** What was under way when the queue was replaced; delivered first. */
-  private old: EventQueue | undefined;
+  old: EventQueue | undefined;
   private restored: Restored | undefined;
-  private runs: Runs | undefined;
+  private kept: Kept = { kind: "synapses" };
   private deliveries = new Map<Arriving, Delivery>();
-  private ages: Ages | undefined;
   private list: SpikeList | undefined;
   private due: Loop | undefined;
   private compile: (kernel: Kernel) => Compiled = compiledNow;
   private made = new Map<Arriving, Compiled>();
   /** The one for the queue at hand, once it is made. */
-  private code: Compiled | undefined;
+  code: Compiled | undefined;
   /** Kept alive for the kernels that read them. */
   private copies: StateArray[] = [];
   private choice: Choice = { kind: "cells", why: "" };
@@ -80,7 +76,8 @@ export class Flight {
   /** Follows delays that have changed since. */
   choose(choice: Choice, anew = false): void {
     const { queue } = this;
-    const kind = choice.kind === "static" ? this.settleStatic() : choice.kind;
+    if (choice.kind === "static") this.kept = keptOf(this.site!);
+    const kind = choice.kind === "static" ? this.kept.kind : choice.kind;
     this.choice = choice;
     if (!anew && queue?.kind === kind && (kind === "cells" || kind === "synapses")) {
       if (queue instanceof EventQueue && kind === "cells") queue.readCommonDelay();
@@ -92,20 +89,6 @@ export class Flight {
     this.queue = this.queueOf(kind);
     this.code = undefined;
     this.join();
-  }
-
-  /** Finds out how static delays are best kept, and keeps them so. */
-  private settleStatic(): QueueKind {
-    const { rows, delays, clock, title, repeated } = this.site!;
-    const known = repeated();
-    this.ages = undefined;
-    this.runs = known && runsOfRepeated(rows, known, clock.dt, title);
-    if (this.runs) return "runs";
-    const waits =
-      known && !rows.order ? waitsOfRepeated(known, clock.dt) : waitsOf(rows, delays.f64, clock.dt);
-    this.ages = waits && agesOf(rows, waits, title);
-    this.runs = waits && !this.ages ? runsOf(rows, waits, title) : undefined;
-    return this.ages ? "recent" : this.runs ? "runs" : "synapses";
   }
 
   /** Runs what arrives in this step; what the kernels returned. */
@@ -201,14 +184,8 @@ export class Flight {
   /** How spikes wait, and why so. */
   explain(): string {
     const kind = this.queue?.kind ?? "cells";
-    return `${QUEUES[kind]}: ${this.choice.why}${this.layout(kind)}`;
-  }
-
-  private layout(kind: QueueKind): string {
-    const { ages, runs } = this;
-    if (kind === "recent" && ages) return `, from ${ages.shortest} to ${ages.longest} steps`;
-    if (kind !== "runs" || !runs) return "";
-    return `, ${(this.site!.size / runs.rows.neurons).toFixed(1)} synapses of a cell have one`;
+    const placed = this.queue instanceof RecentRuns;
+    return `${QUEUES[placed ? "recent" : kind]}: ${this.choice.why}${layoutOf(this.kept, kind, this.site)}`;
   }
 
   /** What is under way in all. */
@@ -267,9 +244,11 @@ export class Flight {
   }
 
   private queueOf(kind: QueueKind): SpikeQueue {
-    const input = this.inputOf(kind === "runs" ? this.runs : undefined);
+    const { ages, placed } = this.kept;
+    const input = this.inputOf(kind === "runs" ? this.kept.runs : undefined);
     if (kind === "cells") return new EventQueue(input, kind);
-    if (kind === "recent") return this.recent(input, this.ages!);
+    if (kind === "recent") return this.recent(input, ages!);
+    if (kind === "runs" && placed) return new RecentRuns(input, placed);
     const { name, rows, delays, dt, runs } = input;
     const push = `${name}.push`;
     return new EventQueue(input, kind, (wheel) => {
@@ -338,13 +317,13 @@ export class Flight {
   }
 
   private loopOver(kind: "cells" | "runs"): Loop {
-    const { starts, order, neurons } = kind === "cells" ? this.site!.rows : this.runs!.rows;
+    const { starts, order, neurons } = kind === "cells" ? this.site!.rows : this.kept.rows!;
     const row = kind === "cells" ? "cell" : "run";
     return { kind: "rows", index: "s", row, starts, order, rows: neurons, offset: 0, place: "p" };
   }
 
   private loopOverRecent(): Loop {
-    const { shortest, longest, fullest: most, rows } = this.ages!;
+    const { shortest, longest, fullest: most, rows } = this.kept.ages!;
     const { spikes, room } = this.list!;
     const { starts, order } = rows;
     return { kind: "recent", index: "s", spikes, shortest, longest, starts, order, most, room };
@@ -374,13 +353,13 @@ export class Flight {
     if (kind === "recent") {
       this.copies = [];
       const byAges = (numbers: ArraySymbol): StateArray =>
-        copied(byAge(this.ages!, numbers as StateArray, `${numbers.name} by age`));
+        copied(byAge(this.kept.ages!, numbers as StateArray, `${numbers.name} by age`));
       return [overTargets(readAhead(code(name, this.loopOverRecent())), byAges), size];
     }
     const kernel = code(name, this.loopOver(kind));
     if (kind === "cells") return [kernel, cells];
     this.copies = [];
-    const { rows } = this.runs!;
+    const rows = this.kept.rows!;
     const byDelay = (numbers: ArraySymbol): StateArray =>
       copied(inOrderOf(rows, numbers as StateArray, `${numbers.name} by delay`));
     return [readAhead(contiguous(kernel, byDelay)), rows.neurons];
@@ -388,7 +367,7 @@ export class Flight {
 }
 
 /** A kernel that may not be there yet. */
-type Compiled = Pick<KernelHandle, "run">;
+type Compiled = Pick<KernelHandle, "run"> & Partial<KernelHandle>;
 
 const compiledNow = (kernel: Kernel): Compiled => ({ run: compiled(kernel) });
 

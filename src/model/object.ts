@@ -11,6 +11,8 @@ export interface KernelHandle {
   readonly kernel: Kernel;
   /** The kernel itself once the network is put together; until then something that waits for it. */
   run: KernelFunction;
+  /** Notes a call that is to be carried out beside others, where the network does so. */
+  later?: KernelFunction;
 }
 
 /** What a network offers to its objects while it is put together. */

@@ -29,6 +29,7 @@ import { Flight } from "./flight.ts";
 import { flightCycles } from "./flight-cycles.ts";
 import type { Choice, Site } from "./flight-site.ts";
 import { Group } from "./group.ts";
+import { laterOf } from "./later.ts";
 import { hearing, lazyNeighbours } from "./lazy/arrivals.ts";
 import { Link } from "./link.ts";
 import type { BuildContext } from "./object.ts";
@@ -209,11 +210,9 @@ export class Pathway {
     const told = hear ? undefined : flightCycles(flight, raise);
     context.operation({ ...first, kernels: [], run: cyclic(push, told?.push) });
     const then = { name: title, clock, slot, order: this.order, rank: 0 };
-    context.operation({
-      ...then,
-      arrivals: this.arrivals(clock.dt),
-      run: cyclic(deliver, told?.deliver),
-    });
+    const later = hear ? {} : { later: laterOf(flight, deliver, raise) };
+    const run = cyclic(deliver, told?.deliver);
+    context.operation({ ...then, ...later, arrivals: this.arrivals(clock.dt), run });
   }
 
   private arrivals(dt: number): Arrivals {

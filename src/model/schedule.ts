@@ -46,9 +46,14 @@ export function ownOrder(slots: readonly string[]): string[] {
   return String(slots) === String(plain) ? [] : [`schedule of its own: ${slots.join(", ")}`];
 }
 
+/** Operations one by one, also those that are done beside others. */
+export function flattened(operations: readonly Operation[]): readonly Operation[] {
+  return operations.flatMap((one) => one.of ?? [one]);
+}
+
 /** One line per operation: slot, order, step, name. */
 export function toldSchedule(slots: readonly string[], operations: readonly Operation[]): string {
-  const lines = operations.map(({ slot, order, clock, name, unless }) =>
+  const lines = flattened(operations).map(({ slot, order, clock, name, unless }) =>
     [
       slot.padEnd(18),
       String(order).padStart(9),

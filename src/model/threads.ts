@@ -8,10 +8,12 @@ import type {
   KernelMemory,
   Loop,
   Parts,
+  Shared,
 } from "../ir/ir.ts";
 import { partly, type Split, splitOf } from "../lowering/split.ts";
 import {
   arena,
+  Batch,
   type Crew,
   cutAlong,
   cutByRows,
@@ -21,14 +23,19 @@ import {
   pool,
   processors,
   StateArray,
+  type Task,
   tuning,
+  wordsOfBatch,
 } from "../simulate.ts";
+import { type Beside, toldBeside } from "./beside.ts";
 import { duration } from "./report.ts";
 
 /** Kernels compiled, those that can in several threads. */
 export interface Threaded {
   readonly functions: Record<string, KernelFunction>;
   readonly told: readonly Told[];
+  /** What carries out kernels beside one another. */
+  readonly batches: readonly Batch[];
   /** Held for as long as the kernels are. */
   readonly crew?: Crew;
   readonly cuts?: readonly StateArray[];
@@ -37,7 +44,7 @@ export interface Threaded {
 /** What became of one kernel. */
 export interface Told {
   readonly kernel: string;
-  readonly split: Split;
+  readonly split: Split | { readonly kind: "strands" };
   readonly fork?: Fork;
 }
 
@@ -64,15 +71,16 @@ export function noteOn(threads: number, backend: Backend): string | undefined {
 /** Parts of rows for so many threads: a few more, so that one that comes late is waited for less. */
 const PARTS = 2;
 
-/** Compiles kernels for so many threads. */
+/** Compiles kernels for so many threads, and makes what carries some of them out beside one another. */
 export function loadThreaded(
   kernels: readonly Kernel[],
   backend: Backend,
   memory: KernelMemory,
   threads: number,
+  besides: readonly Beside[] = [],
 ): Threaded {
   if (threads === 1 || whyAlone(backend, memory) !== undefined)
-    return { functions: backend.load({ kernels }, memory), told: [] };
+    return { functions: backend.load({ kernels }, memory), told: [], batches: [] };
   const many = PARTS * threads;
   const jobs = kernels.map((kernel) => jobOf(kernel, many));
   const extra = jobs.flatMap(({ parts }) => parts?.kernel ?? []);
@@ -80,16 +88,16 @@ export function loadThreaded(
   const { functions, exports } = shared;
   const split = jobs.filter(({ split: { kind } }) => kind !== "whole");
   const chunkOf = ({ kernel, parts }: Job): string => (parts?.kernel ?? kernel).name;
-  const crew = pool().crew(
-    shared,
-    memory,
-    split.map((job) => ({ name: exports[chunkOf(job)]!, parts: job.parts !== undefined })),
-  );
+  const crew = pool().crew(shared, memory, [
+    ...split.map((job) => ({ name: exports[chunkOf(job)]!, parts: job.parts !== undefined })),
+    ...besides.flatMap((beside) => tasksOf(beside, exports)),
+  ]);
   const useful = tuning.always ? threads : Math.min(threads, processors());
   const forks = new Map(
     split.map((job, task) => {
       const { kernel, parts } = job;
       const forked = {
+        name: kernel.name,
         alone: functions[kernel.name]!,
         chunk: functions[chunkOf(job)]!,
         parts: parts ? many : 0,
@@ -100,6 +108,7 @@ export function loadThreaded(
       return [kernel.name, new Fork(forked, crew, task, useful)] as const;
     }),
   );
+  const batches = batchesOf(besides, functions, { crew, task: split.length, threads: useful });
   const run = ({ name }: Kernel): KernelFunction => forks.get(name)?.run ?? functions[name]!;
   const told = jobs.map(({ kernel: { name }, split }): Told => {
     const fork = forks.get(name);
@@ -107,10 +116,40 @@ export function loadThreaded(
   });
   return {
     functions: Object.fromEntries(kernels.map((kernel) => [kernel.name, run(kernel)])),
-    told,
+    told: [
+      ...told,
+      ...batches.map(({ fork }, k): Told => {
+        const kernel = toldBeside(besides[k]!.operations);
+        return { kernel, split: { kind: "strands" }, fork };
+      }),
+    ],
+    batches,
     crew,
     cuts: jobs.flatMap(({ parts }) => parts?.table ?? []),
   };
+}
+
+/** The kernels of a batch, and the batch itself. */
+function tasksOf({ kernels, strands }: Beside, exports: Shared["exports"]): Task[] {
+  const calls = wordsOfBatch(kernels.length, strands.length);
+  return [
+    ...kernels.map(({ name }) => ({ name: exports[name]!, parts: false })),
+    { name: "", parts: true, calls },
+  ];
+}
+
+/** Batches whose tasks follow one another from `task` on. */
+function batchesOf(
+  besides: readonly Beside[],
+  functions: Readonly<Record<string, KernelFunction>>,
+  { crew, task, threads }: { readonly crew: Crew; readonly task: number; readonly threads: number },
+): Batch[] {
+  let next = task;
+  return besides.map(({ kernels, strands, operations }) => {
+    const name = toldBeside(operations);
+    const members = kernels.map(({ name }) => ({ run: functions[name]!, task: next++ }));
+    return new Batch(members, strands, { name, crew, task: next++, threads });
+  });
 }
 
 interface Job {
@@ -184,10 +223,11 @@ export function explainThreads(
   ];
 }
 
-const SHARES: Readonly<Record<Exclude<Split["kind"], "whole">, string>> = {
+const SHARES: Readonly<Record<Exclude<Told["split"]["kind"], "whole">, string>> = {
   elements: "elements are shared out",
   targets: "spikes are shared out by target",
   rows: "rows are shared out",
+  strands: "those at different groups are shared out",
 };
 
 function explainKernel({ split, fork }: Told): string {

@@ -59,6 +59,22 @@ export interface Operation {
   readonly fail?: () => void;
   /** How to do an earlier operation and this in one pass. */
   readonly fusion?: Fusion;
+  /** How to do it beside others, where it calls one kernel and does nothing with what that wrote. */
+  readonly later?: Later;
+  /** What it does one after another, or as if it did. */
+  readonly of?: readonly Operation[];
+}
+
+/** An operation of which the one kernel may be carried out when others of its kind have been noted too. */
+export interface Later {
+  /** The operation itself. */
+  readonly run: () => void;
+  /** The kernel as far as is known when the network is put together; undefined where it is more than one, or draws. */
+  kernel(): Kernel | undefined;
+  /** Does everything but the kernel, whose call is noted; false where that cannot be now, and nothing was done. */
+  note(): boolean;
+  /** The kernel wrote a NaN. */
+  failed(): never;
 }
 
 /** What a sum is made from, as it is or might change. */

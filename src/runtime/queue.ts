@@ -186,7 +186,7 @@ export class EventQueue implements SpikeQueue {
 
   /** The list is of cells, runs or synapses, as the kind says. */
   deliver(run: KernelFunction): number {
-    return this.finds ? run(0, 0) : this.wheel.deliver(run);
+    return this.finds ? run(0, this.wheel.due) : this.wheel.deliver(run);
   }
 
   pass(): void {
@@ -239,7 +239,9 @@ export class EventQueue implements SpikeQueue {
     return {
       of: () => [this, run],
       acts: () =>
-        this.finds ? [set(result, call(run, 0, 0))] : this.wheel.delivering(run, result),
+        this.finds
+          ? [set(result, call(run, 0, this.wheel.dueNow))]
+          : this.wheel.delivering(run, result),
     };
   }
 

@@ -91,9 +91,10 @@ export class RecentSpikes implements SpikeQueue {
 
   /** The code looks up by itself what arrives. */
   deliver(run: KernelFunction): number {
-    if (!this.handed) return run(0, 0);
+    const header = this.spikes.i32;
+    if (!this.handed) return run(header[1]!, header[2]!);
     this.handed = false;
-    this.spikes.i32[4]!++;
+    header[4]!++;
     return 0;
   }
 
@@ -108,7 +109,10 @@ export class RecentSpikes implements SpikeQueue {
   delivering(run: KernelFunction, result: string): Cyclic {
     return {
       of: () => (this.handed ? undefined : [this, run]),
-      acts: () => [set(result, call(run, 0, 0))],
+      acts: () => {
+        const header = this.spikes.address >>> 2;
+        return [set(result, call(run, word(header + 1), word(header + 2)))];
+      },
     };
   }
 

@@ -59,6 +59,13 @@ export class Wheel {
     return sum;
   }
 
+  /** Entries that are due now. */
+  get due(): number {
+    const table = this.table.i32;
+    const at = STRIDE * this.header.i32[0]!;
+    return table[at + 1]! - table[at]!;
+  }
+
   /** Makes the ring long enough for a wait of so many steps. */
   reach(steps: number): void {
     if (steps >= this.size) this.grow(steps + 1);
@@ -130,6 +137,12 @@ export class Wheel {
   /** The number of buckets, as data. */
   get sizeNow(): Word {
     return word((this.header.address >>> 2) + 1);
+  }
+
+  /** `due` as data. */
+  get dueNow(): Word {
+    const row = this.rowIn(0);
+    return sub(word(add(1, row)), word(row));
   }
 
   /** Position of the row of the table for so many steps ahead, fewer than there are buckets, as data. */

@@ -8,6 +8,7 @@
 // npm run build && npm run bench -- threads [--repeat N] [--only COBAHH,...]
 
 import { Network, NeuronGroup } from "myelin";
+import potjansDiesmann from "myelin/models/potjans-diesmann-2014";
 import { cobahh, cuba } from "myelin/models/vogels-abbott-2005";
 import { benchOptions, chosenCases, machine, told, verdict } from "./options.ts";
 
@@ -43,7 +44,16 @@ const cases: readonly Case[] = [
   },
   { name: "CUBA", make: () => cuba({ monitors: false, seed: 1 }), slice: 0.1 },
   { name: "LIF", make: () => leaky(100_000), slice: 0.02 },
+  // a tenth of the neurons, with a tenth of the synapses of each
+  { name: "cortex", make: () => potjansDiesmann({ scale: 0.1, seed: 1 }), slice: 0.02 },
 ];
+
+/** The bits of every variable of every object. */
+function bitsOf(net: Network): BigUint64Array[] {
+  return Object.values(net.getStates()).flatMap((variables) =>
+    Object.values(variables).map((values) => new BigUint64Array(values.slice().buffer)),
+  );
+}
 
 const { repeat, only } = benchOptions();
 console.log(`${machine()}; milliseconds of a slice, smallest and middle of ${10 * repeat}`);
@@ -62,8 +72,9 @@ for (const { name, make, slice, goal } of chosenCases(cases, only)) {
       times.push(performance.now() - began);
     }
   const [one, two] = sides as [(typeof sides)[0], (typeof sides)[0]];
-  const [v, w] = [one, two].map(({ net }) => net.getStates().cells!.v!);
-  if (!v!.every((value, k) => Object.is(value, w![k]))) throw new Error(`${name}: not the same`);
+  const [found, wanted] = [bitsOf(two.net), bitsOf(one.net)];
+  if (!wanted.every((values, k) => values.every((bits, at) => bits === found[k]![at])))
+    throw new Error(`${name}: not the same`);
   const ratio = Math.min(...one.times) / Math.min(...two.times);
   console.log(
     `${name.padEnd(10)}${told(one.times, 2)}${told(two.times, 2)}${verdict(ratio, goal)}`,

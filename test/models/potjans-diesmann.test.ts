@@ -87,10 +87,10 @@ test("weights have the published mean and deviation, and those from 4E to 2/3E c
     };
   const unit = 87.8e-12 / Math.sqrt(0.03);
   for (const [name, own, mean] of [
-    ["from_23E_0_to_upper", () => true, 1],
-    ["from_4E_0_to_upper", (j: number) => j < half, 2],
-    ["from_4E_0_to_upper", (j: number) => j >= half, 1],
-    ["from_5I_0_to_lower", () => true, -4],
+    ["from_23E_0_to_layers_23_5", () => true, 1],
+    ["from_4E_0_to_layers_23_5", (j: number) => j < half, 2],
+    ["from_4E_0_to_layers_23_5", (j: number) => j >= half, 1],
+    ["from_5I_0_to_layers_4_6", () => true, -4],
   ] as const) {
     const synapses = from(name);
     const { j } = synapses;

@@ -45,7 +45,7 @@ export function kernelFunction(kernel: Kernel, callees: Callees): FunctionCode {
 function scalarLoop(kernel: Kernel, frame: Frame, before: ScalarWriter, callees: Callees): void {
   const { code } = frame;
   const writer = new ScalarWriter(code, callees, untouched(kernel), before);
-  const watched = watches(kernel) ? code.local("i32", "watched") : null;
+  const watched = watches(kernel) ? code.local("v128", "watched") : null;
   const loop = code.capture(() =>
     shape(kernel, frame, writer, () => scalarBody(kernel, frame, writer, watched)),
   );
@@ -53,7 +53,15 @@ function scalarLoop(kernel: Kernel, frame: Frame, before: ScalarWriter, callees:
   code.append(loop);
   const [first] = kernel.body;
   if (first?.kind === "enqueue") result(frame, () => anyLeft(code, first.wheel));
-  else result(frame, watched && (() => code.get(watched)));
+  else
+    result(
+      frame,
+      watched &&
+        (() => {
+          code.get(watched);
+          code.op("v128.any_true");
+        }),
+    );
 }
 
 function shape(kernel: Kernel, frame: Frame, writer: ScalarWriter, body: () => void): void {
@@ -126,9 +134,18 @@ function rows(
     }
     body();
   };
-  const { starts, soon = [], rows: size } = loop;
+  const bounds = (of: Local, into: readonly [from: Local, to: Local]): void => {
+    if (loop.parts) cut(frame, loop.parts, of, into);
+    else
+      into.forEach((local, k) => {
+        wordOffset(code, of);
+        code.memory("i32.load", loop.starts.address + 4 * k);
+        code.set(local);
+      });
+  };
+  const { soon = [] } = loop;
   const reads = soon.length > 0 && !loop.order && loop.offset === 0;
-  const touching = reads ? touchRows(code, { starts, soon, rows: size }, [begin, end]) : undefined;
+  const touching = reads ? touchRows(code, soon, loop.rows, bounds, [begin, end]) : undefined;
   touching?.prepare();
   count(code, begin, end, () => {
     touching?.ahead();
@@ -140,16 +157,7 @@ function rows(
     code.i32(loop.rows);
     code.op("i32.lt_u");
     code.if(() => {
-      if (loop.parts) cut(frame, loop.parts, row, [place, stop]);
-      else
-        for (const [local, extra] of [
-          [place, 0],
-          [stop, 4],
-        ] as const) {
-          wordOffset(code, row);
-          code.memory("i32.load", loop.starts.address + extra);
-          code.set(local);
-        }
+      bounds(row, [place, stop]);
       pairs?.(place, stop);
       count(code, place, stop, element);
     });

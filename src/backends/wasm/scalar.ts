@@ -85,11 +85,19 @@ export class ScalarWriter extends Writer {
     if (watch && watched && array.storage !== "bool") {
       const local = code.local("f64", `new ${array.name}`);
       code.tee(local);
-      code.get(local);
-      code.get(local);
-      code.op("f64.ne");
       code.get(watched);
-      code.op("i32.or");
+      if (watched.type === "v128") {
+        // in vector registers: as numbers V8 compares with a jump for a NaN, which costs more than the rest of a sum
+        for (const _ of [0, 1]) {
+          code.get(local);
+          code.op("f64x2.splat");
+        }
+        code.op("f64x2.ne", "v128.or");
+      } else {
+        code.get(local);
+        code.get(local);
+        code.op("f64.ne", "i32.or");
+      }
       code.set(watched);
     }
     if (array.storage === "i32") code.op("i32.trunc_sat_f64_s");

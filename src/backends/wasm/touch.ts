@@ -4,12 +4,12 @@
 import type { ArraySymbol } from "../../ir/ir.ts";
 import { widthBits } from "../../ir/storage.ts";
 import type { Code, Local } from "./code.ts";
-import { entry, increment, more, wordOffset } from "./frame.ts";
+import { entry, increment, more } from "./frame.ts";
 
 /** Bytes of a line of the cache. */
 const LINE = 64;
 /** Rows whose lines are read at once. */
-const ROWS = 4;
+const ROWS = 8;
 
 /** Reads a word of each line of the elements `from`, ..., `to` - 1 of some arrays. */
 export function touchLines(
@@ -44,10 +44,15 @@ export function touchLines(
   }
 }
 
-/** In a loop over the list `begin`, ..., `end` - 1 of rows: reads what the next few will read, once for all of them. */
+/**
+ * In a loop over the list `begin`, ..., `end` - 1 of rows: reads what the next few will read, once for all of them.
+ * `bounds` finds where a row begins and ends.
+ */
 export function touchRows(
   code: Code,
-  { starts, soon, rows }: { starts: ArraySymbol; soon: readonly ArraySymbol[]; rows: number },
+  soon: readonly ArraySymbol[],
+  rows: number,
+  bounds: (row: Local, into: readonly [from: Local, to: Local]) => void,
   [begin, end]: readonly [Local, Local],
 ): { prepare: () => void; ahead: () => void } {
   const ahead = code.local("i32", "ahead");
@@ -63,14 +68,7 @@ export function touchRows(
     code.i32(rows);
     code.op("i32.lt_u");
     code.if(() => {
-      for (const [into, further] of [
-        [from, 0],
-        [to, 4],
-      ] as const) {
-        wordOffset(code, row);
-        code.memory("i32.load", starts.address + further);
-        code.set(into);
-      }
+      bounds(row, [from, to]);
       touchLines(code, soon, [from, to]);
     });
     increment(code, ahead, 1);

@@ -1,6 +1,6 @@
 // One kernel in several threads: chunks that whoever is free takes, this thread among them.
 
-import { InternalError } from "../../errors.ts";
+import { InternalError, NetworkError } from "../../errors.ts";
 import type { KernelFunction } from "../../ir/ir.ts";
 import { workerThreads } from "../host.ts";
 import type { Balance } from "./balance.ts";
@@ -17,11 +17,19 @@ const LONG = 8192;
 /** Milliseconds of waiting from which on this thread sleeps in between, for as long. */
 const SLEEP = 0.1;
 
+/** Times what a call takes alone that its chunks are waited for, or `tuning.patience`, before they count as lost. */
+const LENIENT = 100;
+
+/** Milliseconds that count as waiting between two looks: a process that was stopped has not waited. */
+const LOOK = 10;
+
 /** The main thread of a page may not. */
 const maySleep = workerThreads() !== undefined;
 
 /** What a kernel is to be shared out as. */
 export interface Forked {
+  /** For people. */
+  readonly name: string;
   /** The whole kernel, and the one whose calls do chunks: the same, or one that does parts of rows. */
   readonly alone: KernelFunction;
   readonly chunk: KernelFunction;
@@ -114,7 +122,7 @@ export class Fork {
       if (home === 0 || (Atomics.load(control, wordOf(home)) & 255) > bias)
         mine += this.workIn(home);
     const count = words[FIRSTS + threads]!;
-    this.await(count - mine);
+    this.await(count - mine, end - begin);
     if (mine < count) this.balance.save(((end - begin) * this.pace.alone * (count - mine)) / count);
     if (control[returned] !== 0) this.takeBack();
     return this.forked.output ? this.gathered(count, this.forked.output.i32) : this.flag(count);
@@ -153,30 +161,49 @@ export class Fork {
         : run(words[BOUNDS + chunk]!, words[BOUNDS + chunk + 1]!);
   }
 
-  /** Waits for the chunks that others have taken. */
-  private await(chunks: number): void {
+  /** Waits for the chunks that others have taken of a call of so many units. */
+  private await(chunks: number, units: number): void {
     const { control } = this;
     const { pool } = this.crew;
     const wanted = (pool.done + chunks) | 0;
     pool.done = wanted;
     for (let turn = 1; Atomics.load(control, done) !== wanted; turn++) {
-      if (turn === LONG) this.awaitLonger(wanted);
+      if (turn === LONG) this.awaitLonger(wanted, units);
       pause();
     }
-    if (control[failed] !== 0) throw new InternalError("a kernel failed in another thread");
+    if (control[failed] === 0) return;
+    pool.retire("a kernel failed in another thread");
+    throw new InternalError(`${this.forked.name} failed in another thread`);
   }
 
-  /** As `await`; where this thread may sleep, it leaves its processor to a thread that may be waiting for one. */
-  private awaitLonger(wanted: number): void {
+  /** As `await`; where this thread may sleep, it leaves its processor to one that may be waiting for it. */
+  private awaitLonger(wanted: number, units: number): void {
     const { control } = this;
+    const limit = Math.max(tuning.patience, LENIENT * units * (this.pace.alone || 0));
     const since = performance.now();
-    let now = since;
-    for (let found = -1; found !== wanted; now = performance.now()) {
-      found = Atomics.load(control, done);
+    let [now, waited, before] = [since, 0, wanted];
+    for (;;) {
+      const found = Atomics.load(control, done);
       if (found === wanted) break;
       if (now - since > SLEEP && maySleep) Atomics.wait(control, done, found, SLEEP);
+      const then = now;
+      now = performance.now();
+      waited = found === before ? waited + Math.min(now - then, LOOK) : 0;
+      before = found;
+      if (waited > limit) this.giveUp(limit);
     }
     this.balance.lose(now - since, now);
+  }
+
+  /** A chunk may be half done, so nobody can do it again. */
+  private giveUp(limit: number): never {
+    const { name } = this.forked;
+    const waited = `${(limit / 1000).toFixed(1)} s`;
+    this.crew.pool.retire(`one did not come back with its part of ${name} for ${waited}`);
+    throw new NetworkError(
+      `a thread that had taken a part of ${name} did not come back for ${waited}: it has ended, or stands still\n` +
+        "  the step is half done: go on from a snapshot or a checkpoint (with { threads: 1 } no other thread is needed)",
+    );
   }
 
   /** Does what a thread took that could not do it. */

@@ -41,6 +41,8 @@ export interface Layout {
   readonly bounds: number;
   readonly results: number;
   readonly task: number;
+  /** Words of one call of a batch. */
+  readonly call: number;
 }
 
 /** Chunks of a task, at most; with the bias they fit into 8 bits. */
@@ -70,4 +72,5 @@ export const LAYOUT: Layout = {
   bounds: 96,
   results: 240,
   task: 384,
+  call: 5,
 };

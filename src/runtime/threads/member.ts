@@ -11,6 +11,8 @@ export interface TaskWords {
   readonly parts: boolean;
   /** Where its words begin. */
   readonly at: number;
+  /** Of a batch, whose chunks are strands: where its calls lie. */
+  readonly calls?: number;
 }
 
 /** What a helping thread is told. */
@@ -116,6 +118,20 @@ export function member(at: Layout): void {
     }
   };
 
+  /** What a batch runs: see `Batch`. */
+  const strandsIn =
+    (words: Int32Array): Known["run"] =>
+    (_begin, _end, strand = 0) => {
+      let next = words[2 * strand]!;
+      let flag = 0;
+      for (let left = words[2 * strand + 1]!; left > 0 && flag === 0; left--) {
+        flag = known[words[next]!]!.run(words[next + 1]!, words[next + 2]!);
+        words[next + 3] = flag;
+        next += at.call;
+      }
+      return flag;
+    };
+
   const learn = (message: Message): void => {
     if (message.kind === "begin") {
       control = new Int32Array(message.control);
@@ -125,9 +141,12 @@ export function member(at: Layout): void {
         "": { memory: message.memory },
       });
       const words = new Int32Array(message.words);
-      for (const { id, name, parts, at: begin } of message.tasks)
+      for (const { id, name, parts, calls, at: begin } of message.tasks)
         known[id] = {
-          run: exports[name] as Known["run"],
+          run:
+            calls === undefined
+              ? (exports[name] as Known["run"])
+              : strandsIn(words.subarray(calls)),
           parts,
           words: words.subarray(begin, begin + at.task),
         };

@@ -10,9 +10,11 @@ export interface Tuning {
   chunk: number | undefined;
   /** This thread does no more than the first chunk of a call, if others come soon enough for the rest. */
   idle: boolean;
+  /** Milliseconds that this thread waits for a chunk of another, at least, before it counts as lost. */
+  patience: number;
 }
 
-export const tuning: Tuning = { always: false, chunk: undefined, idle: false };
+export const tuning: Tuning = { always: false, chunk: undefined, idle: false, patience: 10_000 };
 
 /** Milliseconds that a call must take alone to be shared out, and that a chunk should take at least. */
 const WORTH = 0.002;

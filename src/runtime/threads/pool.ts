@@ -10,6 +10,8 @@ import { type Message, member, type TaskWords } from "./member.ts";
 /** What is used of a thread. */
 export interface Helper {
   postMessage(message: unknown): void;
+  /** Ends it, sooner or later. */
+  terminate?(): unknown;
 }
 
 /** Starts a thread that runs a program; tells when it broke down. Throws where there are no threads. */
@@ -19,8 +21,10 @@ export type Starter = (program: string, broken: (why: unknown) => void) => Helpe
 export interface Task {
   /** What the module exports the kernel as. */
   readonly name: string;
-  /** It does parts of rows, not ranges. */
+  /** It does parts of rows, or strands, not ranges. */
   readonly parts: boolean;
+  /** Words of the calls of a batch, which is no kernel itself. */
+  readonly calls?: number;
 }
 
 interface Hand {
@@ -43,6 +47,8 @@ export class Pool {
   /** Why a thread did not start, or broke down. */
   trouble: string | undefined;
   readonly balance: Balance = new Balance();
+  /** Networks put together from now on need another. */
+  retired = false;
   /** Chunks that others have done, as far as they were waited for. */
   done = 0;
   private readonly start: Starter;
@@ -84,6 +90,16 @@ export class Pool {
     }
   }
 
+  /** Expects nothing more of any of its threads: who knows what one of them will still write. */
+  retire(why: string): void {
+    this.trouble = why;
+    this.retired = true;
+    for (const hand of this.hands) {
+      hand.broken = true;
+      hand.helper.terminate?.();
+    }
+  }
+
   private lost(hand: Hand, why: unknown): void {
     hand.broken = true;
     this.trouble ??= why instanceof Error ? why.message : String(why);
@@ -111,14 +127,15 @@ export class Pool {
 
   /** Tells all threads of the tasks of some kernels. They are forgotten when nobody holds the crew any more. */
   crew(shared: Shared, { memory }: KernelMemory, tasks: readonly Task[]): Crew {
-    const buffer = new SharedArrayBuffer(4 * LAYOUT.task * tasks.length);
     const ids = tasks.map(() => this.idle.pop() ?? this.next++);
-    const described: TaskWords[] = tasks.map(({ name, parts }, k) => ({
-      id: ids[k]!,
-      name,
-      parts,
-      at: k * LAYOUT.task,
-    }));
+    let size = LAYOUT.task * tasks.length;
+    const described: TaskWords[] = tasks.map(({ name, parts, calls }, k) => {
+      const begin = size;
+      size += calls ?? 0;
+      const of = { id: ids[k]!, name, parts, at: k * LAYOUT.task };
+      return calls === undefined ? of : { ...of, calls: begin };
+    });
+    const buffer = new SharedArrayBuffer(4 * size);
     const message = {
       kind: "tasks",
       module: shared.module,
@@ -134,6 +151,7 @@ export class Pool {
       ids,
       new Int32Array(buffer),
       this.hands.map(({ sent }) => sent),
+      described.map(({ calls }) => calls ?? 0),
     );
     forgotten.register(crew, () => this.forget(told, ids));
     return crew;
@@ -179,8 +197,16 @@ export class Crew {
   readonly ids: readonly number[];
   private readonly words: Int32Array;
   private readonly sent: readonly number[];
+  private readonly calls: readonly number[];
 
-  constructor(pool: Pool, ids: readonly number[], words: Int32Array, sent: readonly number[]) {
+  constructor(
+    pool: Pool,
+    ids: readonly number[],
+    words: Int32Array,
+    sent: readonly number[],
+    calls: readonly number[],
+  ) {
+    this.calls = calls;
     this.pool = pool;
     this.ids = ids;
     this.words = words;
@@ -190,6 +216,11 @@ export class Crew {
   /** The words of the task of a number. */
   wordsOf(task: number): Int32Array {
     return this.words.subarray(task * LAYOUT.task, (task + 1) * LAYOUT.task);
+  }
+
+  /** The words of the calls of a batch, by the number of its task. */
+  callsOf(task: number): Int32Array {
+    return this.words.subarray(this.calls[task]!);
   }
 
   /** How many other threads know the tasks, of those that so many threads are. */
@@ -223,7 +254,7 @@ let common: Pool | undefined;
 
 /** The threads of this process. */
 export function pool(): Pool {
-  common ??= new Pool();
+  if (!common || common.retired) common = new Pool();
   return common;
 }
 
