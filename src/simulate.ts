@@ -6,8 +6,10 @@ export { deviceText, refusalOf } from "./backends/gpu/emit.ts";
 
 import { js } from "./backends/js/backend.ts";
 import { wasm } from "./backends/wasm/backend.ts";
+import { leaper } from "./backends/wasm/leaps.ts";
 import { ValueError } from "./errors.ts";
 import type { Backend, Kernel, KernelFunction } from "./ir/ir.ts";
+import type { LeapFunction, LeapRows } from "./ir/leaps.ts";
 import { callsHost } from "./ir/walk.ts";
 import { arena } from "./runtime/arena.ts";
 
@@ -91,6 +93,11 @@ export function runOnce(kernel: Kernel, begin: number, end: number): number {
 export function compiled(kernel: Kernel): KernelFunction {
   const backend = callsHost(kernel) && canMakeFunctions() ? js : wasm;
   return backend.load({ kernels: [kernel] }, arena())[kernel.name]!;
+}
+
+/** What makes rows of pairs that a probability joins: the same on every backend. */
+export function leaps(rows: LeapRows): LeapFunction {
+  return leaper(rows, arena());
 }
 
 let makesFunctions: boolean | undefined;

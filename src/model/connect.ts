@@ -1,5 +1,6 @@
 // connect(): from a form of words to pairs of neurons, in Brian2's order (source ascending, then target).
 
+import { constantValue } from "../analysis/constant-value.ts";
 import type { Scope } from "../analysis/scope.ts";
 import { parseCondition, parseValue } from "../compile.ts";
 import { ConnectError, UnitError } from "../errors.ts";
@@ -12,6 +13,7 @@ import { generatorOf, planGenerator } from "./generate.ts";
 import type { Initial } from "./initial.ts";
 import { shown } from "./options.ts";
 import { makePairs } from "./pairs.ts";
+import type { Rule } from "./rule.ts";
 import type { Store } from "./store.ts";
 import type { Indices } from "./synapse-indices.ts";
 
@@ -57,7 +59,7 @@ export interface ConnectSite {
 /** A connect call, checked: whether it draws random numbers, and what makes its pairs. */
 export interface Plan {
   readonly random: boolean;
-  readonly make: () => Pairs;
+  readonly make: () => Pairs | Rule;
 }
 
 const known = ["i", "j", "condition", "p", "n", "skipIfInvalid"];
@@ -75,8 +77,9 @@ export function planConnect(options: ConnectOptions, site: ConnectSite): Plan {
       ? undefined
       : parseCondition(options.condition, `condition of ${title}`, site.scope);
   if (condition) checkUncounted(condition, site.scope);
-  const p = expressionOf(options.p, `p of ${title}`, site);
-  checkProbability(p, options.p, title, site.scope);
+  const told = expressionOf(options.p, `p of ${title}`, site);
+  checkProbability(told, options.p, title, site.scope);
+  const p = typeof told === "object" ? (constantValue(told, site.scope) ?? told) : told;
   const n = expressionOf(options.n, `n of ${title}`, site);
   if (typeof n === "number") checkCopies(n, title);
   const generator = generatorOf(options, title);

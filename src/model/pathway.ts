@@ -29,6 +29,7 @@ import type { Choice, Site } from "./flight-site.ts";
 import { Group } from "./group.ts";
 import { hearing, lazyNeighbours } from "./lazy/arrivals.ts";
 import { Link } from "./link.ts";
+import { rowsMade } from "./made-rows.ts";
 import type { BuildContext } from "./object.ts";
 import { SECOND } from "./quantities.ts";
 import { type Saved, type SavedValue, savedNumber } from "./saved.ts";
@@ -282,8 +283,11 @@ export class Pathway {
   currentRows(): Rows {
     const { synapses, events, kind, name } = this;
     if (!this.rows || this.rows.version !== synapses.version) {
-      const index = synapses.neighbours[kind];
-      const rows = rowsBy(index, events.N, `${synapses.name}.${name}`);
+      const title = `${synapses.name}.${name}`;
+      const made = kind === "pre" ? synapses.rowsMade : undefined;
+      const rows = made
+        ? rowsMade(made, events.N, title)
+        : rowsBy(synapses.neighbours[kind], events.N, title);
       this.rows = { version: synapses.version, rows };
     }
     return this.rows.rows;

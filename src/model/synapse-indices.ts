@@ -43,7 +43,7 @@ export function addIndices(
 /** The indices as a user sees them: a live view, or a copy where memory holds them in 16 bits. */
 export function seenIndices(store: Store, name: "i" | "j"): Int32Array {
   const array = store.array(name);
-  if (array.storage === "u16") return Int32Array.from(array.indices);
+  if (array.storage === "u16") return new Int32Array(array.indices);
   array.lend();
   return array.i32;
 }

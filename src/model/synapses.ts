@@ -15,6 +15,7 @@ import { checkModel, type ModelText } from "./equations.ts";
 import { buildHeld } from "./held.ts";
 import { Initial } from "./initial.ts";
 import { checkLinkedWrites } from "./link.ts";
+import type { MadeRows } from "./made-rows.ts";
 import type { NamespaceOption } from "./namespace.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
 import { checkOptionNames } from "./options.ts";
@@ -106,6 +107,8 @@ export class Synapses<
   readonly multisynapticIndex: string | undefined;
   /** How synapses lie, until there are others; kernels hold addresses of its arrays. */
   lying: { readonly dense: Dense | undefined } | undefined;
+  /** Where the synapses of each source lie, where a rule made them all. */
+  rowsMade: MadeRows | undefined;
 
   /** Throws EquationError, NameError, UnitError, UnsupportedError, ValueError for anything wrong with the model. */
   constructor(
@@ -379,6 +382,7 @@ export class Synapses<
     this.connected = saved.connected === true;
     for (const pathway of this.pathways) pathway.restore(saved);
     if (!changed) return;
+    this.rowsMade = undefined;
     findNeighbours(this, 0);
     this.version++;
   }
