@@ -12,7 +12,7 @@ import { type Given, givenPairs, inRange } from "./connect-given.ts";
 import { generatorOf, planGenerator } from "./generate.ts";
 import type { Initial } from "./initial.ts";
 import { shown } from "./options.ts";
-import { makePairs } from "./pairs.ts";
+import { isRule, makePairs } from "./pairs.ts";
 import type { Rule } from "./rule.ts";
 import type { Store } from "./store.ts";
 import type { Indices } from "./synapse-indices.ts";
@@ -51,6 +51,8 @@ export interface ConnectSite {
   readonly targets: number;
   /** False while a source or target that is synapses waits for its seed. */
   readonly sizesKnown: boolean;
+  /** Whether memory has to hold what is made. */
+  readonly stored: boolean;
   /** Absolute neurons of source and target indices; null where they are the same. */
   readonly sourceElements: Int32Array | null;
   readonly targetElements: Int32Array | null;
@@ -60,6 +62,8 @@ export interface ConnectSite {
 export interface Plan {
   readonly random: boolean;
   readonly make: () => Pairs | Rule;
+  /** Whether it is a rule that makes them, the same again whenever it is followed. */
+  readonly fixed: boolean;
 }
 
 const known = ["i", "j", "condition", "p", "n", "skipIfInvalid"];
@@ -103,6 +107,7 @@ export function planConnect(options: ConnectOptions, site: ConnectSite): Plan {
     [condition, n].some((node) => typeof node === "object" && needsNetwork(node, site.scope));
   return {
     random,
+    fixed: !explicit && isRule({ condition, p, n }),
     make: () =>
       makePairs(checked ?? (explicit && checkedPairs(explicit, site)), { site, condition, p, n }),
   };

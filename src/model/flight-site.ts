@@ -1,8 +1,18 @@
 // What a pathway is to the queue of its spikes.
 
-import type { Kernel, Loop } from "../ir/ir.ts";
-import type { Clock, EventList, QueueKind, Repeated, Rows, StateArray } from "../simulate.ts";
+import type { Kernel, KernelFunction, Loop } from "../ir/ir.ts";
+import type {
+  Clock,
+  EventList,
+  QueueKind,
+  Repeated,
+  Rows,
+  StateArray,
+  UnderWay,
+} from "../simulate.ts";
 import type { Lazy } from "./lazy/lazy.ts";
+import type { KernelHandle } from "./object.ts";
+import type { Unrolled } from "./procedural.ts";
 
 /** What a pathway is when a network is put together. */
 export interface Site {
@@ -12,6 +22,8 @@ export interface Site {
   /** Elements of the group whose events drive the pathway. */
   readonly cells: number;
   readonly rows: Rows;
+  /** Rows of cells that are there while code runs for them, where they are not stored. */
+  readonly unrolled: Unrolled | undefined;
   readonly delays: StateArray;
   /** Delays as runs of equal ones, where they sleep as such. */
   repeated(): Repeated | undefined;
@@ -47,3 +59,25 @@ export const QUEUES: Readonly<Record<QueueKind, string>> = {
   runs: "wheel of runs of equal delay",
   synapses: "wheel of synapse numbers",
 };
+
+/** A kernel that may not be there yet. */
+export type Compiled = Pick<KernelHandle, "run">;
+
+/** The function that a kernel will be. */
+export function callable(made: Compiled): KernelFunction {
+  return (begin, end) => made.run(begin, end);
+}
+
+/** The kernel for a kind of entries, and a number above each of them. */
+export type Delivery = readonly [kernel: Kernel, entries: number];
+
+/** What code for arrivals is given: what a queue of some kind holds, or a list of synapses. */
+export type Arriving = QueueKind | "list";
+
+/** Spikes under way as a snapshot has them. */
+export interface Restored extends UnderWay {
+  /** How long a step was. */
+  readonly dt: number;
+  /** How many synapses there were. */
+  readonly size: number;
+}

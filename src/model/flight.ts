@@ -24,29 +24,24 @@ import {
   type StateArray,
   saveQueue,
   spikeList,
-  type UnderWay,
   waitsOf,
   waitsOfRepeated,
   withFreshDraws,
 } from "../simulate.ts";
-import { type Around, type Choice, QUEUES, type Site } from "./flight-site.ts";
+import {
+  type Around,
+  type Arriving,
+  type Choice,
+  type Compiled,
+  callable,
+  type Delivery,
+  QUEUES,
+  type Restored,
+  type Site,
+} from "./flight-site.ts";
 import { reachingLazy } from "./lazy/arrivals.ts";
-import type { BuildContext, KernelHandle } from "./object.ts";
+import type { BuildContext } from "./object.ts";
 import { type Saved, type SavedValue, savedIntegers, savedNumber } from "./saved.ts";
-
-/** The kernel for a kind of entries, and a number above each of them. */
-type Delivery = readonly [kernel: Kernel, entries: number];
-
-/** What code for arrivals is given: what a queue of some kind holds, or a list of synapses. */
-type Arriving = QueueKind | "list";
-
-/** Spikes under way as a snapshot has them. */
-interface Restored extends UnderWay {
-  /** How long a step was. */
-  readonly dt: number;
-  /** How many synapses there were. */
-  readonly size: number;
-}
 
 /**
  * The queue of a pathway. It lives as long as the pathway, and follows the network as it is built anew, the time step
@@ -141,7 +136,8 @@ export class Flight {
   get kernel(): Kernel | undefined {
     if (this.old || !this.queue) return undefined;
     const { kind } = this.queue;
-    if (kind === "cells" && this.site!.around(this.loopOver("cells"))) return undefined;
+    const { around, unrolled } = this.site!;
+    if (kind === "cells" && (unrolled || around(this.loopOver("cells")))) return undefined;
     const [kernel] = this.delivery(kind);
     return draws(kernel) ? undefined : kernel;
   }
@@ -315,6 +311,8 @@ export class Flight {
     const [kernel, entries] = this.delivery(kind);
     const form = kind === "cells" ? this.site!.across(kernel) : kernel;
     const made = reachingLazy(kernel, this.compile(form), this.site!.lazies, this.compile);
+    if (kind === "cells" && this.site!.unrolled)
+      return { run: this.site!.unrolled.around(callable(made)) };
     // recent spikes reach a synapse at most once in a step
     if (!draws(kernel) || kind === "recent") return made;
     return { run: withFreshDraws(callable(made), entries, this.site!.clock) };
@@ -337,9 +335,19 @@ export class Flight {
   }
 
   private loopOver(kind: "cells" | "runs"): Loop {
-    const { starts, order, neurons } = kind === "cells" ? this.site!.rows : this.runs!.rows;
+    const { rows, unrolled } = this.site!;
+    const { starts, order, neurons } = kind === "runs" ? this.runs!.rows : (unrolled?.rows ?? rows);
     const row = kind === "cells" ? "cell" : "run";
-    return { kind: "rows", index: "s", row, starts, order, rows: neurons, offset: 0, place: "p" };
+    const loop = {
+      kind: "rows",
+      index: "s",
+      row,
+      starts,
+      order,
+      rows: neurons,
+      offset: 0,
+    } as const;
+    return { ...loop, place: "p", ...(unrolled && { passing: true }) };
   }
 
   private loopOverRecent(): Loop {
@@ -386,11 +394,4 @@ export class Flight {
   }
 }
 
-/** A kernel that may not be there yet. */
-type Compiled = Pick<KernelHandle, "run">;
-
 const compiledNow = (kernel: Kernel): Compiled => ({ run: compiled(kernel) });
-
-function callable(made: Compiled): KernelFunction {
-  return (begin, end) => made.run(begin, end);
-}

@@ -11,7 +11,13 @@ import { needsNetwork } from "./assign.ts";
 import { areOthers, bandOf } from "./band.ts";
 import { candidateSite } from "./candidates.ts";
 import type { ConnectSite, Pairs } from "./connect.ts";
-import { checkCopies, checkRoom, checkTested, undecidedPair } from "./connect-checks.ts";
+import {
+  checkCopies,
+  checkCountable,
+  checkRoom,
+  checkTested,
+  undecidedPair,
+} from "./connect-checks.ts";
 import { decidable } from "./decidable.ts";
 import { keyNow, Rule } from "./rule.ts";
 
@@ -25,15 +31,17 @@ export interface PairRules {
 
 const CHUNK = 1 << 16;
 
+/** Whether pairs follow from numbers alone: all of them, all others, or each of these with one probability. */
+export function isRule({ condition, p = 1, n = 1 }: Omit<PairRules, "site">): boolean {
+  return typeof p === "number" && n === 1 && (condition === undefined || areOthers(condition));
+}
+
 /** The pairs among all of source times target, or among explicit ones, that the rules leave. */
 export function makePairs(explicit: Pairs | undefined, rules: PairRules): Pairs | Rule {
   checkExpected(explicit, rules);
-  const { condition, n = 1, p = 1 } = rules;
-  if (typeof p === "number" && n === 1) {
-    if (explicit && p === 1 && !condition) return explicit;
-    const others = condition !== undefined && areOthers(condition);
-    if (!explicit && (!condition || others)) return ruleOf(rules.site, p, others);
-  }
+  const { condition, n = 1, p = 1, site } = rules;
+  if (explicit && p === 1 && n === 1 && !condition) return explicit;
+  if (!explicit && isRule(rules)) return ruleOf(site, p as number, condition !== undefined);
   return new PairMaker(rules).make(explicit);
 }
 
@@ -47,7 +55,9 @@ function checkExpected(explicit: Pairs | undefined, { site, condition, p, n }: P
   if ((condition && !areOthers(condition)) || typeof p === "object" || typeof n === "object")
     return;
   const pairs = explicit ? explicit.i.length : site.sources * site.targets;
-  checkRoom(pairs * (p ?? 1) * (n ?? 1), `connect of ${site.store.title}`);
+  const expected = pairs * (p ?? 1) * (n ?? 1);
+  if (site.stored) checkRoom(expected, `connect of ${site.store.title}`);
+  else checkCountable(expected, `connect of ${site.store.title}`);
 }
 
 class PairMaker {

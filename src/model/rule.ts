@@ -53,6 +53,27 @@ export class Rule implements RuleOptions {
     this.key = key;
   }
 
+  /** A rule of numbers that one gave. */
+  static of(numbers: Float64Array): Rule {
+    const [sources, targets, p, others, low, high, draw, stream] = [...numbers] as NumbersOfRule;
+    const key = { seed: [low, high] as const, draw, stream };
+    return new Rule({ sources, targets, p, othersOnly: others === 1, key });
+  }
+
+  /** All that there is to it. */
+  get numbers(): Float64Array {
+    const { sources, targets, p, othersOnly, key } = this;
+    return Float64Array.of(
+      sources,
+      targets,
+      p,
+      Number(othersOnly),
+      ...key.seed,
+      key.draw,
+      key.stream,
+    );
+  }
+
   /** Synapses there are going to be, in the mean. */
   get expected(): number {
     return this.sources * this.targets * this.p;
@@ -114,7 +135,29 @@ export class Rule implements RuleOptions {
     return starts;
   }
 
-  /** Gives targets of some rows to a function, in pieces of whole rows: those of `row + k` end at ends[k]. */
+  /** Where the synapses of each source begin, and the end of the last; none is stored. */
+  starts(name: string): StateArray {
+    const starts = new StateArray(`${name}.starts`, "i32", this.sources + 1);
+    let before = 0;
+    for (const { row, ends } of this.rows()) {
+      const view = starts.i32;
+      for (let k = 0; k < ends.length; k++) view[row + k + 1] = before + ends[k]!;
+      before += ends.at(-1)!;
+    }
+    return starts;
+  }
+
+  /** Writes the targets of all rows, with `first` added, into an array of the right length. */
+  copy(into: Indices, first: number): void {
+    let at = 0;
+    for (const { ends, targets } of this.rows()) {
+      const count = ends.at(-1)!;
+      for (let k = 0; k < count; k++) into[at + k] = first + targets[k]!;
+      at += count;
+    }
+  }
+
+  /** Targets of all rows, some whole rows at a time: those of `row + k` end at ends[k]. */
   *rows(): Generator<{
     readonly row: number;
     readonly ends: Int32Array;
@@ -138,6 +181,8 @@ export class Rule implements RuleOptions {
       for (let k = 0; k < (ends.at(-1) ?? 0); k++) into[first + targets[k]!]!++;
   }
 }
+
+type NumbersOfRule = [number, number, number, number, number, number, number, number];
 
 type Tables = LeapRows["digits"];
 
