@@ -236,7 +236,7 @@ const procedural: Wrong[] = [
     unstored({ model: "w : volt", onPre: "v_post += w" }),
   ),
   wrong("procedural synapses that are summed", UnsupportedError, () =>
-    unstored({ model: "ge_post = v_pre : volt (summed)" }),
+    unstored({ model: "x_post = v_pre : volt (summed)" }),
   ),
   wrong("procedural synapses whose targets write back", ValueError, () =>
     unstored({ onPost: "v_pre += 1*mV" }),
