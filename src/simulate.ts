@@ -14,7 +14,15 @@ import { callsHost } from "./ir/walk.ts";
 import { arena } from "./runtime/arena.ts";
 
 export { AdaptiveSolver, type Failure } from "./runtime/adaptive.ts";
-export { type Ages, agesOf, byAge, waitsOf, waitsOfRepeated } from "./runtime/ages.ts";
+export {
+  type Ages,
+  agesOf,
+  byAge,
+  restByAge,
+  type Waits,
+  waitsOf,
+  waitsOfRepeated,
+} from "./runtime/ages.ts";
 export { arena, StateArray } from "./runtime/arena.ts";
 export { Clock, stepsIn } from "./runtime/clock.ts";
 export { Columns, readTable } from "./runtime/columns.ts";

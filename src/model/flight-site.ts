@@ -2,11 +2,13 @@
 
 import type { Kernel, KernelFunction, Loop } from "../ir/ir.ts";
 import type {
+  Ages,
   Clock,
   EventList,
   QueueKind,
   Repeated,
   Rows,
+  Runs,
   StateArray,
   UnderWay,
 } from "../simulate.ts";
@@ -80,4 +82,15 @@ export interface Restored extends UnderWay {
   readonly dt: number;
   /** How many synapses there were. */
   readonly size: number;
+}
+
+/** How the synapses of a cell lie by delay, as far as the queue depends on it. */
+export function toldLayout(
+  kind: QueueKind,
+  { ages, runs }: { readonly ages: Ages | undefined; readonly runs: Runs | undefined },
+  size = 0,
+): string {
+  if (kind === "recent" && ages) return `, from ${ages.shortest} to ${ages.longest} steps`;
+  if (kind !== "runs" || !runs) return "";
+  return `, ${(size / runs.rows.neurons).toFixed(1)} synapses of a cell have one`;
 }

@@ -17,6 +17,7 @@ import {
   type QueueKind,
   RecentSpikes,
   type Runs,
+  restByAge,
   runsOf,
   runsOfRepeated,
   type SpikeList,
@@ -24,6 +25,7 @@ import {
   type StateArray,
   saveQueue,
   spikeList,
+  type Waits,
   waitsOf,
   waitsOfRepeated,
   withFreshDraws,
@@ -38,6 +40,7 @@ import {
   QUEUES,
   type Restored,
   type Site,
+  toldLayout,
 } from "./flight-site.ts";
 import { reachingLazy } from "./lazy/arrivals.ts";
 import type { BuildContext } from "./object.ts";
@@ -54,9 +57,10 @@ export class Flight {
   /** What was under way when the queue was replaced; delivered first. */
   private old: EventQueue | undefined;
   private restored: Restored | undefined;
-  private runs: Runs | undefined;
+  runs: Runs | undefined;
   private deliveries = new Map<Arriving, Delivery>();
-  private ages: Ages | undefined;
+  ages: Ages | undefined;
+  private waits: Waits | undefined;
   private list: SpikeList | undefined;
   private due: Loop | undefined;
   private compile: (kernel: Kernel) => Compiled = compiledNow;
@@ -64,7 +68,7 @@ export class Flight {
   /** The one for the queue at hand, once it is made. */
   private code: Compiled | undefined;
   /** Kept alive for the kernels that read them. */
-  private copies: StateArray[] = [];
+  private copies: { readonly from: StateArray; readonly copy: StateArray }[] = [];
   private choice: Choice = { kind: "cells", why: "" };
 
   /** Makes the queue and kernels for a network that is being put together. */
@@ -77,6 +81,9 @@ export class Flight {
     if (cells && this.queue instanceof EventQueue) this.queue.load(cells, cells.dt);
     this.code = this.deliverer(this.queue!.kind);
     this.compile = compiledNow;
+    const { ages, waits, copies } = this;
+    if (ages && waits && copies[0]) restByAge(ages, site.rows, waits, copies[0]);
+    this.waits = undefined;
   }
 
   /** Follows delays that have changed since. */
@@ -106,6 +113,7 @@ export class Flight {
     const waits =
       known && !rows.order ? waitsOfRepeated(known, clock.dt) : waitsOf(rows, delays.f64, clock.dt);
     this.ages = waits && agesOf(rows, waits, title);
+    this.waits = this.ages && waits;
     this.runs = waits && !this.ages ? runsOf(rows, waits, title) : undefined;
     return this.ages ? "recent" : this.runs ? "runs" : "synapses";
   }
@@ -196,14 +204,7 @@ export class Flight {
   /** How spikes wait, and why so. */
   explain(): string {
     const kind = this.queue?.kind ?? "cells";
-    return `${QUEUES[kind]}: ${this.choice.why}${this.layout(kind)}`;
-  }
-
-  private layout(kind: QueueKind): string {
-    const { ages, runs } = this;
-    if (kind === "recent" && ages) return `, from ${ages.shortest} to ${ages.longest} steps`;
-    if (kind !== "runs" || !runs) return "";
-    return `, ${(this.site!.size / runs.rows.neurons).toFixed(1)} synapses of a cell have one`;
+    return `${QUEUES[kind]}: ${this.choice.why}${toldLayout(kind, this, this.site?.size)}`;
   }
 
   /** What is under way in all. */
@@ -286,7 +287,8 @@ export class Flight {
     this.deliverer("recent");
     const { places, begins, ends, longest, shortest, rows } = ages;
     const each = longest - shortest + 1;
-    const listed = this.copies.length > 0 ? this.copies : rows.order ? [rows.order] : this.read();
+    const copies = this.copies.map(({ copy }) => copy);
+    const listed = copies.length > 0 ? copies : rows.order ? [rows.order] : this.read();
     const near = { places, each, starts: rows.starts, listed, begins, ends };
     const kernel = noteKernel(`${title}.push`, this.list.spikes, near);
     return new RecentSpikes(input, ages, this.list.spikes, this.compile(kernel));
@@ -335,19 +337,12 @@ export class Flight {
   }
 
   private loopOver(kind: "cells" | "runs"): Loop {
-    const { rows, unrolled } = this.site!;
-    const { starts, order, neurons } = kind === "runs" ? this.runs!.rows : (unrolled?.rows ?? rows);
+    const { unrolled, rows: stored } = this.site!;
+    const lying = kind === "runs" ? this.runs!.rows : (unrolled?.rows ?? stored);
+    const { starts, order, neurons: rows } = lying;
     const row = kind === "cells" ? "cell" : "run";
-    const loop = {
-      kind: "rows",
-      index: "s",
-      row,
-      starts,
-      order,
-      rows: neurons,
-      offset: 0,
-    } as const;
-    return { ...loop, place: "p", ...(unrolled && { passing: true }) };
+    const passing = unrolled !== undefined;
+    return { kind: "rows", index: "s", row, starts, order, rows, offset: 0, place: "p", passing };
   }
 
   private loopOverRecent(): Loop {
@@ -374,14 +369,17 @@ export class Flight {
       // what arrives twice at a synapse draws anew, so a list of arrivals is cut
       return draws(kernel) ? this.delivery("list") : [kernel, size];
     }
-    const copied = (copy: StateArray): StateArray => {
-      this.copies.push(copy);
+    const copied = (from: StateArray, copy: StateArray): StateArray => {
+      this.copies.push({ from, copy });
       return copy;
     };
     if (kind === "recent") {
       this.copies = [];
       const byAges = (numbers: ArraySymbol): StateArray =>
-        copied(byAge(this.ages!, numbers as StateArray, `${numbers.name} by age`));
+        copied(
+          numbers as StateArray,
+          byAge(this.ages!, numbers as StateArray, `${numbers.name} by age`),
+        );
       return [overTargets(readAhead(code(name, this.loopOverRecent())), byAges), size];
     }
     const kernel = code(name, this.loopOver(kind));
@@ -389,7 +387,10 @@ export class Flight {
     this.copies = [];
     const { rows } = this.runs!;
     const byDelay = (numbers: ArraySymbol): StateArray =>
-      copied(inOrderOf(rows, numbers as StateArray, `${numbers.name} by delay`));
+      copied(
+        numbers as StateArray,
+        inOrderOf(rows, numbers as StateArray, `${numbers.name} by delay`),
+      );
     return [readAhead(contiguous(kernel, byDelay)), rows.neurons];
   }
 }
