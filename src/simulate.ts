@@ -6,14 +6,24 @@ export { deviceText, refusalOf } from "./backends/gpu/emit.ts";
 
 import { js } from "./backends/js/backend.ts";
 import { wasm } from "./backends/wasm/backend.ts";
+import { leaper } from "./backends/wasm/leaps.ts";
 import { ValueError } from "./errors.ts";
 import type { Backend, Kernel, KernelFunction } from "./ir/ir.ts";
+import type { LeapFunction, LeapRows } from "./ir/leaps.ts";
 import { callsHost } from "./ir/walk.ts";
 import { arena } from "./runtime/arena.ts";
 import type { MakeCycle } from "./runtime/cycles.ts";
 
 export { AdaptiveSolver, type Failure } from "./runtime/adaptive.ts";
-export { type Ages, agesOf, byAge, waitsOf, waitsOfRepeated } from "./runtime/ages.ts";
+export {
+  type Ages,
+  agesOf,
+  byAge,
+  restByAge,
+  type Waits,
+  waitsOf,
+  waitsOfRepeated,
+} from "./runtime/ages.ts";
 export { arena, StateArray } from "./runtime/arena.ts";
 export { Clock, stepsIn } from "./runtime/clock.ts";
 export { Columns, readTable } from "./runtime/columns.ts";
@@ -110,6 +120,11 @@ export function runOnce(kernel: Kernel, begin: number, end: number): number {
 export function compiled(kernel: Kernel): KernelFunction {
   const backend = callsHost(kernel) && canMakeFunctions() ? js : wasm;
   return backend.load({ kernels: [kernel] }, arena())[kernel.name]!;
+}
+
+/** What makes rows of pairs that a probability joins: the same on every backend. */
+export function leaps(rows: LeapRows): LeapFunction {
+  return leaper(rows, arena());
 }
 
 let makesFunctions: boolean | undefined;

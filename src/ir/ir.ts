@@ -237,6 +237,8 @@ export type Loop =
       readonly place?: string;
       readonly parts?: Parts;
       readonly soon?: readonly ArraySymbol[];
+      /** `starts` and what the body reads of elements are others at every call: nothing follows from them before. */
+      readonly passing?: boolean;
     }
   | {
       readonly kind: "recent";

@@ -111,6 +111,7 @@ function splitRows(
   loop: Extract<Loop, { kind: "rows" }>,
   places: ReadonlyMap<ArraySymbol, string>,
 ): Split {
+  if (loop.passing) return whole("its rows are made anew in every step");
   // synapses lie in one row, so whoever has the row has them
   if (only(places, [loop.index, loop.row])) return { kind: "rows" };
   const others = new Set([...places.values()].filter((at) => at !== loop.index));

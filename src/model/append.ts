@@ -5,12 +5,17 @@ import { expand, repeatedOf, type StateArray } from "../simulate.ts";
 import type { Pairs } from "./connect.ts";
 import { countSynapses, numberWithinPairs } from "./counted.ts";
 import { type Endpoint, elementsOf } from "./endpoint.ts";
+import { appendRows, pairsOf } from "./made-rows.ts";
+import { Rule } from "./rule.ts";
 import type { Indices } from "./synapse-indices.ts";
 import type { Synapses } from "./synapses.ts";
 
-/** Adds synapses between pairs of indices. Throws ConnectError when there would be too many. */
-export function append(synapses: Synapses, { i, j }: Pairs): void {
+/** Adds synapses between pairs of indices, or by a rule. Throws ConnectError when there would be too many. */
+export function append(synapses: Synapses, made: Pairs | Rule): void {
   const { store } = synapses;
+  if (made instanceof Rule && store.size === 0 && appendRows(synapses, made)) return;
+  const { i, j } = made instanceof Rule ? pairsOf(made) : made;
+  synapses.rowsMade = undefined;
   synapses.traces?.part();
   const before = store.size;
   const after = before + i.length;

@@ -40,6 +40,12 @@ function implied(node: Node, scope: Scope): Band {
   return EVERYTHING;
 }
 
+/** Whether a condition accepts all pairs of different numbers, and no others: `i != j`. */
+export function areOthers(condition: Node): boolean {
+  if (condition.kind !== "compare" || condition.operator !== "!=") return false;
+  return isPair(condition.left, condition.right);
+}
+
 /** `abs(i - j) <= limit` */
 function within(distance: Node, limit: Node, scope: Scope): Band {
   if (distance.kind !== "call" || distance.name !== "abs") return EVERYTHING;

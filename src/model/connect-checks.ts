@@ -52,6 +52,15 @@ export function checkRoom(count: number, title: string): void {
   );
 }
 
+/** Raises ConnectError before more synapses are made than have numbers. */
+export function checkCountable(count: number, title: string): void {
+  if (count < 2 ** 30.9) return;
+  throw new ConnectError(
+    `too many synapses by ${title}: about ${count.toPrecision(3)} (at most 2^31 - 1 in one object; ` +
+      "give parts of the source Synapses of their own)",
+  );
+}
+
 /** Pairs that a condition may be tested on: some minutes. */
 const MOST_TESTED = 2 ** 34;
 

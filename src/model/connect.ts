@@ -1,5 +1,6 @@
 // connect(): from a form of words to pairs of neurons, in Brian2's order (source ascending, then target).
 
+import { constantValue } from "../analysis/constant-value.ts";
 import type { Scope } from "../analysis/scope.ts";
 import { parseCondition, parseValue } from "../compile.ts";
 import { ConnectError, UnitError } from "../errors.ts";
@@ -11,7 +12,8 @@ import { type Given, givenPairs, inRange } from "./connect-given.ts";
 import { generatorOf, planGenerator } from "./generate.ts";
 import type { Initial } from "./initial.ts";
 import { shown } from "./options.ts";
-import { makePairs } from "./pairs.ts";
+import { isRule, makePairs } from "./pairs.ts";
+import type { Rule } from "./rule.ts";
 import type { Store } from "./store.ts";
 import type { Indices } from "./synapse-indices.ts";
 
@@ -49,6 +51,8 @@ export interface ConnectSite {
   readonly targets: number;
   /** False while a source or target that is synapses waits for its seed. */
   readonly sizesKnown: boolean;
+  /** Whether memory has to hold what is made. */
+  readonly stored: boolean;
   /** Absolute neurons of source and target indices; null where they are the same. */
   readonly sourceElements: Int32Array | null;
   readonly targetElements: Int32Array | null;
@@ -57,7 +61,9 @@ export interface ConnectSite {
 /** A connect call, checked: whether it draws random numbers, and what makes its pairs. */
 export interface Plan {
   readonly random: boolean;
-  readonly make: () => Pairs;
+  readonly make: () => Pairs | Rule;
+  /** Whether it is a rule that makes them, the same again whenever it is followed. */
+  readonly fixed: boolean;
 }
 
 const known = ["i", "j", "condition", "p", "n", "skipIfInvalid"];
@@ -75,8 +81,9 @@ export function planConnect(options: ConnectOptions, site: ConnectSite): Plan {
       ? undefined
       : parseCondition(options.condition, `condition of ${title}`, site.scope);
   if (condition) checkUncounted(condition, site.scope);
-  const p = expressionOf(options.p, `p of ${title}`, site);
-  checkProbability(p, options.p, title, site.scope);
+  const told = expressionOf(options.p, `p of ${title}`, site);
+  checkProbability(told, options.p, title, site.scope);
+  const p = typeof told === "object" ? (constantValue(told, site.scope) ?? told) : told;
   const n = expressionOf(options.n, `n of ${title}`, site);
   if (typeof n === "number") checkCopies(n, title);
   const generator = generatorOf(options, title);
@@ -100,6 +107,7 @@ export function planConnect(options: ConnectOptions, site: ConnectSite): Plan {
     [condition, n].some((node) => typeof node === "object" && needsNetwork(node, site.scope));
   return {
     random,
+    fixed: !explicit && isRule({ condition, p, n }),
     make: () =>
       makePairs(checked ?? (explicit && checkedPairs(explicit, site)), { site, condition, p, n }),
   };

@@ -1,6 +1,6 @@
 // What a pathway is to the queue of its spikes.
 
-import type { Kernel, Loop } from "../ir/ir.ts";
+import type { Kernel, KernelFunction, Loop } from "../ir/ir.ts";
 import type {
   Clock,
   EventList,
@@ -11,6 +11,8 @@ import type {
   UnderWay,
 } from "../simulate.ts";
 import type { Lazy } from "./lazy/lazy.ts";
+import type { KernelHandle } from "./object.ts";
+import type { Unrolled } from "./procedural.ts";
 
 /** What a pathway is when a network is put together. */
 export interface Site {
@@ -20,6 +22,8 @@ export interface Site {
   /** Elements of the group whose events drive the pathway. */
   readonly cells: number;
   readonly rows: Rows;
+  /** Rows of cells that are there while code runs for them, where they are not stored. */
+  readonly unrolled: Unrolled | undefined;
   readonly delays: StateArray;
   /** Delays as runs of equal ones, where they sleep as such. */
   repeated(): Repeated | undefined;
@@ -55,6 +59,14 @@ export const QUEUES: Readonly<Record<QueueKind, string>> = {
   runs: "wheel of runs of equal delay",
   synapses: "wheel of synapse numbers",
 };
+
+/** A kernel that may not be there yet. */
+export type Compiled = Pick<KernelHandle, "run"> & Partial<KernelHandle>;
+
+/** The function that a kernel will be. */
+export function callable(made: Compiled): KernelFunction {
+  return (begin, end) => made.run(begin, end);
+}
 
 /** The kernel for a kind of entries, and a number above each of them. */
 export type Delivery = readonly [kernel: Kernel, entries: number];

@@ -17,6 +17,7 @@ import {
   RecentRuns,
   RecentSpikes,
   type Runs,
+  restByAge,
   type SpikeList,
   type SpikeQueue,
   type StateArray,
@@ -28,13 +29,15 @@ import {
   type Around,
   type Arriving,
   type Choice,
+  type Compiled,
+  callable,
   type Delivery,
   QUEUES,
   type Restored,
   type Site,
 } from "./flight-site.ts";
 import { reachingLazy } from "./lazy/arrivals.ts";
-import type { BuildContext, KernelHandle } from "./object.ts";
+import type { BuildContext } from "./object.ts";
 import { type Saved, type SavedValue, savedIntegers, savedNumber } from "./saved.ts";
 import { type Kept, keptOf, layoutOf } from "./static-delays.ts";
 
@@ -58,7 +61,7 @@ export class Flight {
   /** The one for the queue at hand, once it is made. */
   code: Compiled | undefined;
   /** Kept alive for the kernels that read them. */
-  private copies: StateArray[] = [];
+  private copies: { readonly from: StateArray; readonly copy: StateArray }[] = [];
   private choice: Choice = { kind: "cells", why: "" };
 
   /** Makes the queue and kernels for a network that is being put together. */
@@ -71,6 +74,10 @@ export class Flight {
     if (cells && this.queue instanceof EventQueue) this.queue.load(cells, cells.dt);
     this.code = this.deliverer(this.queue!.kind);
     this.compile = compiledNow;
+    const { waits, ...kept } = this.kept;
+    const [first] = this.copies;
+    if (kept.ages && waits && first) restByAge(kept.ages, site.rows, waits, first);
+    this.kept = kept;
   }
 
   /** Follows delays that have changed since. */
@@ -125,7 +132,8 @@ export class Flight {
   get kernel(): Kernel | undefined {
     if (this.old || !this.queue) return undefined;
     const { kind } = this.queue;
-    if (kind === "cells" && this.site!.around(this.loopOver("cells"))) return undefined;
+    const { around, unrolled } = this.site!;
+    if (kind === "cells" && (unrolled || around(this.loopOver("cells")))) return undefined;
     const [kernel] = this.delivery(kind);
     return draws(kernel) ? undefined : kernel;
   }
@@ -270,7 +278,8 @@ export class Flight {
     this.deliverer("recent");
     const { places, begins, ends, longest, shortest, rows } = ages;
     const each = longest - shortest + 1;
-    const listed = this.copies.length > 0 ? this.copies : rows.order ? [rows.order] : this.read();
+    const copies = this.copies.map(({ copy }) => copy);
+    const listed = copies.length > 0 ? copies : rows.order ? [rows.order] : this.read();
     const near = { places, each, starts: rows.starts, listed, begins, ends };
     const kernel = noteKernel(`${title}.push`, this.list.spikes, near);
     return new RecentSpikes(input, ages, this.list.spikes, this.compile(kernel));
@@ -295,6 +304,8 @@ export class Flight {
     const [kernel, entries] = this.delivery(kind);
     const form = kind === "cells" ? this.site!.across(kernel) : kernel;
     const made = reachingLazy(kernel, this.compile(form), this.site!.lazies, this.compile);
+    if (kind === "cells" && this.site!.unrolled)
+      return { run: this.site!.unrolled.around(callable(made)) };
     // recent spikes reach a synapse at most once in a step
     if (!draws(kernel) || kind === "recent") return made;
     return { run: withFreshDraws(callable(made), entries, this.site!.clock) };
@@ -317,9 +328,12 @@ export class Flight {
   }
 
   private loopOver(kind: "cells" | "runs"): Loop {
-    const { starts, order, neurons } = kind === "cells" ? this.site!.rows : this.kept.rows!;
+    const { unrolled, rows: stored } = this.site!;
+    const lying = kind === "runs" ? this.kept.rows! : (unrolled?.rows ?? stored);
+    const { starts, order, neurons: rows } = lying;
     const row = kind === "cells" ? "cell" : "run";
-    return { kind: "rows", index: "s", row, starts, order, rows: neurons, offset: 0, place: "p" };
+    const passing = unrolled !== undefined;
+    return { kind: "rows", index: "s", row, starts, order, rows, offset: 0, place: "p", passing };
   }
 
   private loopOverRecent(): Loop {
@@ -346,14 +360,17 @@ export class Flight {
       // what arrives twice at a synapse draws anew, so a list of arrivals is cut
       return draws(kernel) ? this.delivery("list") : [kernel, size];
     }
-    const copied = (copy: StateArray): StateArray => {
-      this.copies.push(copy);
+    const copied = (from: StateArray, copy: StateArray): StateArray => {
+      this.copies.push({ from, copy });
       return copy;
     };
     if (kind === "recent") {
       this.copies = [];
       const byAges = (numbers: ArraySymbol): StateArray =>
-        copied(byAge(this.kept.ages!, numbers as StateArray, `${numbers.name} by age`));
+        copied(
+          numbers as StateArray,
+          byAge(this.kept.ages!, numbers as StateArray, `${numbers.name} by age`),
+        );
       return [overTargets(readAhead(code(name, this.loopOverRecent())), byAges), size];
     }
     const kernel = code(name, this.loopOver(kind));
@@ -361,16 +378,12 @@ export class Flight {
     this.copies = [];
     const rows = this.kept.rows!;
     const byDelay = (numbers: ArraySymbol): StateArray =>
-      copied(inOrderOf(rows, numbers as StateArray, `${numbers.name} by delay`));
+      copied(
+        numbers as StateArray,
+        inOrderOf(rows, numbers as StateArray, `${numbers.name} by delay`),
+      );
     return [readAhead(contiguous(kernel, byDelay)), rows.neurons];
   }
 }
 
-/** A kernel that may not be there yet. */
-type Compiled = Pick<KernelHandle, "run"> & Partial<KernelHandle>;
-
 const compiledNow = (kernel: Kernel): Compiled => ({ run: compiled(kernel) });
-
-function callable(made: Compiled): KernelFunction {
-  return (begin, end) => made.run(begin, end);
-}

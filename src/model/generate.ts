@@ -48,6 +48,7 @@ export function planGenerator(
     nodes.some((node) => node && needsNetwork(node, scope));
   return {
     random,
+    fixed: false,
     make: () => new GeneratorRun(generator, outer, options, { ...site, scope }).make(),
   };
 }

@@ -1,6 +1,5 @@
 // Pairs of neurons to connect: candidates chunk by chunk, those that meet the condition, each n times.
 
-import { parseValue } from "../compile.ts";
 import { ConnectError } from "../errors.ts";
 import type { KernelFunction } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
@@ -9,12 +8,18 @@ import { constantOf, evaluateKernel } from "../lowering/kernels.ts";
 import type { KernelSite } from "../lowering/site.ts";
 import { compiled, growingIntegers, StateArray } from "../simulate.ts";
 import { needsNetwork } from "./assign.ts";
-import { bandOf } from "./band.ts";
+import { areOthers, bandOf } from "./band.ts";
 import { candidateSite } from "./candidates.ts";
 import type { ConnectSite, Pairs } from "./connect.ts";
-import { checkCopies, checkRoom, checkTested, undecidedPair } from "./connect-checks.ts";
+import {
+  checkCopies,
+  checkCountable,
+  checkRoom,
+  checkTested,
+  undecidedPair,
+} from "./connect-checks.ts";
 import { decidable } from "./decidable.ts";
-import type { Indices } from "./synapse-indices.ts";
+import { keyNow, Rule } from "./rule.ts";
 
 /** What decides about a pair: a condition, a probability, and how many synapses it gets. */
 export interface PairRules {
@@ -25,33 +30,34 @@ export interface PairRules {
 }
 
 const CHUNK = 1 << 16;
-const GAPS = 1 << 13;
+
+/** Whether pairs follow from numbers alone: all of them, all others, or each of these with one probability. */
+export function isRule({ condition, p = 1, n = 1 }: Omit<PairRules, "site">): boolean {
+  return typeof p === "number" && n === 1 && (condition === undefined || areOthers(condition));
+}
 
 /** The pairs among all of source times target, or among explicit ones, that the rules leave. */
-export function makePairs(explicit: Pairs | undefined, rules: PairRules): Pairs {
+export function makePairs(explicit: Pairs | undefined, rules: PairRules): Pairs | Rule {
   checkExpected(explicit, rules);
-  const plain = rules.condition === undefined && typeof rules.n !== "object";
-  if (plain && !explicit && (rules.p === undefined || rules.p === 1) && (rules.n ?? 1) === 1)
-    return allPairs(rules.site.sources, rules.site.targets);
-  if (plain && explicit && (rules.p === undefined || rules.p === 1) && (rules.n ?? 1) === 1)
-    return explicit;
+  const { condition, n = 1, p = 1, site } = rules;
+  if (explicit && p === 1 && n === 1 && !condition) return explicit;
+  if (!explicit && isRule(rules)) return ruleOf(site, p as number, condition !== undefined);
   return new PairMaker(rules).make(explicit);
+}
+
+function ruleOf(site: ConnectSite, p: number, othersOnly: boolean): Rule {
+  const { sources, targets } = site;
+  return new Rule({ sources, targets, p, othersOnly, key: keyNow(site) });
 }
 
 /** Raises ConnectError when the synapses to be expected are too many; a condition cannot be counted beforehand. */
 function checkExpected(explicit: Pairs | undefined, { site, condition, p, n }: PairRules): void {
-  if (condition || typeof p === "object" || typeof n === "object") return;
+  if ((condition && !areOthers(condition)) || typeof p === "object" || typeof n === "object")
+    return;
   const pairs = explicit ? explicit.i.length : site.sources * site.targets;
-  checkRoom(pairs * (p ?? 1) * (n ?? 1), `connect of ${site.store.title}`);
-}
-
-function allPairs(sources: number, targets: number): Pairs {
-  const i = new Int32Array(sources * targets);
-  const j = new Int32Array(sources * targets);
-  for (let row = 0; row < sources; row++) i.fill(row, row * targets, (row + 1) * targets);
-  for (let k = 0; k < targets; k++) j[k] = k;
-  for (let row = 1; row < sources; row++) j.copyWithin(row * targets, 0, targets);
-  return { i, j };
+  const expected = pairs * (p ?? 1) * (n ?? 1);
+  if (site.stored) checkRoom(expected, `connect of ${site.store.title}`);
+  else checkCountable(expected, `connect of ${site.store.title}`);
 }
 
 class PairMaker {
@@ -74,10 +80,8 @@ class PairMaker {
   }
 
   make(explicit: Pairs | undefined): Pairs {
-    const { p, n } = this.rules;
-    const plain = !explicit && !this.select && (n === undefined || n === 1);
-    if (plain && typeof p === "number" && p < 1) return this.jumpAll(p);
-    if (typeof p === "number" && p < 1) this.jump(explicit, p);
+    const { p } = this.rules;
+    if (typeof p === "number" && p < 1) this.leap(explicit, p);
     else if (explicit)
       for (let k = 0; k < explicit.i.length; k++) this.add(explicit.i[k]!, explicit.j[k]!);
     else this.addAll();
@@ -105,74 +109,29 @@ class PairMaker {
     if (++this.filled === CHUNK) this.flush();
   }
 
-  /** Goes from one chosen pair to the next: the pairs passed over are geometrically many. */
-  private jump(explicit: Pairs | undefined, p: number): void {
-    if (p === 0) return;
-    const { sources, targets } = this.rules.site;
-    const rows = explicit ? 1 : sources;
-    const width = explicit ? explicit.i.length : targets;
-    const gaps = this.gapKernel(p);
-    let row = 0;
-    let column = -1;
-    for (;;) {
-      const block = gaps();
-      for (let k = 0; k < block.length; k++) {
-        column += 1 + block[k]!;
-        if (column >= width) {
-          row += Math.floor(column / width);
-          column %= width;
-        }
-        if (row >= rows) return;
-        if (explicit) this.add(explicit.i[column]!, explicit.j[column]!);
-        else this.add(row, column);
-      }
-    }
-  }
-
-  /** Likewise where every pair that is chosen is one synapse: straight into arrays of the length to be expected. */
-  private jumpAll(p: number): Pairs {
+  /** Pairs that a probability leaves, as a rule does; explicit ones lie in rows of their own. */
+  private leap(explicit: Pairs | undefined, p: number): void {
     const { site } = this.rules;
-    const { sources, targets } = site;
-    const expected = p * sources * targets;
-    const room = p === 0 ? 0 : Math.ceil(expected + 6 * Math.sqrt(expected)) + 2 * GAPS;
-    let [i, j] = [indicesUpTo(sources, room), indicesUpTo(targets, room)];
-    const gaps = this.gapKernel(p);
-    let [row, column, count] = [0, -1, 0];
-    while (p > 0) {
-      const block = gaps();
-      if (count + block.length > i.length) {
-        checkRoom(count, `connect of ${site.store.title}`);
-        [i, j] = [longer(i, sources), longer(j, targets)];
-      }
-      for (let k = 0; k < block.length; k++) {
-        column += 1 + block[k]!;
-        if (column >= targets) {
-          const rows = Math.floor(column / targets);
-          row += rows;
-          column -= rows * targets;
-          if (row >= sources) return { i: i.subarray(0, count), j: j.subarray(0, count) };
+    const count = explicit?.i.length ?? 0;
+    const rule = explicit
+      ? new Rule({
+          sources: Math.ceil(count / CHUNK),
+          targets: CHUNK,
+          p,
+          othersOnly: false,
+          key: keyNow(site),
+        })
+      : ruleOf(site, p, false);
+    for (const { row, ends, targets } of rule.rows()) {
+      let s = 0;
+      for (let k = 0; k < ends.length; k++)
+        for (; s < ends[k]!; s++) {
+          const column = targets[s]!;
+          const place = (row + k) * CHUNK + column;
+          if (!explicit) this.add(row + k, column);
+          else if (place < count) this.add(explicit.i[place]!, explicit.j[place]!);
         }
-        i[count] = row;
-        j[count++] = column;
-      }
     }
-    return { i, j };
-  }
-
-  /** Blocks of numbers of pairs passed over: floor(log(1 - u)/log(1 - p)). */
-  private gapKernel(p: number): () => Float64Array {
-    const out = new StateArray("connect.gaps", "f64", GAPS);
-    const { scope } = this.rules.site;
-    const text = `floor(log(1 - rand())/log1p(-${p.toString()}))`;
-    const { node } = parseValue(text, "connect", scope);
-    const site = this.kernelSite("gaps", 60000);
-    const run = compiled(evaluateKernel(site, [{ expression: node, array: out }]));
-    let block = 0;
-    return () => {
-      this.rekey((1 << 29) + block++);
-      run(0, GAPS);
-      return out.f64;
-    };
   }
 
   /** Draws that follow are keyed by this number. */
@@ -277,15 +236,4 @@ class PairMaker {
       if (elements === null) to.set(from.subarray(0, count));
       else for (let k = 0; k < count; k++) to[k] = elements[from[k]!]!;
   }
-}
-
-/** Room for so many numbers below `size`. */
-function indicesUpTo(size: number, room: number): Indices {
-  return size <= 2 ** 16 ? new Uint16Array(room) : new Int32Array(room);
-}
-
-function longer(numbers: Indices, size: number): Indices {
-  const copy = indicesUpTo(size, 2 * numbers.length + 2 * GAPS);
-  copy.set(numbers);
-  return copy;
 }

@@ -2,7 +2,6 @@
 
 import type { CheckedCode } from "../analysis/code.ts";
 import { builtin } from "../analysis/model.ts";
-import { orderOfArrivals } from "../analysis/order.ts";
 import type { Scope } from "../analysis/scope.ts";
 import { DelayError, ValueError } from "../errors.ts";
 import type { Loop } from "../ir/ir.ts";
@@ -31,14 +30,16 @@ import type { Choice, Site } from "./flight-site.ts";
 import { Group } from "./group.ts";
 import { laterOf } from "./later.ts";
 import { hearing, lazyNeighbours } from "./lazy/arrivals.ts";
-import { Link } from "./link.ts";
+import { rowsMade } from "./made-rows.ts";
 import type { BuildContext } from "./object.ts";
+import { unrolledOf } from "./procedural.ts";
 import { SECOND } from "./quantities.ts";
 import { type Saved, type SavedValue, savedNumber } from "./saved.ts";
 import { SleepingDelays } from "./sleeping-delays.ts";
 import { restNeighbours } from "./sleeping-indices.ts";
-import { accessTo, type Store } from "./store.ts";
+import { accessTo } from "./store.ts";
 import type { Synapses } from "./synapses.ts";
+import { toldOrder } from "./told-order.ts";
 import { suspectsIn } from "./watch.ts";
 
 export type { PathwayCode, PathwayOptions } from "./pathway-options.ts";
@@ -251,9 +252,14 @@ export class Pathway {
     const stream = (store.identity ?? 0) * 65536 + 256 * (16 + pathways.indexOf(this));
     const access = accessTo({ clock, stream, neighbours: synapses.neighbours });
     const { traces } = synapses;
+    const unrolled = unrolledOf(synapses, events.N, title);
     const site = (kernel: string, loop: Loop): KernelSite => {
       const plain = { name: kernel, scope: store.scope, access, loop };
       if (loop.kind !== "rows" || loop.row !== "cell") return plain;
+      if (loop.passing && unrolled) {
+        const neighbours = { ...synapses.neighbours, post: unrolled.targets };
+        return { ...plain, access: { ...access, neighbours }, row: kind };
+      }
       const side = kind === "pre" ? "post" : "pre";
       const inRow = { side, place: loop.place!, array: () => this.others(side) } as const;
       const neighbours = { ...synapses.neighbours, ...(loop.order ? { inRow } : {}) };
@@ -272,6 +278,7 @@ export class Pathway {
       events: this.list,
       cells: events.N,
       rows: this.currentRows(),
+      unrolled,
       delays: this.delays,
       repeated: () => this.sleeping.repeated,
       size: store.size,
@@ -289,8 +296,11 @@ export class Pathway {
   currentRows(): Rows {
     const { synapses, events, kind, name } = this;
     if (!this.rows || this.rows.version !== synapses.version) {
-      const index = synapses.neighbours[kind];
-      const rows = rowsBy(index, events.N, `${synapses.name}.${name}`);
+      const title = `${synapses.name}.${name}`;
+      const made = kind === "pre" ? synapses.rowsMade : undefined;
+      const rows = made
+        ? rowsMade(made, events.N, title)
+        : rowsBy(synapses.neighbours[kind], events.N, title);
       this.rows = { version: synapses.version, rows };
     }
     return this.rows.rows;
@@ -369,15 +379,6 @@ export class Pathway {
     return { kind: "cells", why: `all delays are ${first} steps` };
   }
 
-  /** Whether the order of the arrivals of one step matters; linked variables count as what they stand for. */
-  private get orderOfArrivals(): string {
-    const answer = orderOfArrivals(this.code, ({ variable, owner }) => {
-      const link = (owner as Store).links.get(variable.name);
-      return link instanceof Link ? link.terminal.variable : variable;
-    });
-    return answer.matters ? `matters: ${answer.reason}` : "does not matter";
-  }
-
   explain(): string[] {
     const events = this.event === "spike" ? "spikes" : this.event;
     const code = this.text
@@ -391,7 +392,7 @@ export class Pathway {
       ...(dt === undefined
         ? []
         : [`    delays count in steps of ${quantityText(dt, SECOND)}, which ${name} takes`]),
-      `    order of arrivals: ${this.orderOfArrivals}`,
+      `    order of arrivals: ${toldOrder(this.code)}`,
     ];
   }
 }

@@ -49,7 +49,7 @@ function rest(array: StateArray, fill: () => void): void {
 }
 
 /** The first of elements that follow one another. */
-function firstOf(elements: Int32Array | null): number | undefined {
+export function firstOf(elements: Int32Array | null): number | undefined {
   const first = elements?.[0];
   return elements?.every((element, k) => element === first! + k) ? first : undefined;
 }

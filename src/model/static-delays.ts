@@ -10,6 +10,7 @@ import {
   type Runs,
   runsOf,
   runsOfRepeated,
+  type Waits,
   waitsOf,
   waitsOfRepeated,
 } from "../simulate.ts";
@@ -19,6 +20,8 @@ import type { Site } from "./flight-site.ts";
 export interface Kept {
   readonly kind: QueueKind;
   readonly ages?: Ages;
+  /** What these were made from. */
+  readonly waits?: Waits;
   /** Runs of equal delay; or with a place for each delay, where few of these are empty. */
   readonly runs?: Runs;
   readonly placed?: PlacedRuns;
@@ -36,7 +39,7 @@ export function keptOf({ rows, delays, clock, title, repeated }: Site): Kept {
     known && !rows.order ? waitsOfRepeated(known, clock.dt) : waitsOf(rows, delays.f64, clock.dt);
   if (!waits) return { kind: "synapses" };
   const ages = agesOf(rows, waits, title);
-  if (ages) return { kind: "recent", ages };
+  if (ages) return { kind: "recent", ages, waits };
   const runs = runsOf(rows, waits, title);
   return runs ? withPlaces(runs, rows.neurons, title) : { kind: "synapses" };
 }

@@ -4,7 +4,9 @@ import type { Neighbours } from "../lowering/lower.ts";
 import { StateArray } from "../simulate.ts";
 import { type Endpoint, elementsOf, ownerOf, sizeOf } from "./endpoint.ts";
 import { Group } from "./group.ts";
+import { inSleep } from "./made-rows.ts";
 import type { Store } from "./store.ts";
+import type { Synapses } from "./synapses.ts";
 
 /** Numbers of neurons, of either width. */
 export type Indices = Int32Array | Uint16Array;
@@ -40,10 +42,12 @@ export function addIndices(
   return neighbours;
 }
 
-/** The indices as a user sees them: a live view, or a copy where memory holds them in 16 bits. */
-export function seenIndices(store: Store, name: "i" | "j"): Int32Array {
-  const array = store.array(name);
-  if (array.storage === "u16") return Int32Array.from(array.indices);
+/** The indices as a user sees them: a live view, or a copy where memory holds them in 16 bits or not at all. */
+export function seenIndices(synapses: Synapses, name: "i" | "j"): Int32Array {
+  const array = synapses.store.array(name);
+  if (synapses.procedural && synapses.rowsMade)
+    return inSleep(synapses, synapses.rowsMade, () => new Int32Array(array.indices));
+  if (array.storage === "u16") return new Int32Array(array.indices);
   array.lend();
   return array.i32;
 }

@@ -8,6 +8,7 @@ import { isList } from "./options.ts";
 import { indicesOf } from "./part.ts";
 import type { Pathway } from "./pathway.ts";
 import { noteUses } from "./pathways.ts";
+import { refuseOwn } from "./procedural.ts";
 import { chosenElements, getVariable } from "./read.ts";
 import type { Chosen, RegularOptions, TimedOptions } from "./regular.ts";
 import { addRegular, addTimed } from "./regular.ts";
@@ -34,6 +35,7 @@ export function setSynaptic(
     setVariable(target, name, value, options);
     return;
   }
+  refuseOwn(synapses, `set ${name}`);
   const { initial, store } = synapses;
   let before: Float64Array | number = 0;
   initial.perform(false, () => {
@@ -88,12 +90,14 @@ export function chosenSynapses(
 /** Adds live views of delays: `p.delay` for pathway p, and `delay`. */
 export function addDelayViews(
   views: object,
-  { pathways, transmission, store }: Synapses,
+  synapses: Synapses,
   elements: Int32Array | null,
 ): void {
+  const { pathways, transmission, store } = synapses;
   for (const pathway of pathways) {
     const name = `${pathway.name}.delay`;
     const get = (): LiveValues => {
+      refuseOwn(synapses, `view ${name}`);
       if (pathway.common) pathway.spread(store.size);
       store.viewed.add(name);
       const array = (): Float64Array => store.array(name).lend() as Float64Array;
@@ -114,6 +118,7 @@ export function addCode(
   given: { readonly regular: RegularOptions } | { readonly timed: TimedOptions },
   chosen?: Chosen,
 ): void {
+  refuseOwn(synapses, "run code for");
   const { regular, store, pathways } = synapses;
   if ("regular" in given) addRegular(regular, store, text, given.regular, chosen);
   else addTimed(regular, store, text, given.timed, chosen);

@@ -4,23 +4,25 @@ import { checkEquations } from "../compile.ts";
 import { ConnectError } from "../errors.ts";
 import type { MethodOption } from "../integrators/choose.ts";
 import { type Dense, denseOf, type StateArray } from "../simulate.ts";
-import { append, findNeighbours } from "./append.ts";
+import { append } from "./append.ts";
 import type { Assignable, PairOptions, Target } from "./assign.ts";
 import { refuseAssignments } from "./assigned.ts";
 import { type ConnectOptions, planConnect } from "./connect.ts";
-import { acrossSynapses, explainDense } from "./dense.ts";
+import { acrossSynapses } from "./dense.ts";
 import { buildDynamics, type Dynamics, declareLastUpdate, makeDynamics } from "./dynamics.ts";
 import { checkEndpoint, type Endpoint, elementsOf, ownerOf, sizeOf } from "./endpoint.ts";
 import { checkModel, type ModelText } from "./equations.ts";
 import { buildHeld } from "./held.ts";
 import { Initial } from "./initial.ts";
 import { checkLinkedWrites } from "./link.ts";
+import type { MadeRows } from "./made-rows.ts";
 import type { NamespaceOption } from "./namespace.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
 import { checkOptionNames } from "./options.ts";
 import { Part, sliceOf } from "./part.ts";
 import type { Pathway, PathwayCode, PathwayOptions } from "./pathway.ts";
 import { makePathways, setCommonDelays } from "./pathways.ts";
+import { checkProcedural, checkRule, proceduralGiven } from "./procedural.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
 import {
   buildRegular,
@@ -28,7 +30,7 @@ import {
   type RegularOptions,
   type TimedOptions,
 } from "./regular.ts";
-import { arrayDifferences, type Saved, saveArrays } from "./saved.ts";
+import { arrayDifferences, type Saved } from "./saved.ts";
 import { restIndices } from "./sleeping-indices.ts";
 import { getStates, type Stateful, type States, type StateValues, setStates } from "./states.ts";
 import type { Precision, Store } from "./store.ts";
@@ -41,9 +43,9 @@ import {
   setSynaptic,
 } from "./synapses-access.ts";
 import { SynapsesPart } from "./synapses-part.ts";
-import { restoreConnections, signatureOf } from "./synapses-state.ts";
+import { restoreSynapses, saveSynapses, signatureOf } from "./synapses-state.ts";
 import { makeStore } from "./synapses-store.ts";
-import { explainVariables } from "./tell.ts";
+import { explainLayout, explainVariables } from "./tell.ts";
 import { Traces } from "./traces.ts";
 import type {
   ArrayOf,
@@ -72,11 +74,13 @@ export interface SynapsesOptions<
   readonly name?: string;
   /** How floating-point variables are stored: `f64`, or `f32`, as for a NeuronGroup; times and delays stay f64. */
   readonly precision?: Precision;
+  /** Stores no synapse: targets are made again when their source spikes. For `connect` by a rule, `{ p: 0.1 }`. */
+  readonly procedural?: boolean;
 }
 
 const knownOptions = [
   ..."model onPre onPost delay order onEvent multisynapticIndex".split(" "),
-  ..."method namespace dt name precision".split(" "),
+  ..."method namespace dt name precision procedural".split(" "),
 ];
 
 /**
@@ -106,6 +110,10 @@ export class Synapses<
   readonly multisynapticIndex: string | undefined;
   /** How synapses lie, until there are others; kernels hold addresses of its arrays. */
   lying: { readonly dense: Dense | undefined } | undefined;
+  /** Where the synapses of each source lie, where a rule made them all. */
+  rowsMade: MadeRows | undefined;
+  /** Targets are made when they are needed, and synapses are not stored. */
+  readonly procedural: boolean;
 
   /** Throws EquationError, NameError, UnitError, UnsupportedError, ValueError for anything wrong with the model. */
   constructor(
@@ -123,6 +131,7 @@ export class Synapses<
     this.dt = options.dt === undefined ? undefined : positiveTime(options.dt, "dt");
     const { store, equations } = makeStore(this.name, source, target, options);
     this.store = store;
+    this.procedural = proceduralGiven(options.procedural, store.title);
     declareLastUpdate(store);
     this.pathways = makePathways(this, options);
     checkEquations(equations, store.scope);
@@ -139,6 +148,7 @@ export class Synapses<
     this.traces = Traces.of(this);
     store.copyOf = (name) => this.traces?.copy(name);
     refuseAssignments(this, store, store.variables.keys());
+    if (this.procedural) checkProcedural(this);
     // Last, since it makes the groups know of these synapses: refused ones leave no trace.
     this.starting = new Initial(
       store,
@@ -190,13 +200,13 @@ export class Synapses<
   /** Source index of each synapse, in creation order. */
   get i(): Int32Array {
     this.starting.settle();
-    return seenIndices(this.store, "i");
+    return seenIndices(this, "i");
   }
 
   /** Target index of each synapse, in creation order. */
   get j(): Int32Array {
     this.starting.settle();
-    return seenIndices(this.store, "j");
+    return seenIndices(this, "j");
   }
 
   /** What assignments to all synapses reach. */
@@ -242,7 +252,9 @@ export class Synapses<
       sizesKnown: this.depth === 0 || !this.starting.waiting,
       sourceElements: elementsOf(source),
       targetElements: elementsOf(target),
+      stored: !this.procedural,
     });
+    checkRule(this, plan.fixed);
     this.connected = true;
     this.starting.perform(plan.random, () => append(this, plan.make()));
     return this;
@@ -360,12 +372,7 @@ export class Synapses<
   }
 
   override save(): Saved {
-    return {
-      ...saveArrays(this.store.arrays, this.traces?.names),
-      ...Object.assign({}, ...this.pathways.map((pathway) => pathway.save())),
-      ...this.traces?.save(),
-      connected: this.connected,
-    };
+    return saveSynapses(this);
   }
 
   /** How many synapses there are is state, so sizes may differ. */
@@ -374,19 +381,13 @@ export class Synapses<
   }
 
   override restore(saved: Saved): void {
-    this.traces?.restore(saved);
-    const changed = restoreConnections(this, saved);
-    this.connected = saved.connected === true;
-    for (const pathway of this.pathways) pathway.restore(saved);
-    if (!changed) return;
-    findNeighbours(this, 0);
-    this.version++;
+    if (restoreSynapses(this, saved)) this.version++;
   }
 
   override explain(): string[] {
     return [
       `${this.name}: ${this.store.size} synapses from ${this.source.name} to ${this.target.name}`,
-      ...(this.dense && this.store.size > 0 ? [explainDense(this.dense)] : []),
+      ...explainLayout(this),
       ...explainVariables(this.store),
       ...this.dynamics.explain,
       ...(this.traces ? [this.traces.explain()] : []),

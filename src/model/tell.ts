@@ -3,7 +3,18 @@
 import type { Variable } from "../analysis/scope.ts";
 import { print } from "../language/print.ts";
 import { dimensionText } from "../units/dimension.ts";
+import { explainDense } from "./dense.ts";
+import { explainProcedural } from "./procedural.ts";
 import type { Store } from "./store.ts";
+import type { Synapses } from "./synapses.ts";
+
+/** How synapses lie in memory, where it is not one by one. */
+export function explainLayout(synapses: Synapses): string[] {
+  const { dense, store, procedural, rowsMade } = synapses;
+  if (store.size === 0) return [];
+  if (dense) return [explainDense(dense)];
+  return procedural && rowsMade ? [explainProcedural(rowsMade)] : [];
+}
 
 /** One line per variable that equations define: name, class, unit, expression, flags. */
 export function explainVariables(store: Store): string[] {

@@ -89,6 +89,42 @@ export function byAge({ rows, size }: Ages, numbers: StateArray, name: string): 
   return copy;
 }
 
+/** More steps between the shortest and the longest delay than that are not kept in little memory. */
+const NARROW = 2 ** 8;
+
+/**
+ * Lets an array of numbers of synapses sleep, with the order of ages, where code reads a copy that `byAge` made: both
+ * follow from the copy and from the waits, which are kept in a byte each. To be called before kernels are written that
+ * may read either: they hold addresses.
+ */
+export function restByAge(
+  ages: Ages,
+  rows: Rows,
+  waits: Waits,
+  { from, copy }: { readonly from: StateArray; readonly copy: StateArray },
+): void {
+  const { order } = ages.rows;
+  const { shortest, longest, places, size } = ages;
+  if (!order || longest - shortest >= NARROW || from.asleep) return;
+  const held = new StateArray(`${order.name}.waits`, "u16", Math.ceil(size / 2));
+  const bytes = (): Uint8Array => {
+    const { buffer, byteOffset } = held.indices;
+    return new Uint8Array(buffer, byteOffset, size);
+  };
+  const steps = bytes();
+  for (let p = 0; p < size; p++) steps[p] = waits[p]! - shortest;
+  const fill = (into: Int32Array): Int32Array => {
+    const next = ages.rows.starts.i32.slice();
+    sort(rows, Int32Array.from(bytes()), 0, places.i32, next, into);
+    return into;
+  };
+  order.sleep(() => void fill(order.i32));
+  from.sleep(() => {
+    const [sorted, into, at] = [copy.indices, from.indices, fill(new Int32Array(size))];
+    for (let k = 0; k < size; k++) into[at[k]!] = sorted[k]!;
+  });
+}
+
 function range(waits: Waits): { shortest: number; longest: number } {
   let [shortest, longest] = [waits[0] ?? 0, 0];
   for (const wait of waits) {

@@ -125,7 +125,7 @@ test("delays of gathered spikes may differ, up to 24 steps", () =>
 
 test("longer delays are told ahead instead", () =>
   agrees(
-    (given) => alone(given, "0.5*ms + 2.3*ms*rand()", "g_post += 0.01*w"),
+    (given) => alone(given, "0.5*ms + 2.5*ms*rand()", "g_post += 0.01*w"),
     "40 ms",
     /G: whole steps .*: [5-9] steps at most/,
   ));

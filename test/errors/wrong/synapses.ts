@@ -225,4 +225,52 @@ const delays: Wrong[] = [
   wrong("an infinite delay is set", DelayError, () => delayed().set("post.delay", "inf*ms")),
 ];
 
-export const wrongSynapses: readonly Wrong[] = [...models, ...pathways, ...connections, ...delays];
+const unstored = (options: SynapsesOptions = {}) =>
+  joined({ onPre: "v_post += 1*mV", procedural: true, ...options });
+
+const procedural: Wrong[] = [
+  wrong("a procedural that is neither true nor false", ValueError, () =>
+    joined({ procedural: "yes" as never }),
+  ),
+  wrong("procedural synapses with weights", UnsupportedError, () =>
+    unstored({ model: "w : volt", onPre: "v_post += w" }),
+  ),
+  wrong("procedural synapses that are summed", UnsupportedError, () =>
+    unstored({ model: "x_post = v_pre : volt (summed)" }),
+  ),
+  wrong("procedural synapses whose targets write back", ValueError, () =>
+    unstored({ onPost: "v_pre += 1*mV" }),
+  ),
+  wrong("procedural synapses whose code draws", UnsupportedError, () =>
+    unstored({ onPre: "v_post += rand()*mV" }),
+  ),
+  wrong("procedural synapses whose code numbers them", UnsupportedError, () =>
+    unstored({ onPre: "v_post += j*mV" }),
+  ),
+  wrong("procedural synapses whose code uses the delay", UnsupportedError, () =>
+    unstored({ onPre: "v_post += delay/ms*mV" }),
+  ),
+  wrong("procedural synapses by a list of pairs", ConnectError, () =>
+    unstored().connect({ i: [0], j: [1] }),
+  ),
+  wrong("procedural synapses with copies", ConnectError, () =>
+    unstored().connect({ p: 0.5, n: 2 }),
+  ),
+  wrong("procedural synapses by a condition", ConnectError, () =>
+    unstored().connect({ condition: "i < j" }),
+  ),
+  wrong("procedural synapses connected twice", ConnectError, () =>
+    unstored().connect({ p: 0.5 }).connect(),
+  ),
+  wrong("delays of procedural synapses", ValueError, () =>
+    unstored().connect({ p: 0.5 }).set("delay", "1 ms"),
+  ),
+];
+
+export const wrongSynapses: readonly Wrong[] = [
+  ...models,
+  ...pathways,
+  ...connections,
+  ...delays,
+  ...procedural,
+];
