@@ -158,6 +158,10 @@ export class QuadWriter extends Writer {
       this.#rounded(operand);
       return;
     }
+    if (op === "pow2") {
+      this.#power(operand);
+      return;
+    }
     this.expression(operand);
     switch (op) {
       case "exponent":
@@ -173,12 +177,6 @@ export class QuadWriter extends Writer {
         code.op("v128.and");
         this.constant(1);
         code.op("v128.or");
-        return;
-      case "pow2":
-        this.constant(EXPONENT_MAGIC);
-        code.op("f32x4.add");
-        code.i32(23);
-        code.op("i32x4.shl");
         return;
       default:
         code.op(`f32x4.${op}`);
@@ -238,6 +236,18 @@ export class QuadWriter extends Writer {
       code.memory("v128.load", this.#offset(operand.array, operand.at));
       code.op("f32x4.convert_i32x4_s");
     } else this.#narrow(operand);
+  }
+
+  /** 2^n; a number that n is less than something goes into the number that is added: both sums are exact. */
+  #power(exponent: Expression): void {
+    const { code } = this;
+    const node = exponent.op === "fround" ? exponent.operand : exponent;
+    const less = node.op === "sub" && node.right.op === "constant" ? node.right.value : 0;
+    this.expression(less !== 0 && node.op === "sub" ? node.left : exponent);
+    this.constant(EXPONENT_MAGIC - less);
+    code.op("f32x4.add");
+    code.i32(23);
+    code.op("i32x4.shl");
   }
 
   /** Leaves the four values of an f64 expression, rounded. */

@@ -27,6 +27,13 @@ export function defineSingle(
   return { name: singleName(name), params, body: body.map(each), result: allRounded(result) };
 }
 
+/** The polynomial with these coefficients (constant first), by the fewest operations. */
+export function horner(x: Expression, coefficients: readonly number[]): Expression {
+  const [first, ...rest] = coefficients as [number, ...number[]];
+  if (rest.length === 0) return { op: "constant", value: first };
+  return add(first, mul(x, horner(x, rest)));
+}
+
 /** a in two parts of at most 12 bits (Veltkamp); |a| below 2^115. */
 export function halves(bind: Let, a: Expression): Pair {
   const scaled = bind("scaled", mul(a, 4097));

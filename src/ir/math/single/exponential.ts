@@ -24,7 +24,7 @@ import {
   sub,
 } from "../build.ts";
 import { fastSum } from "../precise.ts";
-import { defineSingle, LN2_HIGH, LN2_LOW, LOG2E, ROUNDER } from "./define.ts";
+import { defineSingle, horner, LN2_HIGH, LN2_LOW, LOG2E, ROUNDER } from "./define.ts";
 
 /** P with an error of 2^-28 relative to exp(r). */
 const EXP = [0.49999994, 0.1666652, 0.041668393, 0.008368756, 0.0013814518];
@@ -43,9 +43,8 @@ const TANH = [-0.3333328, 0.13331442, -0.053739715, 0.020639094, -0.0057049952];
 
 /** 2 exp(r) is scaled by 2^(n-1), which does not overflow early; in two steps, for subnormal results. */
 function scaled(bind: Let, twice: Expression, shifted: Expression): Expression {
-  const m = bind("m", sub(shifted, ROUNDER + 1));
-  const normal = bind("normal", max(m, -126));
-  return mul(mul(twice, pow2(normal)), pow2(sub(m, normal)));
+  const normal = bind("normal", max(shifted, ROUNDER + 1 - 126));
+  return mul(mul(twice, pow2(sub(normal, ROUNDER + 1))), pow2(sub(shifted, normal)));
 }
 
 interface Reduced {
@@ -70,11 +69,9 @@ function reduce(bind: Let, x: Expression, more?: Expression): Reduced {
 export const exp: MathFunction = defineSingle("exp", ["x"], (bind, x) => {
   const { shifted, r } = reduce(bind, bind("clamped", max(-104, min(89, x!))));
   const square = bind("square", mul(r, r));
-  const p = estrin(
-    bind,
+  const p = horner(
     r,
     EXP.map((c) => 2 * c),
-    square,
   );
   return scaled(bind, add(2, add(add(r, r), mul(square, p))), shifted);
 });
@@ -94,7 +91,7 @@ function minusOne(bind: Let, x: Expression, down: number): Expression {
   const { n, r } = reduce(bind, x);
   const square = bind("square", mul(r, r));
   const scale = bind("scale", pow2(sub(n, down)));
-  const q = add(r, mul(square, estrin(bind, r, EXPM1, square)));
+  const q = add(r, mul(square, horner(r, EXPM1)));
   return add(sub(scale, 2 ** -down), mul(scale, q));
 }
 
