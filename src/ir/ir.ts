@@ -197,7 +197,7 @@ export type Statement =
 
 /**
  * What a kernel runs over. `begin` and `end` are the arguments of the call.
- * - range: `index` = begin, ..., end-1 (begin is even)
+ * - range: `index` = begin, ..., end-1 (begin is even, and a multiple of 4 where others work on what follows `end`)
  * - list: for k = begin, ..., end-1: `index` = memory's i32 at position k (byte address 4k)
  * - due: `index` = each entry in the bucket of now of a wheel (see `enqueue`), whatever `begin` and `end`; in the end
  *   the bucket is empty and the next one is that of now
