@@ -1,8 +1,9 @@
-// Single precision within the arithmetic of doubles: which values an f32 holds, and operations that are rounded to it.
+// Single precision within the arithmetic of doubles: which values an f32 holds, and operations rounded to it.
 //
-// `fround(a + b)` of two f32 values is what an f32 adder gives, and likewise for -, *, / and sqrt: a double has more than
-// twice the bits (Figueroa 1995, "When is double rounding innocuous?"). So a value of single precision is written as a
-// rounded operation on such values; every backend computes the same, and one that has instructions for f32 may use them.
+// `fround(a + b)` of two f32 values is what an f32 adder gives, and likewise for -, *, / and sqrt: a double has more
+// than twice the bits (Figueroa 1995, "When is double rounding innocuous?"). So a value of single precision is written
+// as a rounded operation on such values; every backend computes the same, and one that has instructions for f32 may
+// use them.
 
 import type { Expression, Kernel, Statement } from "./ir.ts";
 import { rebuild } from "./walk.ts";
