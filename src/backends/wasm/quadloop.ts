@@ -134,9 +134,9 @@ function withinRange({ code, begin, end }: Frame, mask: Local): void {
   code.op("i32.shl");
   code.i32(1);
   code.op("i32.sub");
-  code.get(left);
   code.i32(3);
-  code.op("i32.gt_s", "select", "i32.and");
+  code.get(left);
+  code.op("i32.lt_s", "select", "i32.and");
   code.set(mask);
 }
 
