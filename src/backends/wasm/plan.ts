@@ -1,7 +1,7 @@
 // What may be done to a kernel without changing its meaning: run two elements at once, load scalars before the loop.
 
 import type { ArraySymbol, Expression, Kernel, Statement } from "../../ir/ir.ts";
-import { isSingle, singleLets } from "../../ir/single.ts";
+import { isRounded, isSingle, singleLets } from "../../ir/single.ts";
 import { width } from "../../ir/storage.ts";
 import { arraysOf, operands, visitStatements } from "../../ir/walk.ts";
 
@@ -50,12 +50,15 @@ export function inQuads(kernel: Kernel): boolean {
   if (!arraysOf(kernel).some(({ storage }) => storage === "f32")) return false;
   const singles = singleLets([...kernel.prologue, ...body]);
   const known = (name: string): boolean => singles.has(name);
+  const rounded = new Set<Expression>();
   let [narrow, wide] = [0, 0];
   const count = (node: Expression): void => {
     const inner = operands(node);
     if (node.op === "random") wide += 2;
+    if (node.op === "fround") rounded.add(node.operand);
     if (inner.length === 0 || node.op === "fround") return;
-    if (inner.every((one) => isSingle(one, known))) narrow++;
+    const single = !isRounded(node.op) || rounded.has(node);
+    if (single && inner.every((one) => isSingle(one, known))) narrow++;
     else if (!isLogic(node)) wide++;
   };
   visitStatements(body, count);
