@@ -18,6 +18,8 @@ export interface VogelsAbbottOptions {
   readonly n?: number;
   readonly seed?: number;
   readonly backend?: "wasm" | "js";
+  /** What neurons are stored in and step in. */
+  readonly precision?: "f64" | "f32";
   /** Step (default 0.1 ms). */
   readonly dt?: number | string;
   /** Whether to record all spikes and the voltages of three neurons (default true). */
@@ -42,7 +44,7 @@ export function cuba(options: VogelsAbbottOptions = {}): Network {
         Vt: "-50 mV",
         Vr: "-60 mV",
       },
-      name: "cells",
+      ...cellOptions(options),
     },
   );
   cells.set("v", "Vr + rand()*(Vt - Vr)");
@@ -55,7 +57,7 @@ export function coba(options: VogelsAbbottOptions = {}): Network {
     ...lif.options,
     method: "exponential_euler",
     namespace: { ...lif.parameters, ...synapse.parameters },
-    name: "cells",
+    ...cellOptions(options),
   });
   return wired(kicked(cells), { we: "6 nS", wi: "67 nS" }, options);
 }
@@ -65,12 +67,16 @@ export function cobahh(options: VogelsAbbottOptions = {}): Network {
   const cells = new NeuronGroup(options.n ?? 4000, hodgkinHuxley.membrane + synapse.model, {
     ...hodgkinHuxley.options,
     namespace: { ...hodgkinHuxley.parameters, ...synapse.parameters },
-    name: "cells",
+    ...cellOptions(options),
   });
   return wired(kicked(cells), { we: "6 nS", wi: "67 nS" }, options);
 }
 
 export default cuba;
+
+function cellOptions({ precision = "f64" }: VogelsAbbottOptions) {
+  return { name: "cells", precision } as const;
+}
 
 function kicked(cells: NeuronGroup): NeuronGroup {
   cells.set("v", "El + (5*randn() - 5)*mV");

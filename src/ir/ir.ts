@@ -5,10 +5,11 @@
 //   Expression (f64 or bool) ─ constant · load · local · index · unary · binary · compare · logic · not
 //                              · select · lookup · peek · call · host · random
 //
-// Every number is an f64 while it is computed with; f32, i32, u16 and bool are storage. Integer arithmetic is exact
-// below 2^53. A bool is stored as an i32 of 0 or 1. The meaning of every operation is that of IEEE 754 double
-// arithmetic in the order written: a backend may not reassociate, contract or approximate, so all backends agree bit
-// for bit.
+// Every number is an f64 while it is computed with; f32, i32, u16 and bool are storage. What is to be of single
+// precision is rounded after each operation (see single.ts); a backend may then use instructions for f32. Integer
+// arithmetic is exact below 2^53. A bool is stored as an i32 of 0 or 1. The meaning of every operation is that of IEEE
+// 754 double arithmetic in the order written: a backend may not reassociate, contract or approximate, so all backends
+// agree bit for bit.
 
 import type { Place } from "../errors.ts";
 import type { Cycle, CycleFunction } from "./cycle.ts";
@@ -46,7 +47,7 @@ export type UnaryOperation =
   | "exponent"
   /** The number with its exponent set to 0 and its sign cleared: in [1, 2) for normal x. */
   | "mantissa"
-  /** 2^x for an integer-valued x in [-1022, 1023]. */
+  /** 2^x for an integer-valued x in [-1022, 1023]; in single precision, in [-126, 127]. */
   | "pow2"
   /** To the nearest number that an f32 holds, ties to even. */
   | "fround";
@@ -198,7 +199,7 @@ export type Statement =
 
 /**
  * What a kernel runs over. `begin` and `end` are the arguments of the call.
- * - range: `index` = begin, ..., end-1 (begin is even)
+ * - range: `index` = begin, ..., end-1; begin is even, and end a multiple of 4 where others work on what follows it
  * - list: for k = begin, ..., end-1: `index` = memory's i32 at position k (byte address 4k)
  * - due: `index` = each entry in the bucket of now of a wheel (see `enqueue`), whatever `begin` and `end`; in the end
  *   the bucket is empty and the next one is that of now

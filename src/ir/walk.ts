@@ -10,6 +10,26 @@ export function operands(expression: Expression): readonly Expression[] {
   return expression.op === "call" || expression.op === "host" ? expression.args : [];
 }
 
+/** The expression with its operands replaced; itself when none changes. */
+export function rebuild(
+  value: Expression,
+  replace: (operand: Expression) => Expression,
+): Expression {
+  if ("operand" in value) return { ...value, operand: replace(value.operand) };
+  if ("left" in value) {
+    const left = replace(value.left);
+    return { ...value, left, right: replace(value.right) };
+  }
+  if (value.op === "select") {
+    const test = replace(value.test);
+    const then = replace(value.then);
+    return { ...value, test, then, otherwise: replace(value.otherwise) };
+  }
+  if (value.op === "call" || value.op === "host")
+    return { ...value, args: value.args.map(replace) };
+  return value;
+}
+
 /** The expression of a statement, if it has one. */
 export function expressionOf(statement: Statement): Expression | null {
   if (statement.kind === "let" || statement.kind === "store" || statement.kind === "numbered")

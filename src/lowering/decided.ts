@@ -5,7 +5,7 @@ import type { Node } from "../language/ast.ts";
 import { KernelBuilder } from "./builder.ts";
 import { type LoweringContext, lowerBoolean, lowerNumber } from "./lower.ts";
 import { undecided } from "./nan.ts";
-import type { KernelSite } from "./site.ts";
+import { finished, type KernelSite } from "./site.ts";
 
 /** What is tested of each element; with `onlyActive`, refractory ones never pass; with `probability`, by chance. */
 export interface Condition {
@@ -49,5 +49,5 @@ export function decidedKernel(
   if (open.op !== "truth" || open.value)
     b.store(doubt(), at, b.select(open, b.constant(Number.NaN), b.constant(0)), true);
   b.emit(when, at, output);
-  return b.finish();
+  return finished(b, site);
 }

@@ -2,8 +2,8 @@
 // what depends on the row alone computed once for it.
 
 import type { ArraySymbol, DenseLoop, Expression, Kernel, Statement, ValueType } from "../ir/ir.ts";
-import { expressionOf, operands, storedBy, visitExpression } from "../ir/walk.ts";
-import { rebuild, typeOf } from "./schedule.ts";
+import { expressionOf, operands, rebuild, storedBy, visitExpression } from "../ir/walk.ts";
+import { typeOf } from "./schedule.ts";
 
 /** Synapses in rows of sources, ascending, the targets of each row or of its pieces one range. */
 export interface DenseRows {

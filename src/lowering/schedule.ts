@@ -2,7 +2,7 @@
 
 import { InternalError } from "../errors.ts";
 import type { Expression, Statement, ValueType } from "../ir/ir.ts";
-import { operands } from "../ir/walk.ts";
+import { operands, rebuild } from "../ir/walk.ts";
 
 /** What happens in order: loads are read where they stand, since a later store may change memory. */
 export type Effect =
@@ -149,24 +149,4 @@ class Scheduler {
 /** Whether every call counts: such a value stands in a statement of its own, so that no branch skips it. */
 function isStateful(value: Expression): boolean {
   return value.op === "host" && !value.fn.pure;
-}
-
-/** The expression with its operands replaced; itself when none changes. */
-export function rebuild(
-  value: Expression,
-  replace: (operand: Expression) => Expression,
-): Expression {
-  if ("operand" in value) return { ...value, operand: replace(value.operand) };
-  if ("left" in value) {
-    const left = replace(value.left);
-    return { ...value, left, right: replace(value.right) };
-  }
-  if (value.op === "select") {
-    const test = replace(value.test);
-    const then = replace(value.then);
-    return { ...value, test, then, otherwise: replace(value.otherwise) };
-  }
-  if (value.op === "call" || value.op === "host")
-    return { ...value, args: value.args.map(replace) };
-  return value;
 }

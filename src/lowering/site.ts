@@ -1,10 +1,11 @@
 // What every kernel begins with: its site in the model, the names in it, a builder.
 
 import type { Resolution, Scope } from "../analysis/scope.ts";
-import type { Loop } from "../ir/ir.ts";
+import type { Kernel, Loop } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { KernelBuilder } from "./builder.ts";
 import type { Access, Frame, LoweringContext } from "./lower.ts";
+import { inSinglePrecision } from "./single.ts";
 
 /** What every kernel needs: its name, what its names mean, where values lie, what it runs over. */
 export interface KernelSite {
@@ -14,6 +15,8 @@ export interface KernelSite {
   readonly loop: Loop;
   /** The neighbour that the row of the loop is, for a synapse's code over its cells. */
   readonly row?: "pre" | "post";
+  /** Steps and tests are in single precision. */
+  readonly single?: boolean;
 }
 
 /** A kernel to be written, and what lowering into it needs. */
@@ -26,6 +29,11 @@ export function startKernel(site: KernelSite): { b: KernelBuilder; context: Lowe
     b,
     context: { builder: b, access: site.access, scope: site.scope, frame, values: new Map() },
   };
+}
+
+/** The finished kernel of a step or a test, in the precision of its site. */
+export function finished(b: KernelBuilder, { single }: KernelSite): Kernel {
+  return single ? inSinglePrecision(b.finish()) : b.finish();
 }
 
 /** A name of the model, told at the place of what asks for it. */

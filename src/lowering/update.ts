@@ -1,12 +1,20 @@
 // Kernels that step neurons: refractoriness, the integrator's step, the threshold.
 
 import type { Step } from "../integrators/integrator.ts";
-import type { ArraySymbol, Expression, Kernel } from "../ir/ir.ts";
+import type { ArraySymbol, Expression, Kernel, Storage } from "../ir/ir.ts";
+import { isReal } from "../ir/storage.ts";
 import type { Node } from "../language/ast.ts";
 import { timestep } from "./division.ts";
 import { type LoweringContext, lower, lowerBoolean, lowerNumber, writeVariable } from "./lower.ts";
 import { mayBeNaN, undecided } from "./nan.ts";
-import { type KernelSite, named, startKernel, type VariableResolution, variable } from "./site.ts";
+import {
+  finished,
+  type KernelSite,
+  named,
+  startKernel,
+  type VariableResolution,
+  variable,
+} from "./site.ts";
 
 /** How a group's refractory period is told. */
 export type Refractory =
@@ -40,7 +48,7 @@ export function updateKernel(
   if (refractory) lowerRefractory(refractory, context, doubt);
   if (step) lowerStep(step, propagators, context);
   if (spikes) emitWhere(spikes.threshold, refractory !== undefined, spikes.output, context);
-  return b.finish();
+  return finished(b, site);
 }
 
 /** A step of neurons none of which is refractory, and what is to be put right for those who are after all. */
@@ -54,21 +62,23 @@ export interface SetAsideKernels {
 }
 
 /**
- * `updateKernel` in three kernels, of which the first need not know who is refractory. `scratch` makes an array (f64)
- * for the values of a variable. Undefined where a variable that has other values is no f64.
+ * `updateKernel` in three kernels, of which the first need not know who is refractory. `scratch` makes an array
+ * for the values of a variable. Undefined where a variable that has other values is no real number.
  */
 export function setAsideKernels(
   site: (name: string, loop: "range" | "list") => KernelSite,
   step: Step | undefined,
   propagators: PropagatorValues,
   spikes: Spiking,
-  scratch: (name: string) => ArraySymbol,
+  scratch: (name: string, storage: Storage) => ArraySymbol,
 ): SetAsideKernels | undefined {
-  const open = startKernel(site("open", "range"));
+  const openSite = site("open", "range");
+  const open = startKernel(openSite);
   assumeActive(true, open.context);
   if (step) lowerStep(step, propagators, open.context);
   emitWhere(spikes.threshold, false, spikes.output, open.context);
-  const frozen = startKernel(site("frozen", "list"));
+  const frozenSite = site("frozen", "list");
+  const frozen = startKernel(frozenSite);
   const valuesWhere = (active: boolean): [string, Expression][] => {
     assumeActive(active, frozen.context);
     frozen.b.forget();
@@ -76,19 +86,23 @@ export function setAsideKernels(
   };
   const free = new Map(valuesWhere(true));
   const others = valuesWhere(false).filter(([name, value]) => free.get(name) !== value);
-  if (others.length === 0) return { open: open.b.finish() };
+  if (others.length === 0) return { open: finished(open.b, openSite) };
   const put = startKernel(site("put", "list"));
   for (const [name, value] of others) {
     const found = variable(name, put.context);
     const location = put.context.access.locate(found.owner, found.variable);
-    if (location.kind !== "array" || location.scalar || location.array.storage !== "f64")
+    if (location.kind !== "array" || location.scalar || !isReal(location.array.storage))
       return undefined;
-    const kept = scratch(name);
+    const kept = scratch(name, location.array.storage);
     const at = site("put", "list").loop.index;
     frozen.b.store(kept, at, value);
     put.b.store(location.array, at, put.b.load(kept, at), false);
   }
-  return { open: open.b.finish(), frozen: frozen.b.finish(), put: put.b.finish() };
+  return {
+    open: finished(open.b, openSite),
+    frozen: finished(frozen.b, frozenSite),
+    put: put.b.finish(),
+  };
 }
 
 function assumeActive(

@@ -73,6 +73,7 @@ export class Adaptive {
   constructor(store: Store, options: MethodOptions, spiking: Spiking) {
     const differential = [...store.variables.values()].filter((v) => v.kind === "differential");
     this.store = store;
+    store.arithmetic = "f64";
     this.spiking = spiking;
     const names = differential.map(({ name }) => name);
     this.tolerances = readMethodOptions(options, names, store);

@@ -113,8 +113,6 @@ export class NeuronGroup<
     this.methodOptions = options.methodOptions;
     this.chooseMethod(dt ?? 1e-4);
     this.store.allocate();
-    this.store.arrays.get("lastspike")?.f64.fill(-1e4);
-    this.store.arrays.get("not_refractory")?.i32.fill(1);
   }
 
   private chooseMethod(dt: number): void {
@@ -209,12 +207,14 @@ export class NeuronGroup<
   }
 
   private site(name: string, code: number, clock: Clock, kind: "range" | "list"): KernelSite {
-    const stream = (this.store.identity ?? 0) * 65536 + 256 * code;
+    const { identity, scope, arithmetic } = this.store;
+    const stream = (identity ?? 0) * 65536 + 256 * code;
     return {
       name: `${this.name}.${name}`,
-      scope: this.store.scope,
+      scope,
       access: accessTo({ clock, stream }),
       loop: { kind, index: "i" },
+      single: arithmetic === "f32",
     };
   }
 

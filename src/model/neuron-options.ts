@@ -32,9 +32,9 @@ export interface NeuronGroupOptions<R extends Quantity = Quantity> {
   readonly order?: number;
   readonly name?: string;
   /**
-   * How floating-point variables are stored: `f64` (default), or `f32`, which halves the memory and keeps 24 bits. All
-   * is computed in f64 and rounded when it is stored; times and shared variables stay f64. Live views are
-   * Float32Array.
+   * How floating-point variables are stored, and what steps and thresholds are computed in: `f64` (default), or `f32`,
+   * which halves the memory, keeps 24 bits, and takes four neurons at a time. Times and shared variables stay f64, and
+   * other code is computed in f64. Live views are Float32Array.
    */
   readonly precision?: Precision;
 }

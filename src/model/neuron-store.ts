@@ -30,11 +30,12 @@ export function makeStore(
   all.set("N", builtin("N", "integer", DIMENSIONLESS, true));
   const store = new Store(name, title, size, all, namespace);
   store.precision = precisionGiven(options.precision, title);
+  store.arithmetic = store.precision;
   if (options.refractory !== undefined) {
     all.set("lastspike", builtin("lastspike", "float", SECOND));
     all.set("not_refractory", builtin("not_refractory", "boolean"));
-    store.add("lastspike", "f64", size);
-    store.add("not_refractory", "bool", size);
+    store.add("lastspike", "f64", size).f64.fill(-1e4);
+    store.add("not_refractory", "bool", size).i32.fill(1);
   }
   store.scope = groupScope(store, all, namespace);
   checkEquations(equations, store.scope);

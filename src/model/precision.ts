@@ -1,4 +1,4 @@
-// The option `precision`: floating-point variables stored in 8 or in 4 bytes.
+// The option `precision`: floating-point variables in 8 or in 4 bytes.
 
 import { ValueError } from "../errors.ts";
 import { shown } from "./options.ts";

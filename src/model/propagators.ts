@@ -92,12 +92,12 @@ export class Propagators {
       return;
     }
     const arrays = names.map(
-      ({ name }) => new StateArray(`${this.store.name}.${name}`, "f64", size),
+      ({ name }) => new StateArray(`${this.store.name}.${name}`, this.store.arithmetic, size),
     );
     for (let element = 0; element < size; element++) {
       const result = solve(element);
       names.forEach(({ kind, position }, k) => {
-        arrays[k]!.f64[element] = result[kind][position]!;
+        arrays[k]!.view[element] = result[kind][position]!;
       });
     }
     for (const [k, { name }] of names.entries()) values.set(name, arrays[k]!);

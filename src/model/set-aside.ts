@@ -6,7 +6,7 @@
 // one and the same time.
 
 import type { Step } from "../integrators/integrator.ts";
-import type { Expression, Kernel } from "../ir/ir.ts";
+import type { Expression, Kernel, Storage } from "../ir/ir.ts";
 import { visitStatements } from "../ir/walk.ts";
 import { constantOf } from "../lowering/kernels.ts";
 import type { KernelSite } from "../lowering/site.ts";
@@ -55,8 +55,8 @@ export function setAside(
   const site = (name: string, loop: "range" | "list") => input.site(name, 0, clock, loop);
   const period = constantOf(site("open", "range"), refractory.expression);
   if (period === undefined) return undefined;
-  const scratch = (name: string) =>
-    new StateArray(`${store.name}.${name} set aside`, "f64", store.size);
+  const scratch = (name: string, storage: Storage) =>
+    new StateArray(`${store.name}.${name} set aside`, storage, store.size);
   const kernels = setAsideKernels(site, step, values, spiking, scratch);
   if (!kernels || (kernels.frozen && !isCheap(kernels.frozen))) return undefined;
   return new SetAside(store, spikes, input, kernels, leastTime(period, clock.dt));

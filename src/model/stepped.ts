@@ -1,6 +1,7 @@
 // A group as what runs its steps sees it, the same object for all who take part in them.
 
 import type { Kernel } from "../ir/ir.ts";
+import { unrounded } from "../ir/single.ts";
 import type { EventList, Stepped, Work } from "../simulate.ts";
 import { raiseNotANumber } from "./network-checks.ts";
 import type { Store } from "./store.ts";
@@ -8,9 +9,10 @@ import { suspectsIn } from "./watch.ts";
 
 const known = new WeakMap<Store, Stepped>();
 
-/** What an operation does that runs kernels over the elements of a store. */
+/** What an operation does that runs kernels over the elements of a store: a device rounds by itself. */
 export function workOf(store: Store, kernels: readonly Kernel[], fills?: EventList): Work {
-  return { of: steppedOf(store), kernels, ...(fills ? { fills } : {}) };
+  const plain = store.arithmetic === "f32" ? kernels.map(unrounded) : kernels;
+  return { of: steppedOf(store), kernels: plain, ...(fills ? { fills } : {}) };
 }
 
 function steppedOf(store: Store): Stepped {

@@ -32,6 +32,8 @@ export class Store implements Owner {
   scope!: Scope;
   /** How its floating-point variables are stored. */
   precision: Precision = "f64";
+  /** What its steps and tests compute with. */
+  arithmetic: Precision = "f64";
   /** Its network is between the start and the end of a run: arrays must stay where they are, constants as they are. */
   running = false;
   /** How often the host program has assigned, or may have: counted at the start of a run as well. */

@@ -16,6 +16,9 @@ export function explainLayout(synapses: Synapses): string[] {
   return procedural && rowsMade ? [explainProcedural(rowsMade)] : [];
 }
 
+const SINGLE =
+  "  steps and tests in single precision, 4 at a time where there is SIMD; times in f64";
+
 /** One line per variable that equations define: name, class, unit, expression, flags. */
 export function explainVariables(store: Store): string[] {
   const lines = [...store.variables.values()]
@@ -26,7 +29,8 @@ export function explainVariables(store: Store): string[] {
       const left = variable.kind === "differential" ? `d${variable.name}/dt` : variable.name;
       return `  ${variable.kind.padEnd(13)} ${left}${expression} : ${unitOf(variable)}${flags}`;
     });
-  return store.precision === "f32" ? [...lines, "  stored in f32, computed in f64"] : lines;
+  if (store.precision === "f64") return lines;
+  return [...lines, store.arithmetic === "f32" ? SINGLE : "  stored in f32, computed in f64"];
 }
 
 function unitOf(variable: Variable): string {

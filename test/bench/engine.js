@@ -7,10 +7,11 @@ import { cobahh, cuba } from "myelin/models/vogels-abbott-2005";
 
 const [name, seed, rounds] = process.argv.slice(2);
 const loops = [];
-const make = { cuba, cobahh }[name];
+const [network, precision = "f64"] = name.split(" ");
+const make = { cuba, cobahh }[network];
 let spikes;
 for (let round = 0; round < Number(rounds); round++) {
-  const net = make({ monitors: false, seed: Number(seed) });
+  const net = make({ monitors: false, seed: Number(seed), precision });
   spikes = new SpikeMonitor(net.objects.find((object) => object.name === "cells"));
   net.add(spikes);
   // The first step builds and compiles; the others are the loop.

@@ -1,7 +1,7 @@
 // How many instructions a kernel's loop has, for each element.
 
 import { wasm } from "../../src/backends/wasm/backend.ts";
-import { vectorizable } from "../../src/backends/wasm/plan.ts";
+import { inQuads, vectorizable } from "../../src/backends/wasm/plan.ts";
 import type { Kernel } from "../../src/ir/ir.ts";
 
 /** What is only notation, or costs nothing once it is machine code. */
@@ -31,5 +31,6 @@ export function loopInstructions(kernel: Kernel): number {
     }
     counts.set(name, count);
   }
-  return [...counts.values()].at(-1)! / (vectorizable(kernel) ? 2 : 1);
+  const lanes = inQuads(kernel) ? 4 : vectorizable(kernel) ? 2 : 1;
+  return [...counts.values()].at(-1)! / lanes;
 }

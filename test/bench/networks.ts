@@ -1,9 +1,10 @@
 // question: how long does a user wait, and how long does the loop take, against Brian2 C++ standalone on this machine?
 //
-// CUBA and COBAHH, 4000 neurons, 1 s of 0.1 ms steps, one thread, all spikes recorded. Processes alternate; spikes are
+// CUBA and COBAHH, 4000 neurons, 1 s of 0.1 ms steps, one thread, all spikes recorded; COBAHH in single precision as
+// well, which makes Brian2 no faster: it is compared with Brian2 in double precision. Processes alternate; spikes are
 // counted before anything is reported; smallest and middle of the repetitions.
 //
-// npm run build && npm run bench -- networks [--peers] [--peer PATH] [--repeat N] [--only cuba,cobahh]
+// npm run build && npm run bench -- networks [--peers] [--peer PATH] [--repeat N] [--only cuba,cobahh,"cobahh f32"]
 
 import { benchOptions, machine, median, told, verdict } from "./options.ts";
 import { brian2, myelin, type Sample, type Side } from "./sides.ts";
@@ -20,6 +21,7 @@ const GOALS: readonly Goal[] = [
   { network: "cuba", measure: "loop", least: 1 / 1.5 },
   { network: "cobahh", measure: "process", least: 1 },
   { network: "cobahh", measure: "loop", least: 1 },
+  { network: "cobahh f32", measure: "loop", least: 3 },
 ];
 
 /** How many spikes a right run has; COBAHH's are held against the other side's. */
@@ -34,7 +36,7 @@ interface Row {
 function measure(network: string, us: Side, them: Side | undefined, repeat: number): Row {
   const [ours, theirs]: [Sample[], Sample[]] = [[], []];
   for (let seed = 1; seed <= repeat; seed++) {
-    if (them) theirs.push(them(network, seed));
+    if (them) theirs.push(them(network.split(" ")[0]!, seed));
     ours.push(us(network, seed));
     process.stderr.write(`${network}: ${seed} of ${repeat}\n`);
   }
@@ -58,7 +60,7 @@ function check(network: string, ours: readonly Sample[], theirs: readonly Sample
     throw new Error(`wrong activity: ${mine} spikes against ${other}`);
 }
 
-const { peers, peer, repeat, only = ["cuba", "cobahh"] } = benchOptions();
+const { peers, peer, repeat, only = ["cuba", "cobahh", "cobahh f32"] } = benchOptions();
 const us = myelin();
 const found = peers ? brian2(peer) : "not asked for (--peers)";
 const them = typeof found === "string" ? undefined : found;
@@ -66,7 +68,7 @@ if (typeof found === "string") console.error(`WITHOUT BRIAN2: ${found}`);
 
 const rows = new Map(only.map((name) => [name, measure(name, us, them, repeat)] as const));
 console.log(`\n${machine()}, seconds: smallest, middle of ${repeat}`);
-console.log("network  measure          Brian2         Myelin  (second run)    Brian2/Myelin");
+console.log("network     measure          Brian2         Myelin  (second run)    Brian2/Myelin");
 let missed = 0;
 for (const { network, measure: what, least } of GOALS) {
   const row = rows.get(network);
@@ -77,7 +79,7 @@ for (const { network, measure: what, least } of GOALS) {
   const again = told(what === "loop" ? row.ours.map((one) => one.again) : []);
   const end = them ? verdict(ratio, least) : "       -";
   console.log(
-    `${network.padEnd(7)}  ${what.padEnd(7)} ${told(theirs!)}${told(ours!)}${again}  ${end}`,
+    `${network.padEnd(10)}  ${what.padEnd(7)} ${told(theirs!)}${told(ours!)}${again}  ${end}`,
   );
 }
 process.exitCode = missed > 0 ? 1 : 0;

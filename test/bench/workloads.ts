@@ -2,6 +2,8 @@
 
 import type { ArraySymbol, Expression, Kernel, Statement } from "../../src/ir/ir.ts";
 import { add, call, div, gt, mul, select, sub } from "../../src/ir/math/build.ts";
+import { viewAt } from "../../src/ir/storage.ts";
+import { inSinglePrecision } from "../../src/lowering/single.ts";
 
 export const N = 4000;
 
@@ -30,8 +32,7 @@ class Arrays {
 
   contents(buffer: ArrayBuffer): void {
     for (const [{ storage, address, length }, fill] of this.fills) {
-      const view = storage === "f64" ? Float64Array : Int32Array;
-      const array = new view(buffer, address, length);
+      const array = viewAt(storage, buffer, address, length);
       for (let i = 0; i < length; i++) array[i] = fill(i);
     }
   }
@@ -74,19 +75,27 @@ function workload(
   return { name, kernel, bytes: arrays.bytes, contents: (buffer) => arrays.contents(buffer) };
 }
 
-function unary(name: string): Workload {
+/** How state is stored, and computed with. */
+type Real = "f64" | "f32";
+
+/** The same in single precision. */
+function narrow({ name, kernel, ...rest }: Workload): Workload {
+  return { ...rest, name: `${name} f32`, kernel: inSinglePrecision(kernel) };
+}
+
+function unary(name: string, real: Real = "f64"): Workload {
   const arrays = new Arrays();
-  const x = arrays.add("x", "f64", (i) => Math.sin(i) * 10);
-  const y = arrays.add("y", "f64", () => 0);
+  const x = arrays.add("x", real, (i) => Math.sin(i) * 10);
+  const y = arrays.add("y", real, () => 0);
   return workload(name, arrays, [put(y, call(name, load(x)))]);
 }
 
 /** CUBA: exact step of three linear equations, frozen while refractory, threshold and list of spikes. */
-function cuba(): Workload {
+function cuba(real: Real = "f64"): Workload {
   const arrays = new Arrays();
-  const v = arrays.add("v", "f64", (i) => -0.06 + (0.0109 * ((i * 7919) % 4001)) / 4001);
-  const ge_ = arrays.add("ge", "f64", (i) => 0.001 * Math.abs(Math.sin(i)));
-  const gi = arrays.add("gi", "f64", (i) => -0.001 * Math.abs(Math.cos(i)));
+  const v = arrays.add("v", real, (i) => -0.06 + (0.0109 * ((i * 7919) % 4001)) / 4001);
+  const ge_ = arrays.add("ge", real, (i) => 0.001 * Math.abs(Math.sin(i)));
+  const gi = arrays.add("gi", real, (i) => -0.001 * Math.abs(Math.cos(i)));
   const last = arrays.add("lastspike", "f64", () => -1e9);
   const t = arrays.add("t", "f64", () => 1, 1);
   const spikes = arrays.add("spikes", "i32", () => 0, N + 2);
@@ -114,14 +123,14 @@ function cuba(): Workload {
 }
 
 /** COBAHH: exponential Euler, Traub-Miles rates with exprel, in mV and ms. */
-function cobahh(): Workload {
+function cobahh(real: Real = "f64"): Workload {
   const arrays = new Arrays();
-  const v = arrays.add("v", "f64", (i) => -65 + 5 * Math.sin(i));
+  const v = arrays.add("v", real, (i) => -65 + 5 * Math.sin(i));
   const [m, n, h] = ["m", "n", "h"].map((name) =>
-    arrays.add(name, "f64", (i) => 0.3 + 0.2 * Math.sin(i)),
+    arrays.add(name, real, (i) => 0.3 + 0.2 * Math.sin(i)),
   );
   const [ge_, gi] = ["ge", "gi"].map((name) =>
-    arrays.add(name, "f64", (i) => 0.04 + 0.02 * Math.cos(i)),
+    arrays.add(name, real, (i) => 0.04 + 0.02 * Math.cos(i)),
   );
   const V = local("V");
   const gate = (name: string, array: ArraySymbol): Statement[] => [
@@ -186,5 +195,7 @@ function random(distribution: "uniform" | "normal"): Workload {
 
 export function workloads(): Workload[] {
   const functions = ["exp", "exprel", "log", "tanh", "sin"];
-  return [...functions.map(unary), cuba(), cobahh(), random("uniform"), random("normal")];
+  const singles = [unary("exp", "f32"), cuba("f32"), cobahh("f32")].map(narrow);
+  const whole = [...functions.map((name) => unary(name)), cuba(), cobahh()];
+  return [...whole, random("uniform"), random("normal"), ...singles];
 }

@@ -42,6 +42,7 @@ export type GroupCase =
       readonly reset?: string;
       readonly refractory?: number | string;
       readonly method?: string;
+      readonly precision?: "f64" | "f32";
       readonly namespace?: Record<string, string | number>;
       readonly initial?: Initial;
       readonly dt?: number;

@@ -89,7 +89,7 @@ test("times, shared variables and what is built in stay f64; views show what is 
   assert.instance(state.n, Int32Array);
   (state.v as Float32Array)[1] = 0.1;
   bits(group.get("v"), [0, Math.fround(0.1), 0]);
-  assert.match(new Network([group]).explain(), /stored in f32, computed in f64/);
+  assert.match(new Network([group]).explain(), /in single precision, 4 at a time/);
 });
 
 onBothBackends("a snapshot goes back into f32, and is refused by f64", async (backend) => {

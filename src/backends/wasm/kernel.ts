@@ -5,7 +5,8 @@ import type { Kernel, Loop } from "../../ir/ir.ts";
 import { Code, type FunctionCode, type Local } from "./code.ts";
 import { denseLoop } from "./dense.ts";
 import { count, cut, entry, type Frame, result, wordOffset } from "./frame.ts";
-import { untouched, vectorizable } from "./plan.ts";
+import { inQuads, untouched, vectorizable } from "./plan.ts";
+import { quadLoop } from "./quadloop.ts";
 import { recentLoop } from "./recent.ts";
 import { ScalarWriter } from "./scalar.ts";
 import { scalarBody, watches } from "./scalarbody.ts";
@@ -36,6 +37,7 @@ export function kernelFunction(kernel: Kernel, callees: Callees): FunctionCode {
       code.set(emitted!);
     }
     if (kernel.loop.kind === "dense") denseLoop(kernel, frame, before, callees);
+    else if (inQuads(kernel)) quadLoop(kernel, frame, before, callees);
     else if (vectorizable(kernel)) vectorLoop(kernel, frame, before, callees);
     else scalarLoop(kernel, frame, before, callees);
   });

@@ -4,10 +4,11 @@ import type { MathFunction } from "../../ir/math/build.ts";
 import { mathFunction } from "../../ir/math/functions.ts";
 import { Code, type FunctionCode } from "./code.ts";
 import { fmod } from "./fmod.ts";
+import { QuadWriter } from "./quad.ts";
 import { uniformPair } from "./random.ts";
 import { ScalarWriter } from "./scalar.ts";
 import { VectorWriter } from "./vector.ts";
-import type { Callees } from "./writer.ts";
+import type { Callees, Mode } from "./writer.ts";
 
 /** Makes each function at its first use. */
 export class Library implements Callees {
@@ -21,7 +22,7 @@ export class Library implements Callees {
     return this.#once("uniform", uniformPair);
   }
 
-  math(name: string, mode: "scalar" | "vector"): FunctionCode {
+  math(name: string, mode: Mode): FunctionCode {
     return this.#once(`${name} ${mode}`, () => this.#define(mathFunction(name), mode));
   }
 
@@ -38,13 +39,13 @@ export class Library implements Callees {
     return made;
   }
 
-  #define(definition: MathFunction, mode: "scalar" | "vector"): FunctionCode {
+  #define(definition: MathFunction, mode: Mode): FunctionCode {
     const code = new Code();
-    const type = mode === "vector" ? "v128" : "f64";
+    const type = mode === "scalar" ? "f64" : "v128";
     const writer =
-      mode === "vector"
-        ? new VectorWriter(code, this, null)
-        : new ScalarWriter(code, this, () => false);
+      mode === "scalar"
+        ? new ScalarWriter(code, this, () => false)
+        : new (mode === "quad" ? QuadWriter : VectorWriter)(code, this, null);
     for (const param of definition.params) writer.enter(param, code.param(type, param));
     const body = code.capture(() => writer.define(definition));
     return code.finish(`${definition.name} ${mode}`, [type], [...code.before, ...body]);

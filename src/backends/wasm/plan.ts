@@ -1,8 +1,9 @@
 // What may be done to a kernel without changing its meaning: run two elements at once, load scalars before the loop.
 
 import type { ArraySymbol, Expression, Kernel, Statement } from "../../ir/ir.ts";
+import { isRounded, isSingle, singleLets } from "../../ir/single.ts";
 import { width } from "../../ir/storage.ts";
-import { arraysOf, visitStatements } from "../../ir/walk.ts";
+import { arraysOf, operands, visitStatements } from "../../ir/walk.ts";
 
 /** The arrays the body writes. */
 export function stored(kernel: Kernel): ArraySymbol[] {
@@ -33,6 +34,39 @@ export function vectorizable(kernel: Kernel): boolean {
     independent &&= ownAccess(node, own, constant);
   });
   return independent && !stored(kernel).some((array) => aliased(array, kernel));
+}
+
+/**
+ * Whether four elements are to be computed at once: they are independent, what is written takes 4 bytes, and more of
+ * the operations on them are of single precision than are not.
+ */
+export function inQuads(kernel: Kernel): boolean {
+  const { body } = kernel;
+  for (const part of body)
+    if (part.kind === "store") {
+      const { storage } = part.array;
+      if (storage === "f64" || (storage === "i32" && part.watch)) return false;
+    }
+  if (!arraysOf(kernel).some(({ storage }) => storage === "f32")) return false;
+  const singles = singleLets([...kernel.prologue, ...body]);
+  const known = (name: string): boolean => singles.has(name);
+  const rounded = new Set<Expression>();
+  let [narrow, wide] = [0, 0];
+  const count = (node: Expression): void => {
+    const inner = operands(node);
+    if (node.op === "random") wide += 2;
+    if (node.op === "fround") rounded.add(node.operand);
+    if (inner.length === 0 || node.op === "fround") return;
+    const single = !isRounded(node.op) || rounded.has(node);
+    if (single && inner.every((one) => isSingle(one, known))) narrow++;
+    else if (!isLogic(node)) wide++;
+  };
+  visitStatements(body, count);
+  return narrow > wide && vectorizable(kernel);
+}
+
+function isLogic({ op }: Expression): boolean {
+  return op === "and" || op === "or" || op === "not" || op === "select";
 }
 
 /**

@@ -273,7 +273,7 @@ export class VectorWriter extends Writer {
   }
 
   /** A constant, held in a local from before the loop on. */
-  private bits(name: string, value: readonly [bigint, bigint]): void {
+  protected bits(name: string, value: readonly [bigint, bigint]): void {
     this.code.get(this.code.hoist(name, "v128", () => this.code.v128(value)));
   }
 

@@ -20,7 +20,7 @@ export function vectorLoop(
   const index = kernel.loop.kind === "range" ? kernel.loop.index : "";
   const loop: VectorLoop = { element: begin, indices: null, scalar: before, index };
   const writer = new VectorWriter(code, callees, loop);
-  const watch = new Watch(kernel, code);
+  const watch = new Watch(kernel, code, "f64x2");
   const body = code.capture(() => {
     watch.next();
     for (const part of kernel.body) {
@@ -185,7 +185,7 @@ function advanceIndices(code: Code, indices: Local): void {
  * partner of an odd end, so what was written is looked at when the sum is. Integers do not keep a NaN: values that
  * become one are compared.
  */
-class Watch {
+export class Watch {
   /** Takes the local of a value that is written to an array. */
   readonly see: (value: Local, array: ArraySymbol) => void;
   readonly #code: Code;
@@ -197,7 +197,10 @@ class Watch {
   readonly #before: Local | null;
   readonly #mask: Local | null;
 
-  constructor(kernel: Kernel, code: Code) {
+  readonly #family: "f64x2" | "f32x4";
+
+  constructor(kernel: Kernel, code: Code, family: "f64x2" | "f32x4") {
+    this.#family = family;
     const watched = new Map<string, ArraySymbol>();
     for (const part of kernel.body)
       if (part.kind === "store" && part.watch && part.array.storage !== "bool")
@@ -250,10 +253,10 @@ class Watch {
     if (!this.#sum || this.#values.length === 0) return;
     this.#values.forEach((value, k) => {
       code.get(value);
-      if (k > 0) code.op("f64x2.add");
+      if (k > 0) code.op(`${this.#family}.add`);
     });
     code.get(this.#sum);
-    code.op("f64x2.add");
+    code.op(`${this.#family}.add`);
     code.set(this.#sum);
   }
 
@@ -264,7 +267,7 @@ class Watch {
     if (this.#sum) {
       code.get(this.#sum);
       code.get(this.#sum);
-      code.op("f64x2.ne", "v128.any_true");
+      code.op(`${this.#family}.ne`, "v128.any_true");
       code.if(() => count(code, this.#first, end, () => this.#look(found)));
     }
     code.get(found);

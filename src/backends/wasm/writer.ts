@@ -23,14 +23,17 @@ export interface Callees {
   /** (state address, stream, element) -> v128: the uniform numbers of an even element and the next. */
   uniform(): FunctionCode;
   /** A mathematical function on numbers or on vectors. */
-  math(name: string, mode: "scalar" | "vector"): FunctionCode;
+  math(name: string, mode: Mode): FunctionCode;
 }
+
+/** One element at a time, two, or four of single precision. */
+export type Mode = "scalar" | "vector" | "quad";
 
 /** Functions of at most this many operations are written in place. */
 const INLINE = 120;
 
 export abstract class Writer {
-  abstract readonly mode: "scalar" | "vector";
+  abstract readonly mode: Mode;
   readonly code: Code;
   readonly callees: Callees;
   /** Locals by name: the lets in scope. */
@@ -150,7 +153,7 @@ export abstract class Writer {
   private select(node: Extract<Expression, { op: "select" }>): void {
     const { code } = this;
     this.expression(node.then);
-    if (node.otherwise.op !== "call") {
+    if (!isCall(node.otherwise)) {
       this.expression(node.otherwise);
       this.expression(node.test);
       this.choose();
@@ -211,9 +214,14 @@ export abstract class Writer {
       this.code.set(local);
       inner.set(param, local);
     });
+    this.within(inner, () => this.define(definition));
+  }
+
+  /** Writes what has a scope of its own. */
+  protected within(scope: Map<string, Local>, write: () => void): void {
     const outer = this.scope;
-    this.scope = inner;
-    this.define(definition);
+    this.scope = scope;
+    write();
     this.scope = outer;
   }
 
@@ -259,6 +267,10 @@ export abstract class Writer {
   }
 }
 
+function isCall(node: Expression): boolean {
+  return node.op === "call" || (node.op === "fround" && node.operand.op === "call");
+}
+
 /** A module calls nothing but itself: that keeps it fast, and the same in every host. */
 function refusal({ fn, place }: Extract<Expression, { op: "host" }>): UnsupportedError {
   return new UnsupportedError([
@@ -279,7 +291,7 @@ function size(definition: MathFunction): number {
   const count = (node: Expression): number => {
     const below = operands(node).reduce((sum, operand) => sum + count(operand), 0);
     if (node.op === "local" || node.op === "constant") return 0;
-    return below + 1;
+    return node.op === "fround" ? below : below + 1;
   };
   const lets = definition.body.reduce((sum, s) => sum + (s.kind === "let" ? count(s.value) : 0), 0);
   const total = lets + count(definition.result);

@@ -6,7 +6,7 @@
 export interface Tuning {
   /** Share always, and never measure. */
   always: boolean;
-  /** Elements of a chunk, in place of what is reckoned. */
+  /** Elements of a chunk, in place of what is reckoned: even, and a multiple of 4 where groups are in f32. */
   chunk: number | undefined;
   /** This thread does no more than the first chunk of a call, if others come soon enough for the rest. */
   idle: boolean;

@@ -2,23 +2,29 @@
 //
 // gcc -O3 -march=native -ffast-math kernels.c -lmvec -lm && ./a.out N REPETITIONS prints a line for each: its name, the
 // smallest and the middle of the repetitions in nanoseconds an element, and a checksum. -ffast-math lets the compiler
-// take vector functions of libmvec for exp; what Brian2 hands to it (-fno-finite-math-only) keeps them out.
+// take vector functions of libmvec for exp; what Brian2 hands to it (-fno-finite-math-only) keeps them out. In single
+// precision: -DREAL=float -fsingle-precision-constant.
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tgmath.h>
 #include <time.h>
 
+#ifndef REAL
+#define REAL double
+#endif
+typedef REAL real;
+
 static int elements;
-static double *v, *ge, *gi, *last, *m, *nn, *h, *x, *y;
+static real *v, *ge, *gi, *last, *m, *nn, *h, *x, *y;
 static int *spikes;
 static int count;
 
 static double now(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
-  return 1e9 * t.tv_sec + t.tv_nsec;
+  return (double)t.tv_sec * 1e9 + t.tv_nsec;
 }
 
 static void fill(void) {
@@ -44,10 +50,10 @@ static void fill_hh(void) {
 // An integrate-and-fire step of CUBA: three linear equations, a refractory time, a threshold, a list of spikes.
 static void cuba(void) {
   const int n = elements;
-  const double t = 1;
+  const real t = 1;
 #pragma GCC ivdep
   for (int i = 0; i < n; i++) {
-    const double next = 0.995 * v[i] + 0.0049 * ge[i] + 0.00496 * gi[i] - 0.049 * 0.005;
+    const real next = 0.995 * v[i] + 0.0049 * ge[i] + 0.00496 * gi[i] - 0.049 * 0.005;
     v[i] = t - last[i] > 0.005 ? next : v[i];
     ge[i] *= 0.9802;
     gi[i] *= 0.99;
@@ -57,10 +63,10 @@ static void cuba(void) {
     if (v[i] > -0.04901) spikes[count++] = i;
 }
 
-static inline double exprel(double z) { return fabs(z) < 1e-8 ? 1 + z / 2 : (exp(z) - 1) / z; }
+static inline real exprel(real z) { return fabs(z) < 1e-8 ? 1 + z / 2 : (exp(z) - 1) / z; }
 
-static inline double gate(double s, double alpha, double beta) {
-  const double rate = alpha + beta, limit = alpha / rate;
+static inline real gate(real s, real alpha, real beta) {
+  const real rate = alpha + beta, limit = alpha / rate;
   return limit + (s - limit) * exp(-0.1 * rate);
 }
 
@@ -69,13 +75,13 @@ static void cobahh(void) {
   const int n = elements;
 #pragma GCC ivdep
   for (int i = 0; i < n; i++) {
-    const double V = v[i], M = m[i], N = nn[i], H = h[i];
-    const double am = 1.28 / exprel((-50 - V) * 0.25), bm = 1.4 / exprel((V + 23) * 0.2);
-    const double ah = 0.128 * exp((-46 - V) / 18), bh = 4 / (1 + exp((-23 - V) * 0.2));
-    const double an = 0.16 / exprel((-48 - V) * 0.2), bn = 0.5 * exp((-53 - V) / 40);
-    const double gna = 100 * M * M * M * H, gk = 30 * N * N * N * N;
-    const double g = 0.05 + ge[i] + gi[i] + gna + gk;
-    const double rest = (-3 - 80 * gi[i] + 50 * gna - 90 * gk) / g;
+    const real V = v[i], M = m[i], N = nn[i], H = h[i];
+    const real am = 1.28 / exprel((-50 - V) * 0.25), bm = 1.4 / exprel((V + 23) * 0.2);
+    const real ah = 0.128 * exp((-46 - V) / 18), bh = 4 / (1 + exp((-23 - V) * 0.2));
+    const real an = 0.16 / exprel((-48 - V) * 0.2), bn = 0.5 * exp((-53 - V) / 40);
+    const real gna = 100 * M * M * M * H, gk = 30 * N * N * N * N;
+    const real g = 0.05 + ge[i] + gi[i] + gna + gk;
+    const real rest = (-3 - 80 * gi[i] + 50 * gna - 90 * gk) / g;
     v[i] = rest + (V - rest) * exp(-0.1 * g);
     m[i] = gate(M, am, bm);
     nn[i] = gate(N, an, bn);
@@ -115,10 +121,10 @@ static void bench(const char *name, void (*step)(void), void (*start)(void), int
 int main(int argc, char **argv) {
   const int n = elements = argc > 1 ? atoi(argv[1]) : 4000;
   const int repetitions = argc > 2 ? atoi(argv[2]) : 200;
-  double **arrays[] = {&v, &ge, &gi, &last, &m, &nn, &h, &x, &y};
+  real **arrays[] = {&v, &ge, &gi, &last, &m, &nn, &h, &x, &y};
   for (unsigned k = 0; k < sizeof arrays / sizeof *arrays; k++) {
-    *arrays[k] = aligned_alloc(64, (n + 8) * sizeof(double));
-    memset(*arrays[k], 0, (n + 8) * sizeof(double));
+    *arrays[k] = aligned_alloc(64, (n + 16) * sizeof(real));
+    memset(*arrays[k], 0, (n + 16) * sizeof(real));
   }
   spikes = malloc((n + 8) * sizeof(int));
   bench("exp", exponential, fill, repetitions);
