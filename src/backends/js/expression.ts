@@ -123,9 +123,8 @@ function called(name: string, args: readonly Expression[], writer: Writer): Writ
 
 function random(node: Extract<Expression, { op: "random" }>, writer: Writer): Written {
   const state = writer.names.of("array", node.state.name);
-  const draw = `${writer.helper("uniform")}(${state}, ${node.stream}, ${at(node.at, writer)})`;
-  if (node.distribution === "uniform") return [draw, CALL];
-  return [`${writer.function("quantile")}(${draw} + ${2 ** -54})`, CALL];
+  const draw = writer.helper(node.distribution);
+  return [`${draw}(${state}, ${node.stream}, ${at(node.at, writer)})`, CALL];
 }
 
 function unary(op: UnaryOperation, operand: Expression, writer: Writer): Written {

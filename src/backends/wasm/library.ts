@@ -4,7 +4,7 @@ import type { MathFunction } from "../../ir/math/build.ts";
 import { mathFunction } from "../../ir/math/functions.ts";
 import { Code, type FunctionCode } from "./code.ts";
 import { fmod } from "./fmod.ts";
-import { uniformPair } from "./random.ts";
+import { normalOne, uniformPair } from "./random.ts";
 import { ScalarWriter } from "./scalar.ts";
 import { VectorWriter } from "./vector.ts";
 import type { Callees } from "./writer.ts";
@@ -19,6 +19,10 @@ export class Library implements Callees {
 
   uniform(): FunctionCode {
     return this.#once("uniform", uniformPair);
+  }
+
+  normal(): FunctionCode {
+    return this.#once("normal", () => normalOne(this));
   }
 
   math(name: string, mode: "scalar" | "vector"): FunctionCode {

@@ -248,12 +248,21 @@ export class ScalarWriter extends Writer {
     this.code.op("i32.eqz");
   }
 
-  protected uniform(state: ArraySymbol, stream: number, at: string): void {
+  protected random({
+    distribution,
+    state,
+    stream,
+    at,
+  }: Extract<Expression, { op: "random" }>): void {
     const { code } = this;
-    const pair = code.local("v128", "pair");
     code.i32(state.address);
     code.i32(stream);
     code.get(this.indexLocal(at));
+    if (distribution === "normal") {
+      code.call(this.callees.normal());
+      return;
+    }
+    const pair = code.local("v128", "pair");
     code.call(this.callees.uniform());
     code.tee(pair);
     code.lane("f64x2.extract_lane", 1);

@@ -22,6 +22,8 @@ export interface Callees {
   fmod(): FunctionCode;
   /** (state address, stream, element) -> v128: the uniform numbers of an even element and the next. */
   uniform(): FunctionCode;
+  /** (state address, stream, element) -> f64: the normal number of an element. */
+  normal(): FunctionCode;
   /** A mathematical function on numbers or on vectors. */
   math(name: string, mode: "scalar" | "vector"): FunctionCode;
 }
@@ -57,7 +59,7 @@ export abstract class Writer {
   protected abstract anyTrue(): void;
   /** Turns the number of an element of the f64 array at an address, on the stack, into its value. */
   protected abstract element(address: number): void;
-  protected abstract uniform(state: ArraySymbol, stream: number, at: string): void;
+  protected abstract random(node: Extract<Expression, { op: "random" }>): void;
 
   /** Leaves the value of an expression on the stack. */
   expression(node: Expression): void {
@@ -177,19 +179,12 @@ export abstract class Writer {
     else if ("left" in node) this.binary(node.op as BinaryOperation, node.left, node.right);
   }
 
-  private random(node: Extract<Expression, { op: "random" }>): void {
-    const uniform = (): void => this.uniform(node.state, node.stream, node.at);
-    if (node.distribution === "uniform") {
-      uniform();
-      return;
-    }
-    this.callMath("quantile", [
-      () => {
-        uniform();
-        this.constant(2 ** -54);
-        this.code.op(this.mode === "vector" ? "f64x2.add" : "f64.add");
-      },
-    ]);
+  /** Leaves a mathematical function of locals on the stack. */
+  apply(name: string, ...locals: readonly Local[]): void {
+    this.callMath(
+      name,
+      locals.map((local) => () => this.code.get(local)),
+    );
   }
 
   private callMath(name: string, args: readonly (() => void)[]): void {
