@@ -99,8 +99,17 @@ export type Expression =
       readonly then: Expression;
       readonly otherwise: Expression;
     }
-  /** The element that a number names (cut to an integer, in [0, length)) of an f64 array that no store changes. */
-  | { readonly op: "lookup"; readonly array: ArraySymbol; readonly operand: Expression }
+  /**
+   * The element that a number names (cut to an integer, in [0, length)) of an f64 array that no store changes. With
+   * `guide` the array is as src/lowering/guide.ts makes it, the operand is a uniform number, and the value is how many
+   * entries of the distribution are at most the operand.
+   */
+  | {
+      readonly op: "lookup";
+      readonly array: ArraySymbol;
+      readonly operand: Expression;
+      readonly guide?: { readonly bits: number; readonly both: boolean };
+    }
   /**
    * The f64 at a position of the memory (a number, cut to an integer: the address divided by 8) that no store of the
    * kernel changes: for arrays that move while kernels stay.

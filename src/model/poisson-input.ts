@@ -261,7 +261,7 @@ function withGuide(
   if (!guide) return drawn;
   const table = new StateArray(`${name}.guide`, "f64", guide.table.length);
   table.f64.set(guide.table);
-  return { ...drawn, guide: { bits: guide.bits, table } };
+  return { ...drawn, guide: { ...guide, table } };
 }
 
 function checkCount(n: unknown, title: string): number {

@@ -14,6 +14,7 @@ import { benchOptions, machine } from "./options.ts";
 const BENCHES = [
   "networks",
   "events",
+  "noise",
   "plastic-delays",
   "memory",
   "sweep",

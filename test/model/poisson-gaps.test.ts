@@ -1,44 +1,13 @@
 // Poisson spikes drawn as gaps: the distribution that a draw for each element and step would have, whatever is done.
-//
-// Every bound is the quantile at 1e-7 of the statistic's own distribution (chi-square by Wilson and Hilferty 1931,
-// Proc Natl Acad Sci 17:684), or 5.3 standard deviations, which is the same for a normal one.
 
 import { Network, PoissonGroup, Snapshot, SpikeMonitor } from "myelin";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { chiSquare, near, pooled } from "../statistics.ts";
 import { type BackendName, bits, bothIn } from "./both.ts";
 
 const test = suite("model: Poisson spikes by gaps");
 const onBothBackends = bothIn(test);
-
-const DEVIATIONS = 5.3;
-
-function near(count: number, mean: number, variance: number, what: string): void {
-  const away = Math.abs(count - mean) / Math.sqrt(variance);
-  assert.ok(away <= DEVIATIONS, `${what}: ${count}, expected ${mean}: ${away} deviations`);
-}
-
-/** The sum over classes of (found - expected)^2 / expected, against its quantile. */
-function chiSquare(found: readonly number[], expected: readonly number[], what: string): void {
-  const sum = found.reduce((total, n, k) => total + (n - expected[k]!) ** 2 / expected[k]!, 0);
-  const free = found.length - 1;
-  const cube = 1 - 2 / (9 * free) + DEVIATIONS * Math.sqrt(2 / (9 * free));
-  assert.ok(sum <= free * cube ** 3, `chi-square of ${what}: ${sum} with ${free} degrees`);
-}
-
-/** Adds classes up from the first until each is expected at least 20 times. */
-function pooled(found: readonly number[], expected: readonly number[]): [number[], number[]] {
-  const [ours, theirs] = [[0], [0]];
-  for (const [k, n] of found.entries()) {
-    if (theirs.at(-1)! >= 20 && expected.slice(k).reduce((a, b) => a + b, 0) >= 20) {
-      ours.push(0);
-      theirs.push(0);
-    }
-    ours[ours.length - 1]! += n;
-    theirs[theirs.length - 1]! += expected[k]!;
-  }
-  return [ours, theirs];
-}
 
 interface Train {
   readonly i: ArrayLike<number>;

@@ -42,6 +42,24 @@ const table: Record<string, string | Helper> = {
   return scratch[0];
 }`,
   },
+  /** See src/lowering/guide.ts. */
+  countUpTo: {
+    uses: ["scratch"],
+    text: `function countUpTo(guide, bits, u) {
+  scratch[0] = 1 - u;
+  const cell = 2 * ((words[1] >>> (20 - bits)) - (970 << bits));
+  return guide[cell] + (u >= guide[cell + 1] ? 1 : 0);
+}`,
+  },
+  countUpToBoth: {
+    uses: ["scratch"],
+    text: `function countUpToBoth(guide, bits, u) {
+  const lower = u < 0.5;
+  scratch[0] = lower ? Math.max(u, ${2 ** -54}) : 1 - u;
+  const cell = 2 * ((words[1] >>> (20 - bits)) - ((lower ? 914 : 969) << bits));
+  return guide[cell] + (u >= guide[cell + 1] ? 1 : 0);
+}`,
+  },
   powers: `const powers = new Float64Array(2047);
 for (let n = 1, x = 2.2250738585072014e-308; n < 2047; n++, x *= 2) powers[n] = x;`,
   pow2: {

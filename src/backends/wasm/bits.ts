@@ -7,6 +7,22 @@ export const ONE_BITS = 0x3ff0000000000000n;
 /** Added to an exponent in [-1022, 1023], its low bits are those of the biased exponent. */
 export const EXPONENT_MAGIC: number = 2 ** 52 + 1023;
 
+/** What the first bits of x, up to so many of the fraction, times 16 are for the first cell of a guide. */
+export function firstCell({
+  bits,
+  both,
+}: {
+  readonly bits: number;
+  readonly both: boolean;
+}): number {
+  return (1023 - (both ? 54 : 53)) * 2 ** bits * 16;
+}
+
+/** How many bytes the cells of numbers below 1/2 lie after those of the others. */
+export function lowerCells({ bits }: { readonly bits: number }): number {
+  return 55 * 2 ** bits * 16;
+}
+
 const scratch = new DataView(new ArrayBuffer(8));
 
 /** The 64 bits of a number; every NaN is the quiet positive one. */

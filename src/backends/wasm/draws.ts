@@ -147,7 +147,13 @@ export class Draws {
     code.op("v128.and");
     code.set(signs!);
     return [words(0, 4, 1, 5), words(2, 6, 3, 7)].map((order) => {
-      const part = { v: named("v"), f: named("f"), sign: named("sign"), x: named("x"), y: named("y") };
+      const part = {
+        v: named("v"),
+        f: named("f"),
+        sign: named("sign"),
+        x: named("x"),
+        y: named("y"),
+      };
       const joined = (into: Local, left: () => void, right: () => void, less?: number): void => {
         left();
         right();

@@ -28,6 +28,12 @@ export interface Callees {
   math(name: string, mode: "scalar" | "vector"): FunctionCode;
 }
 
+/** How the cells of a guide are numbered. */
+export interface GuideShape {
+  readonly bits: number;
+  readonly both: boolean;
+}
+
 /** Functions of at most this many operations are written in place. */
 const INLINE = 120;
 
@@ -59,6 +65,8 @@ export abstract class Writer {
   protected abstract anyTrue(): void;
   /** Turns the number of an element of the f64 array at an address, on the stack, into its value. */
   protected abstract element(address: number): void;
+  /** Turns a uniform number, on the stack, into what the guide at an address says: see src/lowering/guide.ts. */
+  protected abstract countUpTo(address: number, guide: GuideShape): void;
   protected abstract random(node: Extract<Expression, { op: "random" }>): void;
 
   /** Leaves the value of an expression on the stack. */
@@ -92,7 +100,8 @@ export abstract class Writer {
         return;
       case "lookup":
         this.expression(node.operand);
-        this.element(node.array.address);
+        if (node.guide) this.countUpTo(node.array.address, node.guide);
+        else this.element(node.array.address);
         return;
       case "peek":
         this.expression(node.operand);

@@ -27,7 +27,7 @@ const CHORD = [
   6.267232433268136e-7, -3.5142985883664414e-9, 1.3754201700400964e-11,
 ];
 
-/** -2 log v for 2^-1022 <= v < 1, to 2 units in the last place. */
+/** -2 log v for 2^-1022 <= v < 1, to 5 units in the last place. */
 export const normalSquare: MathFunction = define("normalSquare", ["v"], (bind, v) => {
   const k = bind("k", exponent(mul(v!, Math.SQRT2)));
   const m = bind("m", mul(v!, pow2(neg(k))));
@@ -36,7 +36,7 @@ export const normalSquare: MathFunction = define("normalSquare", ["v"], (bind, v
   return add(mul(k, -2 * Math.LN2), mul(s, estrin(bind, z, LOGARITHM)));
 });
 
-/** 2 sin(pi f/4) for |f| <= 1, to 2 units in the last place. */
+/** 2 sin(pi f/4) for |f| <= 1, to 3 units in the last place. */
 export const normalChord: MathFunction = define("normalChord", ["f"], (bind, f) =>
   mul(f!, estrin(bind, bind("square", mul(f!, f!)), CHORD)),
 );
