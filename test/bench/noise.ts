@@ -1,9 +1,9 @@
-// question: what does a random number cost, and how long do noisy neurons take, against Brian2 C++ standalone on this machine?
+// question: what does a random number cost, and how long do noisy neurons take, against Brian2 C++ standalone here?
 //
 // First kernels in cache, nanoseconds for each number: uniform, normal, Poisson and binomial ones. Then groups of the
 // microcircuit's size, nanoseconds for each neuron and step: counts of a PoissonInput, spikes of a PoissonGroup. With
 // --peers the network of Brunel & Hakim (1999), with one delay and with many, and its neurons alone: whole loops, for
-// it is noise that takes the time. Brian2's loop time is processor time, so ours is too, with all threads of node in it.
+// noise takes the time. Brian2's loop time is processor time, so ours is too, with all threads of node in it.
 //
 // npm run build && npm run bench -- noise [--peers] [--repeat N] [--only normal,brunel-hakim-one]
 

@@ -94,7 +94,7 @@ const UNIFORM_ENDING = [
 ];
 
 /**
- * v or, where that is near 1, what it lacks; how far from its axis a number lies, and from the other one, in quarters of
+ * v or, where that is near 1, what it lacks; how far the direction is from one axis and from the other, in quarters of
  * a turn: all counted from the end that is nearer, so that none loses bits.
  */
 const NORMAL_ENDING = [

@@ -3,22 +3,10 @@
 // The four words lie in two vectors, [x0, x2] and [x1, x3], so that one instruction makes both products of a round.
 
 import { MULTIPLIER_0, MULTIPLIER_1, ROUNDS, WEYL_0, WEYL_1 } from "../../ir/random.ts";
-import { bitsOf } from "./bits.ts";
+import { bitsOf, quadOf, words } from "./bits.ts";
 import { Code, type FunctionCode, type Local } from "./code.ts";
 import { ScalarWriter } from "./scalar.ts";
 import type { Callees } from "./writer.ts";
-
-/** Bytes of the words `lanes` of two vectors, for a shuffle. */
-export function words(...lanes: readonly number[]): number[] {
-  return lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte));
-}
-
-/** Four words as a v128. */
-export function quadOf(a: number, b: number, c: number, d: number): readonly [bigint, bigint] {
-  const half = (low: number, high: number): bigint =>
-    BigInt(low >>> 0) | (BigInt(high >>> 0) << 32n);
-  return [half(a, b), half(c, d)];
-}
 
 /** The upper word of a number. */
 function upper(value: number): number {

@@ -12,9 +12,10 @@ import type {
   ValueType,
 } from "../../ir/ir.ts";
 import { widthBits } from "../../ir/storage.ts";
-import { EXPONENT_MAGIC, firstCell, lowerCells, MANTISSA_BITS, ONE_BITS } from "./bits.ts";
+import { EXPONENT_MAGIC, MANTISSA_BITS, ONE_BITS } from "./bits.ts";
 import type { Code, Local, Type } from "./code.ts";
-import { type Callees, type GuideShape, Writer } from "./writer.ts";
+import { type GuideShape, scalarCount } from "./guide.ts";
+import { type Callees, Writer } from "./writer.ts";
 
 /** How values are written; u16 holds indices, which no kernel writes. */
 const STORES = {
@@ -171,40 +172,7 @@ export class ScalarWriter extends Writer {
   }
 
   protected countUpTo(address: number, guide: GuideShape): void {
-    const { code } = this;
-    const [u, cell] = [code.local("f64", "u"), code.local("i32", "cell")];
-    code.set(u);
-    code.f64(1);
-    code.get(u);
-    code.op("f64.sub");
-    if (guide.both) {
-      code.get(u);
-      code.op("f64.min");
-      code.f64(2 ** -54);
-      code.op("f64.max");
-    }
-    code.op("i64.reinterpret_f64");
-    code.i64(BigInt(52 - guide.bits));
-    code.op("i64.shr_u", "i32.wrap_i64");
-    code.i32(4);
-    code.op("i32.shl");
-    code.i32(address - firstCell(guide));
-    code.op("i32.add");
-    if (guide.both) {
-      code.i32(lowerCells(guide));
-      code.i32(0);
-      code.get(u);
-      code.f64(0.5);
-      code.op("f64.lt", "select", "i32.add");
-    }
-    code.tee(cell);
-    code.memory("f64.load", 0);
-    code.f64(1);
-    code.f64(0);
-    code.get(u);
-    code.get(cell);
-    code.memory("f64.load", 8);
-    code.op("f64.ge", "select", "f64.add");
+    scalarCount(this.code, address, guide);
   }
 
   protected unary(op: UnaryOperation, operand: Expression): void {

@@ -12,12 +12,12 @@ import type {
   ValueType,
 } from "../../ir/ir.ts";
 import { width, widthBits } from "../../ir/storage.ts";
-import { bitsOf, EXPONENT_MAGIC, firstCell, lowerCells, MANTISSA_BITS, ONE_BITS } from "./bits.ts";
+import { bitsOf, EXPONENT_MAGIC, MANTISSA_BITS, ONE_BITS } from "./bits.ts";
 import type { Code, Local, Type } from "./code.ts";
 import type { Draws } from "./draws.ts";
-import { words } from "./random.ts";
+import { type GuideShape, vectorCount } from "./guide.ts";
 import { indexLoad, type ScalarWriter } from "./scalar.ts";
-import { type Callees, type GuideShape, Writer } from "./writer.ts";
+import { type Callees, Writer } from "./writer.ts";
 
 /** The locals a vectorised loop keeps. */
 export interface VectorLoop {
@@ -182,51 +182,7 @@ export class VectorWriter extends Writer {
   }
 
   protected countUpTo(address: number, guide: GuideShape): void {
-    const { code } = this;
-    const [u, cells] = [code.local("v128", "u"), code.local("v128", "cells")];
-    const [first, second] = [code.local("v128", "first cell"), code.local("v128", "second cell")];
-    code.set(u);
-    this.constant(1);
-    code.get(u);
-    code.op("f64x2.sub");
-    if (guide.both) {
-      code.get(u);
-      code.op("f64x2.pmin");
-      this.constant(2 ** -54);
-      code.op("f64x2.pmax");
-    }
-    code.i32(52 - guide.bits);
-    code.op("i64x2.shr_u");
-    code.i32(4);
-    code.op("i64x2.shl");
-    if (guide.both) {
-      code.get(u);
-      this.constant(0.5);
-      code.op("f64x2.lt");
-      const lower = BigInt(lowerCells(guide));
-      this.bits(`lower ${lower}`, [lower, lower]);
-      code.op("v128.and", "i64x2.add");
-    }
-    code.set(cells);
-    for (const [lane, cell] of [[0, first] as const, [2, second] as const]) {
-      code.get(cells);
-      code.lane("i32x4.extract_lane", lane);
-      code.i32(address - firstCell(guide));
-      code.op("i32.add");
-      code.memory("v128.load", 0);
-      code.set(cell);
-    }
-    const half = (lanes: readonly number[]): void => {
-      code.get(first);
-      code.get(second);
-      code.shuffle(lanes);
-    };
-    half(words(0, 1, 4, 5));
-    code.get(u);
-    half(words(2, 3, 6, 7));
-    code.op("f64x2.ge");
-    this.constant(1);
-    code.op("v128.and", "f64x2.add");
+    vectorCount(this.code, address, guide);
   }
 
   protected unary(op: UnaryOperation, operand: Expression): void {

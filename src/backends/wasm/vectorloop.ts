@@ -60,7 +60,7 @@ export function vectorLoop(
   result(frame, watch.any ? () => watch.flag(end) : null);
 }
 
-/** The loop over blocks of elements whose numbers are drawn at once; `pairs` writes the loop up to the end of a block. */
+/** The loop over elements whose numbers are drawn at once; `pairs` writes the loop over the pairs up to their end. */
 function blocksOf(
   draws: Draws,
   writer: VectorWriter,

@@ -15,6 +15,7 @@ import type { MathFunction, Repeat } from "../../ir/math/build.ts";
 import { mathFunction } from "../../ir/math/functions.ts";
 import { operands } from "../../ir/walk.ts";
 import type { Code, FunctionCode, Local, Type } from "./code.ts";
+import type { GuideShape } from "./guide.ts";
 
 /** Functions that code may call; each is made once per module. */
 export interface Callees {
@@ -26,12 +27,6 @@ export interface Callees {
   normal(): FunctionCode;
   /** A mathematical function on numbers or on vectors. */
   math(name: string, mode: "scalar" | "vector"): FunctionCode;
-}
-
-/** How the cells of a guide are numbered. */
-export interface GuideShape {
-  readonly bits: number;
-  readonly both: boolean;
 }
 
 /** Functions of at most this many operations are written in place. */
