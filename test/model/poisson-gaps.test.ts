@@ -191,6 +191,43 @@ onBothBackends(
   },
 );
 
+onBothBackends(
+  "elements of different rates spike each at its own, independently",
+  async (backend) => {
+    const [size, steps] = [40, 8000];
+    const chances = Array.from({ length: size }, (_, i) => (0.05 * ((i * 7) % size)) / (size - 1));
+    const group = new PoissonGroup(size, { rates: chances.map((p) => p / 1e-3) });
+    const { net, spikes } = watched(group, backend, 21);
+    await net.run(steps * 1e-3);
+    const { i, step } = spikes;
+    const cells = raster({ i, step }, size, steps);
+    const counts = chances.map(() => 0);
+    for (const element of i) counts[element]!++;
+    assert.is(counts[0], 0, "an element of rate 0 is silent");
+    chiSquare(
+      counts
+        .slice(1)
+        .map(
+          (n, k) =>
+            steps * chances[k + 1]! +
+            (n - steps * chances[k + 1]!) / Math.sqrt(1 - chances[k + 1]!),
+        ),
+      chances.slice(1).map((p) => steps * p),
+      "elements",
+    );
+    for (const apart of [1, 2, size - 1, size, size + 1, 2 * size]) {
+      let [both, expected] = [0, 0];
+      for (let at = apart; at < cells.length; at++) {
+        both += cells[at]! & cells[at - apart]!;
+        expected += chances[at % size]! * chances[(at - apart) % size]!;
+      }
+      // pairs that share an element are dependent: at most as many as there are, with three chances
+      near(both, expected, expected * (1 + 2 * 0.05), `pairs ${apart} apart`);
+    }
+    return { i, step };
+  },
+);
+
 onBothBackends("rates that are set anew in every step draw as good spikes", async (backend) => {
   const group = new PoissonGroup(30, { rates: "10 Hz" });
   group.runRegularly("rates = (10 + 30*(t_in_timesteps % 2))*Hz", { dt: "1 ms" });
@@ -216,9 +253,11 @@ onBothBackends(
       [90, 3],
       [90, 50],
       [10, 0.1],
+      [60, undefined],
     ] as const) {
+      const rates = rate ?? Float64Array.from({ length: size }, (_, i) => i % 45);
       const made = (other: BackendName) =>
-        watched(new PoissonGroup(size, { rates: rate, name: "noise" }), other, 3);
+        watched(new PoissonGroup(size, { rates, name: "noise" }), other, 3);
       const one = made(backend);
       await one.net.run("1.234 s");
       const snapshot = one.net.store();
