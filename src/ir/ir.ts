@@ -101,8 +101,17 @@ export type Expression =
       readonly then: Expression;
       readonly otherwise: Expression;
     }
-  /** The element that a number names (cut to an integer, in [0, length)) of an f64 array that no store changes. */
-  | { readonly op: "lookup"; readonly array: ArraySymbol; readonly operand: Expression }
+  /**
+   * The element that a number names (cut to an integer, in [0, length)) of an f64 array that no store changes. With
+   * `guide` the array is as src/lowering/guide.ts makes it, the operand is a uniform number, and the value is how many
+   * entries of the distribution are at most the operand.
+   */
+  | {
+      readonly op: "lookup";
+      readonly array: ArraySymbol;
+      readonly operand: Expression;
+      readonly guide?: { readonly bits: number; readonly both: boolean };
+    }
   /**
    * The f64 at a position of the memory (a number, cut to an integer: the address divided by 8) that no store of the
    * kernel changes: for arrays that move while kernels stay.
@@ -199,7 +208,8 @@ export type Statement =
 
 /**
  * What a kernel runs over. `begin` and `end` are the arguments of the call.
- * - range: `index` = begin, ..., end-1; begin is even, and end a multiple of 4 where others work on what follows it
+ * - range: `index` = begin, ..., end-1; begin is even, and a multiple of 4 in kernels that draw; end is a multiple of 4
+ *   where others work on what follows it
  * - list: for k = begin, ..., end-1: `index` = memory's i32 at position k (byte address 4k)
  * - due: `index` = each entry in the bucket of now of a wheel (see `enqueue`), whatever `begin` and `end`; in the end
  *   the bucket is empty and the next one is that of now

@@ -96,6 +96,7 @@ export function printExpression(e: Expression): string {
     case "host":
       return `${e.fn.name}(${e.args.map(printExpression).join(", ")})`;
     case "lookup":
+      if (e.guide) return `${e.array.name}.countUpTo(${printExpression(e.operand)})`;
       return `${e.array.name}[${printExpression(e.operand)}]`;
     case "random":
       return `${e.distribution}(stream ${e.stream}, ${e.at})`;

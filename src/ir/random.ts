@@ -1,10 +1,16 @@
 // Random numbers by counting: what `random` in the IR means, as plain arithmetic on 32-bit words.
 //
 // Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3").
-// key = (seed low, seed high); counter = (element >> 1, step low, step high, stream).
-// An even element takes output words 0 and 1, an odd one words 2 and 3, so that one block serves two SIMD lanes.
-//   uniform = ((a >>> 5) * 2^26 + (b >>> 6)) * 2^-53            in [0, 1), a the first word of the pair, b the second
-//   normal  = quantile(uniform + 2^-54)                          Wichura 1988 (AS 241, PPND16) on src/ir/math's log
+// key = (seed low, seed high); counter = (block, step low, step high, stream).
+// A block gives four words: two uniform numbers or four normal ones. a and b are its first two words or its last two.
+//   uniform  block = element >> 1; an even element takes the first words, an odd one the last
+//            ((a >>> 5) 2^26 + (b >>> 6)) 2^-53                  in [0, 1)
+//   normal   block = element >> 2; its elements 0 and 2 take the first words, 1 and 3 the last (Box & Muller 1958)
+//            r sin(pi f/2) for elements 0 and 1, r cos(pi f/2) with bit 31 of b as its sign for 2 and 3
+//            r = sqrt(-2 log v)
+//            v = (a 2^20 + (b mod 2^20) + 1/2) 2^-52             in (0, 1)
+//            f = ((b mod 2^31) + 1/2) 2^-30 - 1                  in (-1, 1)
+// What v and f have in common are the last bits of both: for v below 2^-32, the last 20 of 31 bits of f.
 
 export const ROUNDS = 10;
 export const MULTIPLIER_0 = 0xd2511f53;
@@ -45,4 +51,23 @@ export function highProduct(a: number, b: number): number {
 /** A uniform number in [0, 1) with 53 bits, from the two words of an element. */
 export function uniform(a: number, b: number): number {
   return ((a >>> 5) * 67108864 + (b >>> 6)) * 2 ** -53;
+}
+
+/** What two words make of a pair of normal numbers. */
+export interface Polar {
+  /** Uniform in (0, 1); the distance from the origin is sqrt(-2 log v). */
+  readonly v: number;
+  /** Quarters of a turn from the axis of the second number, uniform in (-1, 1). */
+  readonly f: number;
+  /** Whether the second number is below 0. */
+  readonly negative: boolean;
+}
+
+/** How the two words of a pair of elements are read for normal numbers. */
+export function polar(a: number, b: number): Polar {
+  return {
+    v: (a >>> 0) * 2 ** -32 + ((b & 0xfffff) * 2 ** -52 + 2 ** -53),
+    f: (b & 0x7fffffff) * 2 ** -30 + (2 ** -31 - 1),
+    negative: (b | 0) < 0,
+  };
 }

@@ -6,7 +6,7 @@
 
 import type { ArraySymbol, Expression } from "../ir/ir.ts";
 import type { KernelBuilder } from "./builder.ts";
-import { type Guide, lowerGuided } from "./guide.ts";
+import type { Guide } from "./guide.ts";
 
 /**
  * How to draw: always the same count, from a table, or by the normal approximation. In a table, entry k is the
@@ -100,7 +100,7 @@ export function lowerBinomial(
   }
   const { first, table, guide } = distribution;
   const u = b.random("uniform", state, stream, at);
-  if (guide) return b.binary("add", lowerGuided(b, guide, u), b.constant(first));
+  if (guide) return b.binary("add", b.lookup(guide.table, u, guide), b.constant(first));
   let found = b.constant(0);
   for (let half = table.length / 2; half >= 1; half /= 2) {
     const entry = b.lookup(table, b.binary("add", found, b.constant(half - 1)));

@@ -180,9 +180,15 @@ export class KernelBuilder {
     }));
   }
 
-  lookup(array: ArraySymbol, operand: Expression): Expression {
-    const key = `${array.name}@${array.address}[${this.id(operand)}]`;
-    return this.unique(`lookup ${key}`, () => ({ op: "lookup", array, operand }));
+  /** `guide`: see `lookup` of the IR. */
+  lookup(
+    array: ArraySymbol,
+    operand: Expression,
+    guide?: { readonly bits: number; readonly both: boolean },
+  ): Expression {
+    const key = `${array.name}@${array.address}[${this.id(operand)}] ${guide?.bits} ${guide?.both}`;
+    const guided = guide ? { guide } : {};
+    return this.unique(`lookup ${key}`, () => ({ op: "lookup", array, operand, ...guided }));
   }
 
   peek(operand: Expression): Expression {

@@ -1,9 +1,9 @@
-// Spikes of elements that have one small chance, drawn as the gaps between them: one draw a spike, not one an element
-// and step.
+// Spikes of elements that have small chances, drawn as the gaps between them: one draw a spike, not one an element and
+// step. Where chances differ, gaps are those of the greatest, and a spike is kept with an element's chance over it.
 
 import type { ArraySymbol, Expression, Kernel } from "../ir/ir.ts";
 import { type Clock, type EventList, StateArray } from "../simulate.ts";
-import type { BuildContext } from "./object.ts";
+import type { BuildContext, KernelHandle } from "./object.ts";
 import { type Saved, type SavedValue, savedFloats, savedNumber } from "./saved.ts";
 
 /** Above this chance gaps are so short that a draw for each element is as quick. */
@@ -13,7 +13,7 @@ const BLOCK = 64;
 
 /** Where a sequence of gaps stands. It means the same for whatever chance it was drawn with, and no other. */
 export class GapState {
-  /** The chance of a spike that the gaps were drawn for; NaN for none. */
+  /** The chance of a spike that the gaps were drawn for, the greatest of the elements; NaN for none. */
   chance: number = Number.NaN;
   /** Elements to pass over before the next spike, counted on through the steps. */
   ahead = 0;
@@ -35,11 +35,46 @@ export class GapState {
   }
 }
 
+/** The rates of the elements as they were last looked at. */
+class Rates {
+  /** The greatest; NaN where one is no number. */
+  most = Number.NaN;
+  /** Whether all are the same. */
+  alike = false;
+  private readonly rates: StateArray;
+  private readonly seen: StateArray;
+  private readonly changed: KernelHandle;
+
+  constructor(name: string, rates: StateArray, context: BuildContext) {
+    this.rates = rates;
+    this.seen = new StateArray(`${name}.seen`, "f64", rates.length);
+    this.seen.f64.fill(Number.NaN);
+    const others = new StateArray(`${name}.changed`, "i32", rates.length + 2);
+    this.changed = context.kernel(differing(`${name}.same`, rates, this.seen, others));
+  }
+
+  look(): void {
+    const { rates, seen } = this;
+    if (this.changed.run(0, rates.length) === 0) return;
+    const [now, before] = [rates.f64, seen.f64];
+    let [most, least] = [now[0]!, now[0]!];
+    for (let i = 0; i < now.length; i++) {
+      const rate = now[i]!;
+      before[i] = rate;
+      // what is no number stays, whatever comes after it
+      most = Math.max(most, rate);
+      least = Math.min(least, rate);
+    }
+    this.most = most;
+    this.alike = least === most;
+  }
+}
+
 /**
  * Makes the function that fills a list with the elements that spike in a step and returns true; it returns false, and
- * leaves the list alone, in a step where rates differ between elements or are high. Gaps have the geometric
- * distribution (Devroye 1986, Non-Uniform Random Variate Generation, X.2), which has no memory: so a new chance may
- * draw anew at any time.
+ * leaves the list alone, in a step where a rate is high. Gaps have the geometric distribution (Devroye 1986, Non-Uniform
+ * Random Variate Generation, X.2), which has no memory: so a new chance may draw anew at any time. Draws are numbered by
+ * `stream` and the one after it.
  */
 export function spikesByGaps(
   name: string,
@@ -50,12 +85,15 @@ export function spikesByGaps(
   clock: Clock,
   context: BuildContext,
 ): () => boolean {
-  const common = new StateArray(`${name}.rate`, "f64", 1);
+  const known = new Rates(name, rates, context);
   const chance = new StateArray(`${name}.chance`, "f64", 1);
-  const others = new StateArray(`${name}.others`, "i32", rates.length + 2);
+  const most = new StateArray(`${name}.most`, "f64", 1);
+  const offered = new StateArray(`${name}.offered`, "i32", rates.length + 2);
   const gaps = new StateArray(`${name}.gaps`, "f64", rates.length + 2 * BLOCK);
-  const compare = context.kernel(differing(`${name}.same`, rates, common, others));
   const draw = context.kernel(drawn(`${name}.gaps`, gaps, chance, clock.random, stream));
+  const keep = context.kernel(
+    kept(`${name}.kept`, rates, most, list.array, clock.random, stream + 1),
+  );
   const size = rates.length;
   let drawnNow = 0;
   const gap = (): number => {
@@ -67,11 +105,21 @@ export function spikesByGaps(
     }
     return state.rest[state.next++]!;
   };
+  /** Fills an array with the elements that spike, all at the greatest chance; how many. */
+  const fill = (into: Int32Array): number => {
+    let count = 0;
+    let { ahead } = state;
+    while (ahead < size) {
+      into[count++] = ahead;
+      ahead += 1 + gap();
+    }
+    state.ahead = ahead - size;
+    return count;
+  };
   return () => {
-    const rate = rates.f64[0]!;
-    common.f64[0] = rate;
-    const p = rate * clock.dt;
-    if (!(p <= MOST) || compare.run(0, size) !== 0) {
+    known.look();
+    const p = known.most * clock.dt;
+    if (!(p <= MOST)) {
       state.chance = Number.NaN;
       return false;
     }
@@ -84,35 +132,57 @@ export function spikesByGaps(
       state.rest = new Float64Array(0);
       state.ahead = gap();
     }
-    let { ahead } = state;
-    let count = 0;
-    while (ahead < size) {
-      list.array.i32[count++] = ahead;
-      ahead += 1 + gap();
+    if (known.alike) list.count = fill(list.array.i32);
+    else {
+      most.f64[0] = known.most;
+      const begin = offered.address >>> 2;
+      list.count = keep.run(begin, begin + fill(offered.i32));
     }
-    list.count = count;
-    state.ahead = ahead - size;
     return true;
   };
 }
 
 const INDEX = "i";
 
-/** Lists the elements whose rate is not the common one. */
+/** Lists the elements whose rate is not what it was. */
 function differing(
   name: string,
   rates: ArraySymbol,
-  common: ArraySymbol,
+  seen: ArraySymbol,
   output: ArraySymbol,
 ): Kernel {
   const when: Expression = {
     op: "ne",
     left: { op: "load", array: rates, at: INDEX },
-    right: { op: "load", array: common, at: null },
+    right: { op: "load", array: seen, at: INDEX },
   };
   return {
     name,
     loop: { kind: "range", index: INDEX },
+    prologue: [],
+    body: [{ kind: "emit", when, at: INDEX }],
+    output,
+  };
+}
+
+/** Lists those of a list that are kept: with the chance that a rate is of the greatest. */
+function kept(
+  name: string,
+  rates: ArraySymbol,
+  most: ArraySymbol,
+  output: ArraySymbol,
+  state: ArraySymbol,
+  stream: number,
+): Kernel {
+  const u: Expression = { op: "random", distribution: "uniform", state, stream, at: INDEX };
+  const when: Expression = {
+    op: "lt",
+    left: { op: "mul", left: u, right: { op: "load", array: most, at: null } },
+    right: { op: "load", array: rates, at: INDEX },
+  };
+  return {
+    name,
+    loop: { kind: "list", index: INDEX },
     prologue: [],
     body: [{ kind: "emit", when, at: INDEX }],
     output,

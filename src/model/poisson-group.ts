@@ -112,7 +112,7 @@ export class PoissonGroup extends Group<BuiltIn | readonly ["rates", "float"]> {
 
   override explain(): string[] {
     const gaps = this.store.arrays.has("rates")
-      ? " (while all rates are one, at most 0.05/dt: drawn as the gaps between spikes)"
+      ? " (while all rates are at most 0.05/dt: drawn as the gaps between spikes)"
       : "";
     return [
       `${this.name}: ${this.N} elements`,

@@ -216,8 +216,8 @@ export class PoissonInput<
 }
 
 /**
- * The elements of a target: those that follow one another as a range, which is quicker and begins at an even one; all
- * others as a list. What each draws is keyed by its number, whatever the pass.
+ * The elements of a target: those that follow one another as a range, which is quicker and begins at a multiple of
+ * four; all others as a list. What each draws is keyed by its number, whatever the pass.
  */
 function passesOver(
   target: GroupLike,
@@ -228,11 +228,11 @@ function passesOver(
   const first = elements[0] ?? 0;
   if (!elements.every((element, k) => element === first + k))
     return { list: elements, range: undefined };
-  const odd = first % 2;
   const end = first + elements.length;
+  const begin = Math.min(4 * Math.ceil(first / 4), end);
   return {
-    list: elements.slice(0, odd),
-    range: end > first + odd ? [first + odd, end] : undefined,
+    list: elements.slice(0, begin - first),
+    range: end > begin ? [begin, end] : undefined,
   };
 }
 
@@ -263,7 +263,7 @@ function withGuide(
   if (!guide) return drawn;
   const table = new StateArray(`${name}.guide`, "f64", guide.table.length);
   table.f64.set(guide.table);
-  return { ...drawn, guide: { bits: guide.bits, table } };
+  return { ...drawn, guide: { ...guide, table } };
 }
 
 function checkCount(n: unknown, title: string): number {

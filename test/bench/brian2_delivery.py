@@ -2,14 +2,14 @@
 """Networks whose time is the delivery of spikes, in Brian2 as C++ standalone on one thread.
 
 usage: brian2_delivery.py CASE DIRECTORY [--without] [--seed SEED]
-cases: cuba-delays, brunel-hakim, delivery, delivery-one; --without leaves the synapses out
+cases: cuba-delays, brunel-hakim, brunel-hakim-one, delivery, delivery-one; --without leaves the synapses out
 
 Builds the program in DIRECTORY, runs it once and prints one line of JSON: spikes, events (deliveries to one target) and
 loop, Brian2's own figure for the simulation loop, which is processor time. DIRECTORY/main can be run again; the first
 number in DIRECTORY/results/last_run_info.txt is the loop's time then.
 
-brunel-hakim has the parameters of Brian2CUDA's speed test with heterogeneous delays; delivery those of its test of
-synapses alone.
+brunel-hakim has the parameters of Brian2CUDA's speed test with heterogeneous delays, brunel-hakim-one those of the
+paper, with one delay; delivery those of the speed test of synapses alone.
 """
 import argparse
 import json
@@ -48,16 +48,18 @@ def cuba_delays():
     return cells, cells, connect, 1*second
 
 
-def brunel_hakim():
-    constants = dict(Vr=10*mV, theta=20*mV, tau=20*ms, muext=27*mV, sigmaext=0.33*mV)
+def brunel_hakim(one):
+    external = dict(muext=25*mV, sigmaext=1*mV) if one else dict(muext=27*mV, sigmaext=0.33*mV)
+    constants = dict(Vr=10*mV, theta=20*mV, tau=20*ms, **external)
     cells = NeuronGroup(5000, 'dV/dt = (-V + muext + sigmaext*sqrt(tau)*xi)/tau : volt (unless refractory)',
                         threshold='V > theta', reset='V = Vr', refractory=2*ms, method='euler', namespace=constants)
     cells.V = 'Vr'
 
     def connect():
-        synapses = Synapses(cells, cells, on_pre='V_post -= 0.1*mV')
+        synapses = Synapses(cells, cells, on_pre='V_post -= 0.1*mV', **(dict(delay=2*ms) if one else {}))
         synapses.connect(p=0.2)
-        synapses.delay = '4*ms*rand()'
+        if not one:
+            synapses.delay = '4*ms*rand()'
         return [synapses]
 
     return cells, cells, connect, 1*second
@@ -79,7 +81,8 @@ def delivery(one):
 
 make = {
     "cuba-delays": cuba_delays,
-    "brunel-hakim": brunel_hakim,
+    "brunel-hakim": lambda: brunel_hakim(False),
+    "brunel-hakim-one": lambda: brunel_hakim(True),
     "delivery": lambda: delivery(False),
     "delivery-one": lambda: delivery(True),
 }

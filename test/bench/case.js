@@ -59,7 +59,8 @@ function cubaDelays() {
   return { objects: [cells], source: cells, made, seconds: 1 };
 }
 
-function brunelHakim() {
+/** Noise and inhibition: as of the paper with one delay, or as of Brian2CUDA's speed test with many. */
+function brunelHakim(one) {
   const cells = new NeuronGroup(
     5000,
     "dV/dt = (-V + muext + sigmaext*sqrt(tau)*xi)/tau : volt (unless refractory)",
@@ -72,13 +73,15 @@ function brunelHakim() {
         Vr: "10 mV",
         theta: "20 mV",
         tau: "20 ms",
-        muext: "27 mV",
-        sigmaext: "0.33 mV",
+        muext: one ? "25 mV" : "27 mV",
+        sigmaext: one ? "1 mV" : "0.33 mV",
       },
     },
   );
   cells.set("V", "Vr");
-  const made = late("4*ms*rand()", join(cells, cells, "V_post -= 0.1*mV", { p: 0.2 }));
+  const given = one ? { delay: "2 ms" } : {};
+  const made = join(cells, cells, "V_post -= 0.1*mV", { p: 0.2 }, given);
+  if (!one) late("4*ms*rand()", made);
   return { objects: [cells], source: cells, made, seconds: 1 };
 }
 
@@ -137,7 +140,8 @@ function poisson() {
 
 const CASES = {
   "cuba-delays": cubaDelays,
-  "brunel-hakim": brunelHakim,
+  "brunel-hakim": () => brunelHakim(false),
+  "brunel-hakim-one": () => brunelHakim(true),
   delivery: () => delivery(false),
   "delivery-one": () => delivery(true),
   stdp,

@@ -16,6 +16,7 @@ const BENCHES = [
   "small",
   "scaling",
   "events",
+  "noise",
   "plastic-delays",
   "memory",
   "sweep",

@@ -14,15 +14,16 @@ export interface Workload {
   readonly contents: (buffer: ArrayBuffer) => void;
 }
 
-class Arrays {
-  bytes = 1024;
+/** Arrays one after another, and what is in them at first. */
+export class Arrays {
+  bytes: number = 1024;
   readonly fills: [ArraySymbol, (i: number) => number][] = [];
 
   add(
     name: string,
     storage: ArraySymbol["storage"],
     fill: (i: number) => number,
-    length = N,
+    length: number = N,
   ): ArraySymbol {
     const symbol = { name, storage, address: this.bytes, length };
     this.bytes += Math.ceil((length * (storage === "f64" ? 8 : 4)) / 16) * 16;
@@ -185,13 +186,22 @@ function cobahh(real: Real = "f64"): Workload {
   return workload("cobahh", arrays, body);
 }
 
-function random(distribution: "uniform" | "normal"): Workload {
+/** A kernel that stores a number for each element; `write` is given where random numbers come from. */
+export function numbers(
+  name: string,
+  write: (
+    arrays: Arrays,
+    draw: { readonly state: ArraySymbol; readonly stream: number },
+  ) => Expression,
+): Workload {
   const arrays = new Arrays();
   const state = arrays.add("state", "i32", (i) => i * 77, 4);
   const x = arrays.add("x", "f64", () => 0);
-  const draw: Expression = { op: "random", distribution, state, stream: 5, at: "i" };
-  return workload(distribution, arrays, [put(x, draw)]);
+  return workload(name, arrays, [put(x, write(arrays, { state, stream: 5 }))]);
 }
+
+const random = (distribution: "uniform" | "normal"): Workload =>
+  numbers(distribution, (_, draw) => ({ op: "random", distribution, at: "i", ...draw }));
 
 export function workloads(): Workload[] {
   const functions = ["exp", "exprel", "log", "tanh", "sin"];

@@ -74,6 +74,11 @@ const CLAIMS: Readonly<Record<string, Claim>> = {
     x: [between(0.1, 10), spread(-70, 70), between(0.99, 1.01)],
     y: between(-10, 10),
   },
+  // of a product of roundings: each of them half an ulp of a number that may be twice as near its power of two
+  normalSquare: { bound: 5, x: [between(0, 1), between(0.5, 0.8), below(1), spread(-37, 0)] },
+  normalChord: { bound: 3, x: [between(-1, 1), TINY] },
+  normalFirst: { bound: 3, x: [between(0, 74)], y: between(-1.415, 1.415) },
+  normalSecond: { bound: 5, x: [between(0, 74)], y: between(-1.2, 1.2) },
 };
 
 const SAMPLES = 40;

@@ -55,6 +55,10 @@ export const reference: Readonly<Record<string, (x: Number60, y: Number60) => Nu
   arcsin: (x) => x.asin(),
   arccos: (x) => x.acos(),
   arctan: (x) => x.atan(),
+  normalSquare: (x) => x.ln().times(-2),
+  normalChord: (x) => x.times(Exact.acos(-1)).div(4).sin().times(2),
+  normalFirst: (x, y) => y.times(x.times(y.times(y).div(-4).plus(1)).sqrt()),
+  normalSecond: (x, y) => x.sqrt().times(y.times(y).div(-2).plus(1)),
 };
 
 /** The distance of `value` from the exact result, in units of the exact result's last place. */

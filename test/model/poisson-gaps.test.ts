@@ -1,44 +1,13 @@
 // Poisson spikes drawn as gaps: the distribution that a draw for each element and step would have, whatever is done.
-//
-// Every bound is the quantile at 1e-7 of the statistic's own distribution (chi-square by Wilson and Hilferty 1931,
-// Proc Natl Acad Sci 17:684), or 5.3 standard deviations, which is the same for a normal one.
 
 import { Network, PoissonGroup, Snapshot, SpikeMonitor } from "myelin";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { chiSquare, near, pooled } from "../statistics.ts";
 import { type BackendName, bits, bothIn } from "./both.ts";
 
 const test = suite("model: Poisson spikes by gaps");
 const onBothBackends = bothIn(test);
-
-const DEVIATIONS = 5.3;
-
-function near(count: number, mean: number, variance: number, what: string): void {
-  const away = Math.abs(count - mean) / Math.sqrt(variance);
-  assert.ok(away <= DEVIATIONS, `${what}: ${count}, expected ${mean}: ${away} deviations`);
-}
-
-/** The sum over classes of (found - expected)^2 / expected, against its quantile. */
-function chiSquare(found: readonly number[], expected: readonly number[], what: string): void {
-  const sum = found.reduce((total, n, k) => total + (n - expected[k]!) ** 2 / expected[k]!, 0);
-  const free = found.length - 1;
-  const cube = 1 - 2 / (9 * free) + DEVIATIONS * Math.sqrt(2 / (9 * free));
-  assert.ok(sum <= free * cube ** 3, `chi-square of ${what}: ${sum} with ${free} degrees`);
-}
-
-/** Adds classes up from the first until each is expected at least 20 times. */
-function pooled(found: readonly number[], expected: readonly number[]): [number[], number[]] {
-  const [ours, theirs] = [[0], [0]];
-  for (const [k, n] of found.entries()) {
-    if (theirs.at(-1)! >= 20 && expected.slice(k).reduce((a, b) => a + b, 0) >= 20) {
-      ours.push(0);
-      theirs.push(0);
-    }
-    ours[ours.length - 1]! += n;
-    theirs[theirs.length - 1]! += expected[k]!;
-  }
-  return [ours, theirs];
-}
 
 interface Train {
   readonly i: ArrayLike<number>;
@@ -222,6 +191,43 @@ onBothBackends(
   },
 );
 
+onBothBackends(
+  "elements of different rates spike each at its own, independently",
+  async (backend) => {
+    const [size, steps] = [40, 8000];
+    const chances = Array.from({ length: size }, (_, i) => (0.05 * ((i * 7) % size)) / (size - 1));
+    const group = new PoissonGroup(size, { rates: chances.map((p) => p / 1e-3) });
+    const { net, spikes } = watched(group, backend, 21);
+    await net.run(steps * 1e-3);
+    const { i, step } = spikes;
+    const cells = raster({ i, step }, size, steps);
+    const counts = chances.map(() => 0);
+    for (const element of i) counts[element]!++;
+    assert.is(counts[0], 0, "an element of rate 0 is silent");
+    chiSquare(
+      counts
+        .slice(1)
+        .map(
+          (n, k) =>
+            steps * chances[k + 1]! +
+            (n - steps * chances[k + 1]!) / Math.sqrt(1 - chances[k + 1]!),
+        ),
+      chances.slice(1).map((p) => steps * p),
+      "elements",
+    );
+    for (const apart of [1, 2, size - 1, size, size + 1, 2 * size]) {
+      let [both, expected] = [0, 0];
+      for (let at = apart; at < cells.length; at++) {
+        both += cells[at]! & cells[at - apart]!;
+        expected += chances[at % size]! * chances[(at - apart) % size]!;
+      }
+      // pairs that share an element are dependent: at most as many as there are, with three chances
+      near(both, expected, expected * (1 + 2 * 0.05), `pairs ${apart} apart`);
+    }
+    return { i, step };
+  },
+);
+
 onBothBackends("rates that are set anew in every step draw as good spikes", async (backend) => {
   const group = new PoissonGroup(30, { rates: "10 Hz" });
   group.runRegularly("rates = (10 + 30*(t_in_timesteps % 2))*Hz", { dt: "1 ms" });
@@ -247,9 +253,11 @@ onBothBackends(
       [90, 3],
       [90, 50],
       [10, 0.1],
+      [60, undefined],
     ] as const) {
+      const rates = rate ?? Float64Array.from({ length: size }, (_, i) => i % 45);
       const made = (other: BackendName) =>
-        watched(new PoissonGroup(size, { rates: rate, name: "noise" }), other, 3);
+        watched(new PoissonGroup(size, { rates, name: "noise" }), other, 3);
       const one = made(backend);
       await one.net.run("1.234 s");
       const snapshot = one.net.store();

@@ -12,10 +12,12 @@ const TURNS = [1608, 0.495361328125, 0.0000773098491109] as const;
 const QUARTER = [1.5703125, 0.00048375129699707, 7.549789954892e-8] as const;
 
 /** (sin r - r)/r^3 in r^2 for |r| <= pi/4, error 2e-11; minimax by Remez exchange, as all below. */
-const SINE = [-0.166666667, 0.00833333183, -0.000198400637, 2.72469384e-6];
+export const SINE: readonly number[] = [
+  -0.166666667, 0.00833333183, -0.000198400637, 2.72469384e-6,
+];
 
 /** (cos r - 1 + r^2/2)/r^4 in r^2, error 8e-10. */
-const COSINE = [0.0416666646, -0.00138882919, 2.45455132e-5];
+export const COSINE: readonly number[] = [0.0416666646, -0.00138882919, 2.45455132e-5];
 
 /** (arctan t - t)/t^3 in t^2 for |t| <= tan(pi/8), error 3e-9. */
 const ARCTAN = [-0.333333318, 0.199995433, -0.142639376, 0.10742653, -0.0644617027];

@@ -3,14 +3,12 @@
 import { define, horner, type NamedFunction } from "./function.ts";
 
 /** x/(p - 1/2) in 0.180625 - (p - 1/2)^2 for |p - 1/2| <= 0.425, error 4e-9; fitted, as the tail. */
-export const CENTRE_TOP: readonly number[] = [3.38713287, 60.7693727, 274.483382, 254.605946];
-export const CENTRE_BOTTOM: readonly number[] = [1, 20.9464956, 121.929717, 187.765437, 31.4097653];
+const CENTRE_TOP = [3.38713287, 60.7693727, 274.483382, 254.605946];
+const CENTRE_BOTTOM = [1, 20.9464956, 121.929717, 187.765437, 31.4097653];
 
 /** |x| in sqrt(-log p) - 1.6 for 1e-17 < p <= 0.075, error 2e-9. */
-export const TAIL_TOP: readonly number[] = [
-  1.42343711, 3.1922591, 2.11098996, 0.507788446, 0.0365510323,
-];
-export const TAIL_BOTTOM: readonly number[] = [1, 1.04290562, 0.318267759, 0.0258370461];
+const TAIL_TOP = [1.42343711, 3.1922591, 2.11098996, 0.507788446, 0.0365510323];
+const TAIL_BOTTOM = [1, 1.04290562, 0.318267759, 0.0258370461];
 
 /** From this mean on, Poisson numbers are guessed: see src/ir/math/poisson.ts. */
 const LARGE = 64;

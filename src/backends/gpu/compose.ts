@@ -281,6 +281,8 @@ class Composer {
           "number",
         );
       case "lookup":
+        if (node.guide)
+          throw new Refused(`${node.array.name} is read by the bits of an f64`, ON_CPU);
         return this.lookup(node.array, this.evaluate(node.operand, scope));
       case "call": {
         const args = node.args.map((arg) => this.times.number(this.evaluate(arg, scope)));

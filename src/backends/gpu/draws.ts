@@ -5,7 +5,8 @@
 // has the words themselves.
 
 import { MULTIPLIER_0, MULTIPLIER_1, ROUNDS, WEYL_0, WEYL_1 } from "../../ir/random.ts";
-import { CENTRE_BOTTOM, CENTRE_TOP, TAIL_BOTTOM, TAIL_TOP } from "./chances.ts";
+import { COSINE, SINE } from "./angles.ts";
+import { LOG } from "./exponentials.ts";
 import { define, horner, type NamedFunction } from "./function.ts";
 
 const low = (word: number): number => word & 0xffff;
@@ -38,8 +39,8 @@ function advance(key: string, weyl: number): string[] {
   ];
 }
 
-/** The locals aLow, aHigh, bLow, bHigh: the two words of an element. */
-function words(): string[] {
+/** The locals aLow, aHigh, bLow, bHigh: the two words of an element of which a block serves so many. */
+function words(served: number): string[] {
   const start = (name: string, from: string): string[] =>
     [`${name}Low`, `${name}High`].map((half, k) => `let ${half} = ${from}${k ? "High" : "Low"};`);
   const round = [
@@ -59,9 +60,9 @@ function words(): string[] {
     ...advance("key1", WEYL_1),
   ];
   return [
-    "const pair = Math.floor(i * 0.5);",
-    "let x0High = Math.floor(pair / 65536);",
-    "let x0Low = pair - 65536 * x0High;",
+    `const block = Math.floor(i * ${1 / served});`,
+    "let x0High = Math.floor(block / 65536);",
+    "let x0Low = block - 65536 * x0High;",
     ...start("x1", "step0"),
     ...start("x2", "step1"),
     ...start("x3", "stream"),
@@ -70,7 +71,7 @@ function words(): string[] {
     `for (let round = 0; round < ${ROUNDS}; round++) {`,
     ...round.map((line) => `  ${line}`),
     "}",
-    "const odd = i - 2 * pair;",
+    "const odd = i - 2 * Math.floor(i * 0.5);",
     ...["Low", "High"].flatMap((half) => [
       `const a${half} = odd === 1 ? x2${half} : x0${half};`,
       `const b${half} = odd === 1 ? x3${half} : x1${half};`,
@@ -78,43 +79,52 @@ function words(): string[] {
   ];
 }
 
-/** What is below 2^-16 in a number of 53 bits; `half`: in units of 2^-53, added. */
-const fraction = (a: string, bLow: string, bHigh: string, half: number): string =>
-  `${a} * ${2 ** -27} + (${bHigh} * ${2 ** -43} + (${bLow}${half ? ` + ${half}` : ""}) * ${2 ** -53})`;
-
-const text = (name: string, ending: readonly string[]): string =>
+const text = (name: string, served: number, ending: readonly string[]): string =>
   [
     `function ${name}(i, ${PARAMETERS}) {`,
-    ...[...words(), ...ending].map((line) => `  ${line}`),
+    ...[...words(served), ...ending].map((line) => `  ${line}`),
     "}",
   ].join("\n");
 
 const UNIFORM_ENDING = [
   "const a = aLow >>> 5;",
   "const b = bLow >>> 6;",
-  `const u = aHigh * ${2 ** -16} + (${fraction("a", "b", "bHigh", 0)});`,
+  `const u = aHigh * ${2 ** -16} + (a * ${2 ** -27} + (bHigh * ${2 ** -43} + b * ${2 ** -53}));`,
   `return u < 1 ? u : ${1 - 2 ** -24};`,
 ];
 
-/** Both tails are counted from their own end, so that none loses bits. */
+/**
+ * v or, where that is near 1, what it lacks; how far the direction is from one axis and from the other, in quarters of
+ * a turn: all counted from the end that is nearer, so that none loses bits.
+ */
 const NORMAL_ENDING = [
-  "const lower = aHigh < 32768 ? 1 : 0;",
-  "const a = lower === 1 ? aLow >>> 5 : 2047 - (aLow >>> 5);",
-  "const b = lower === 1 ? bLow >>> 6 : 1023 - (bLow >>> 6);",
-  "const top = lower === 1 ? aHigh : 65535 - aHigh;",
-  "const middle = lower === 1 ? bHigh : 65535 - bHigh;",
-  `const tail = top * ${2 ** -16} + (${fraction("a", "b", "middle", 0.5)});`,
-  `const q = (32767 - top) * ${2 ** -16} + (${fraction("(2047 - a)", "(1023 - b)", "(65535 - middle)", 0.5)});`,
-  "const size = q <= 0.425 ? quantileCentral(q) : quantileOutside(tail);",
-  "return lower === 1 ? -size : size;",
+  "const near = aHigh >= 46341 ? 1 : 0;",
+  "const last = (bHigh & 15) * 65536 + bLow;",
+  "const top = near === 1 ? 65535 - aHigh : aHigh;",
+  "const middle = near === 1 ? 65535 - aLow : aLow;",
+  "const end = near === 1 ? 1048575 - last : last;",
+  `const v = top * ${2 ** -16} + (middle * ${2 ** -32} + (end + 0.5) * ${2 ** -52});`,
+  "const logarithm = near === 1 ? logNearOne(-v) : logF(v);",
+  "const sign = bHigh & 32768;",
+  "const upper = bHigh & 16384;",
+  "const farHigh = upper > 0 ? bHigh & 16383 : 16383 - (bHigh & 16383);",
+  "const farLow = upper > 0 ? bLow : 65535 - bLow;",
+  `const far = farHigh * ${2 ** -14} + (farLow + 0.5) * ${2 ** -30};`,
+  `const other = (16383 - farHigh) * ${2 ** -14} + (65535.5 - farLow) * ${2 ** -30};`,
+  "const cosine = i - 4 * block >= 2 ? 1 : 0;",
+  "const beside = cosine === 1 ? other : far;",
+  "const part = beside <= 0.5 ? sineOf(1.57079633 * beside) : cosineOf(1.57079633 * (cosine === 1 ? far : other));",
+  "const size = Math.sqrt(-2 * logarithm) * part;",
+  "const negative = cosine === 1 ? sign > 0 : upper === 0;",
+  "return negative ? -size : size;",
 ];
 
 const GL_PARAMETERS = PARAMETERS.split(", ")
   .map((name) => `float ${name}`)
   .join(", ");
 
-const GL_WORDS = `  uint e = uint(i);
-  uint x0 = e >> 1, x1 = uint(step0Low) | (uint(step0High) << 16), x2 = uint(step1Low) | (uint(step1High) << 16);
+const glWords = (shift: number): string => `  uint e = uint(i);
+  uint x0 = e >> ${shift}, x1 = uint(step0Low) | (uint(step0High) << 16), x2 = uint(step1Low) | (uint(step1High) << 16);
   uint x3 = uint(streamLow) | (uint(streamHigh) << 16);
   uint k0 = uint(seed0Low) | (uint(seed0High) << 16), k1 = uint(seed1Low) | (uint(seed1High) << 16);
   for (int turn = 0; turn < ${ROUNDS}; turn++) {
@@ -135,17 +145,17 @@ const GL_WORDS = `  uint e = uint(i);
   uint first = (e & 1u) == 1u ? x2 : x0, second = (e & 1u) == 1u ? x3 : x1;`;
 
 /** A whole draw in GLSL; a prototype comes first, since gpu.js reads the parameters off the first parentheses. */
-const native = (name: string, helpers: string, ending: readonly string[]): string =>
+const native = (name: string, shift: number, helpers: string, ending: readonly string[]): string =>
   `float ${name}(float i, ${GL_PARAMETERS});
 ${helpers}float ${name}(float i, ${GL_PARAMETERS}) {
-${GL_WORDS}
-  float aHigh = float(first >> 16), bHigh = float(second >> 16);
-  float a = float((first & 65535u) >> 5), b = float((second & 65535u) >> 6);
+${glWords(shift)}
 ${ending.map((line) => `  ${line}`).join("\n")}
 }`;
 
-const UNIFORM_GL = native("uniformDraw", "", [
-  `float u = aHigh * ${2 ** -16} + (${fraction("a", "b", "bHigh", 0)});`,
+const UNIFORM_GL = native("uniformDraw", 1, "", [
+  "float aHigh = float(first >> 16), bHigh = float(second >> 16);",
+  "float a = float((first & 65535u) >> 5), b = float((second & 65535u) >> 6);",
+  `float u = aHigh * ${2 ** -16} + (a * ${2 ** -27} + (bHigh * ${2 ** -43} + b * ${2 ** -53}));`,
   `return u < 1.0 ? u : ${1 - 2 ** -24};`,
 ]);
 
@@ -154,25 +164,42 @@ const floats = (coefficients: readonly number[]): string[] =>
 
 const NORMAL_GL = native(
   "normalDraw",
-  `float centralDraw(float q) {
-  float w = 0.180625 - q * q;
-  return q * (${horner("w", floats(CENTRE_TOP))}) / (${horner("w", floats(CENTRE_BOTTOM))});
+  2,
+  `float nearOneDraw(float f) {
+  float s = f / (2.0 + f), z = s * s, h = 0.5 * f * f;
+  return f - (h - s * (h + z * (${horner("z", floats(LOG))})));
 }
-float outsideDraw(float tail) {
-  float r = sqrt(-log(tail)) - 1.6;
-  return (${horner("r", floats(TAIL_TOP))}) / (${horner("r", floats(TAIL_BOTTOM))});
+float logDraw(float x) {
+  int bits = floatBitsToInt(x);
+  int k = (bits - 0x3f3504f3) >> 23;
+  return float(k) * ${Math.LN2} + nearOneDraw(intBitsToFloat(bits - (k << 23)) - 1.0);
+}
+float sineDraw(float r) {
+  float z = r * r;
+  return r + r * z * (${horner("z", floats(SINE))});
+}
+float cosineDraw(float r) {
+  float z = r * r;
+  return 1.0 - 0.5 * z + z * z * (${horner("z", floats(COSINE))});
 }
 `,
   [
-    "bool lower = aHigh < 32768.0;",
-    "a = lower ? a : 2047.0 - a;",
-    "b = lower ? b : 1023.0 - b;",
-    "float top = lower ? aHigh : 65535.0 - aHigh;",
-    "float middle = lower ? bHigh : 65535.0 - bHigh;",
-    `float tail = top * ${2 ** -16} + (${fraction("a", "b", "middle", 0.5)});`,
-    `float q = (32767.0 - top) * ${2 ** -16} + (${fraction("(2047.0 - a)", "(1023.0 - b)", "(65535.0 - middle)", 0.5)});`,
-    "float size = q <= 0.425 ? centralDraw(q) : outsideDraw(tail);",
-    "return lower ? -size : size;",
+    "uint n = first, last = second & 1048575u;",
+    "bool near = n >= 3037003776u;",
+    "if (near) {",
+    "  n = ~n;",
+    "  last = 1048575u - last;",
+    "}",
+    `float v = float(n >> 16) * ${2 ** -16} + (float(n & 65535u) * ${2 ** -32} + (float(last) + 0.5) * ${2 ** -52});`,
+    "float logarithm = near ? nearOneDraw(-v) : logDraw(v);",
+    "bool upper = (second & 1073741824u) != 0u, cosine = (e & 2u) != 0u;",
+    "uint m = (upper ? second : ~second) & 1073741823u;",
+    "uint beside = cosine ? 1073741823u - m : m;",
+    "bool small = beside < 536870912u;",
+    "uint from = small ? beside : 1073741823u - beside;",
+    `float angle = 1.57079633 * (float(from >> 16) * ${2 ** -14} + (float(from & 65535u) + 0.5) * ${2 ** -30});`,
+    "float size = sqrt(-2.0 * logarithm) * (small ? sineDraw(angle) : cosineDraw(angle));",
+    "return (cosine ? second >= 2147483648u : !upper) ? -size : size;",
   ],
 );
 
@@ -180,10 +207,10 @@ float outsideDraw(float tail) {
 export const draws: readonly NamedFunction[] = [
   define("function lowHalf(a, b) {\n  return (a * b) & 65535;\n}"),
   define("function highHalf(a, b) {\n  return (a * b) >>> 16;\n}"),
-  define(text("uniformDraw", UNIFORM_ENDING), ["lowHalf", "highHalf"], UNIFORM_GL),
+  define(text("uniformDraw", 2, UNIFORM_ENDING), ["lowHalf", "highHalf"], UNIFORM_GL),
   define(
-    text("normalDraw", NORMAL_ENDING),
-    ["lowHalf", "highHalf", "quantileCentral", "quantileOutside"],
+    text("normalDraw", 4, NORMAL_ENDING),
+    ["lowHalf", "highHalf", "logNearOne", "logF", "sineOf", "cosineOf"],
     NORMAL_GL,
   ),
 ];

@@ -69,6 +69,7 @@ function written(node: Expression, writer: Writer): Written {
       return node.array.storage === "bool" ? [`${element} !== 0`, 9] : [element, CALL];
     }
     case "lookup": {
+      if (node.guide) return guided(node, node.guide, writer);
       const element = `${write(node.operand, writer)} | 0`;
       return [`${writer.names.of("array", node.array.name)}[${element}]`, CALL];
     }
@@ -123,9 +124,17 @@ function called(name: string, args: readonly Expression[], writer: Writer): Writ
 
 function random(node: Extract<Expression, { op: "random" }>, writer: Writer): Written {
   const state = writer.names.of("array", node.state.name);
-  const draw = `${writer.helper("uniform")}(${state}, ${node.stream}, ${at(node.at, writer)})`;
-  if (node.distribution === "uniform") return [draw, CALL];
-  return [`${writer.function("quantile")}(${draw} + ${2 ** -54})`, CALL];
+  const draw = writer.helper(node.distribution);
+  return [`${draw}(${state}, ${node.stream}, ${at(node.at, writer)})`, CALL];
+}
+
+function guided(
+  { array, operand }: Extract<Expression, { op: "lookup" }>,
+  { bits, both }: { readonly bits: number; readonly both: boolean },
+  writer: Writer,
+): Written {
+  const args = [writer.names.of("array", array.name), bits, write(operand, writer)];
+  return [`${writer.helper(both ? "countUpToBoth" : "countUpTo")}(${args.join(", ")})`, CALL];
 }
 
 function unary(op: UnaryOperation, operand: Expression, writer: Writer): Written {

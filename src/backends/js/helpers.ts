@@ -6,6 +6,8 @@ import { MULTIPLIER_0, MULTIPLIER_1, ROUNDS, WEYL_0, WEYL_1 } from "../../ir/ran
 export interface Helper {
   readonly text: string;
   readonly uses: readonly string[];
+  /** Functions of src/ir/math that it calls. */
+  readonly calls?: readonly string[];
 }
 
 const hex = (value: number): string => `0x${value.toString(16)}`;
@@ -38,6 +40,24 @@ const table: Record<string, string | Helper> = {
   scratch[0] = x;
   words[1] = (words[1] & 0xfffff) | 0x3ff00000;
   return scratch[0];
+}`,
+  },
+  /** See src/lowering/guide.ts. */
+  countUpTo: {
+    uses: ["scratch"],
+    text: `function countUpTo(guide, bits, u) {
+  scratch[0] = 1 - u;
+  const cell = 2 * ((words[1] >>> (20 - bits)) - (970 << bits));
+  return guide[cell] + (u >= guide[cell + 1] ? 1 : 0);
+}`,
+  },
+  countUpToBoth: {
+    uses: ["scratch"],
+    text: `function countUpToBoth(guide, bits, u) {
+  const lower = u < 0.5;
+  scratch[0] = lower ? Math.max(u, ${2 ** -54}) : 1 - u;
+  const cell = 2 * ((words[1] >>> (20 - bits)) - ((lower ? 914 : 969) << bits));
+  return guide[cell] + (u >= guide[cell + 1] ? 1 : 0);
 }`,
   },
   powers: `const powers = new Float64Array(2047);
@@ -75,11 +95,12 @@ for (let n = 1, x = 2.2250738585072014e-308; n < 2047; n++, x *= 2) powers[n] = 
   const carry = Math.imul(a0, b1) + (middle & 0xffff);
   return (Math.imul(a1, b1) + (middle >>> 16) + (carry >>> 16)) | 0;
 }`,
+  drawn: "const drawn = new Int32Array(4);",
   /** See src/ir/random.ts. */
-  uniform: {
-    uses: ["highProduct"],
-    text: `function uniform(state, stream, element) {
-  let x0 = element >> 1;
+  philox: {
+    uses: ["highProduct", "drawn"],
+    text: `function philox(state, stream, block) {
+  let x0 = block;
   let x1 = state[2];
   let x2 = state[3];
   let x3 = stream | 0;
@@ -97,9 +118,34 @@ for (let n = 1, x = 2.2250738585072014e-308; n < 2047; n++, x *= 2) powers[n] = 
     a = (a + ${hex(WEYL_0)}) | 0;
     b = (b + ${hex(WEYL_1)}) | 0;
   }
-  const first = element & 1 ? x2 : x0;
-  const second = element & 1 ? x3 : x1;
-  return ((first >>> 5) * 67108864 + (second >>> 6)) * ${2 ** -53};
+  drawn[0] = x0;
+  drawn[1] = x1;
+  drawn[2] = x2;
+  drawn[3] = x3;
+}`,
+  },
+  uniform: {
+    uses: ["philox", "drawn"],
+    text: `function uniform(state, stream, element) {
+  philox(state, stream, element >> 1);
+  const first = 2 * (element & 1);
+  return ((drawn[first] >>> 5) * 67108864 + (drawn[first + 1] >>> 6)) * ${2 ** -53};
+}`,
+  },
+  normal: {
+    uses: ["philox", "drawn"],
+    calls: ["normalSquare", "normalChord", "normalFirst", "normalSecond"],
+    text: `function normal(state, stream, element) {
+  philox(state, stream, element >> 2);
+  const a = drawn[2 * (element & 1)];
+  const b = drawn[2 * (element & 1) + 1];
+  const v = (a >>> 0) * ${2 ** -32} + ((b & 0xfffff) * ${2 ** -52} + ${2 ** -53});
+  const f = (b & 0x7fffffff) * ${2 ** -30} + ${2 ** -31 - 1};
+  const square = normalSquare(v);
+  const h = normalChord(f);
+  if (!(element & 2)) return normalFirst(square, h);
+  const size = normalSecond(square, h);
+  return b < 0 ? -size : size;
 }`,
   },
 };

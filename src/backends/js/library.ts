@@ -55,6 +55,7 @@ export class Library {
     if (this.#texts.has(name)) return name;
     const helper = helpers.get(name)!;
     for (const other of helper.uses) this.#help(other);
+    for (const other of helper.calls ?? []) this.#define(other);
     this.#texts.set(name, helper.text);
     return name;
   }

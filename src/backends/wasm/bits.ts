@@ -15,3 +15,15 @@ export function bitsOf(value: number): bigint {
   scratch.setFloat64(0, value);
   return scratch.getBigUint64(0);
 }
+
+/** Bytes of the words `lanes` of two vectors, for a shuffle. */
+export function words(...lanes: readonly number[]): number[] {
+  return lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte));
+}
+
+/** Four words as a v128. */
+export function quadOf(a: number, b: number, c: number, d: number): readonly [bigint, bigint] {
+  const half = (low: number, high: number): bigint =>
+    BigInt(low >>> 0) | (BigInt(high >>> 0) << 32n);
+  return [half(a, b), half(c, d)];
+}

@@ -5,7 +5,7 @@ import { mathFunction } from "../../ir/math/functions.ts";
 import { Code, type FunctionCode } from "./code.ts";
 import { fmod } from "./fmod.ts";
 import { QuadWriter } from "./quad.ts";
-import { uniformPair } from "./random.ts";
+import { normalOne, uniformPair } from "./random.ts";
 import { ScalarWriter } from "./scalar.ts";
 import { VectorWriter } from "./vector.ts";
 import type { Callees, Mode } from "./writer.ts";
@@ -20,6 +20,10 @@ export class Library implements Callees {
 
   uniform(): FunctionCode {
     return this.#once("uniform", uniformPair);
+  }
+
+  normal(): FunctionCode {
+    return this.#once("normal", () => normalOne(this));
   }
 
   math(name: string, mode: Mode): FunctionCode {

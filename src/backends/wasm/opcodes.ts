@@ -64,7 +64,7 @@ const RUNS: readonly (readonly [first: number, family: string, names: string])[]
   [0xfdc3, "i64x2", "all_true bitmask"],
   [0xfdcb, "i64x2", "shl shr_s shr_u add"],
   [0xfdd6, "i64x2", "eq ne"],
-  [0xfdde, "i64x2", "extmul_low_i32x4_u"],
+  [0xfdde, "i64x2", "extmul_low_i32x4_u extmul_high_i32x4_u"],
   [0xfde0, "f32x4", "abs neg"],
   [0xfde3, "f32x4", "sqrt add sub mul div min max pmin pmax"],
   [0xfdec, "f64x2", "abs neg"],

@@ -18,7 +18,9 @@ import type {
 } from "../../ir/ir.ts";
 import { isSingle, isSingleOperation } from "../../ir/single.ts";
 import { bitsOf } from "./bits.ts";
+import type { Random } from "./blocks.ts";
 import type { Code, Local, Type } from "./code.ts";
+import type { Draws } from "./draws.ts";
 import type { ScalarWriter } from "./scalar.ts";
 import { VectorWriter } from "./vector.ts";
 import { type Callees, Writer } from "./writer.ts";
@@ -33,6 +35,7 @@ export interface QuadLoop {
   readonly index: string;
   /** Names of prologue lets that are f32 values. */
   readonly singles: ReadonlySet<string>;
+  readonly draws: Draws;
 }
 
 const LOWER = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
@@ -53,6 +56,11 @@ export class QuadWriter extends Writer {
     super(code, callees);
     this.#loop = loop;
     this.#halves = [new HalfWriter(this, loop, false), new HalfWriter(this, loop, true)];
+  }
+
+  /** For what is written of two elements. */
+  get two(): VectorWriter {
+    return this.#halves[0];
   }
 
   /** The local of four elements that a name stands for, if it does. */
@@ -148,7 +156,11 @@ export class QuadWriter extends Writer {
     throw apart("an entry of a table");
   }
 
-  protected uniform(): void {
+  protected countUpTo(): void {
+    throw apart("an entry of a table");
+  }
+
+  protected random(): void {
     throw apart("a random number");
   }
 
@@ -313,6 +325,7 @@ export class QuadWriter extends Writer {
 /** Two elements of the four, in f64. */
 class HalfWriter extends VectorWriter {
   readonly #quad: QuadWriter;
+  readonly #draws: Draws | undefined;
   readonly #upper: boolean;
   readonly #element: Local | undefined;
   /** Whether names are those of a function. */
@@ -325,9 +338,11 @@ class HalfWriter extends VectorWriter {
       indices: null,
       scalar: loop.scalar,
       index: loop.index,
+      draws: loop.draws,
     };
     super(quad.code, quad.callees, own);
     this.#quad = quad;
+    this.#draws = loop?.draws;
     this.#upper = upper;
     this.#element = element;
   }
@@ -362,6 +377,10 @@ class HalfWriter extends VectorWriter {
     this.#inside = true;
     super.within(scope, write);
     this.#inside = before;
+  }
+
+  protected override random(node: Random): void {
+    this.code.get(this.#draws!.pair(node, this.#upper ? 1 : 0));
   }
 
   protected override index(name: string, offset: number): void {

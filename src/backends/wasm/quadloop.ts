@@ -4,11 +4,12 @@
 import type { ArraySymbol, Kernel } from "../../ir/ir.ts";
 import { singleLets } from "../../ir/single.ts";
 import type { Code, Local } from "./code.ts";
+import { Draws } from "./draws.ts";
 import { append, type Frame, increment, more, result, wordOffset } from "./frame.ts";
 import { stored } from "./plan.ts";
 import { QuadWriter } from "./quad.ts";
 import type { ScalarWriter } from "./scalar.ts";
-import { Watch } from "./vectorloop.ts";
+import { blocksOf, Watch } from "./vectorloop.ts";
 import type { Callees } from "./writer.ts";
 
 /** Writes the loop and leaves the kernel's result on the stack. */
@@ -22,12 +23,14 @@ export function quadLoop(
   const index = kernel.loop.kind === "range" ? kernel.loop.index : "";
   const third = code.local("i32", "third");
   const singles = singleLets(kernel.prologue);
+  const draws = new Draws(kernel, code);
   const writer = new QuadWriter(code, callees, {
     element: begin,
     third,
     scalar: before,
     index,
     singles,
+    draws,
   });
   const watch = new Watch(kernel, code, "f32x4");
   const body = code.capture(() => {
@@ -41,23 +44,28 @@ export function quadLoop(
     }
     watch.add();
   });
+  const drawing = draws.any ? blocksOf(draws, writer.two, frame) : null;
   code.append(code.before);
   watch.start(begin);
   more(code, begin, end);
   code.if(() => {
     const rest = saveRest(kernel, frame);
-    code.loop(() => {
-      if (writer.divided) {
-        code.get(begin);
-        code.i32(2);
-        code.op("i32.add");
-        code.set(third);
-      }
-      code.append(body);
-      increment(code, begin, 4);
-      more(code, begin, end);
-      code.branch(0);
-    });
+    const quads = (stop: Local): void =>
+      code.loop(() => {
+        if (writer.divided) {
+          code.get(begin);
+          code.i32(2);
+          code.op("i32.add");
+          code.set(third);
+        }
+        code.append(body);
+        if (drawing) for (const _ of [1, 2]) draws.advance();
+        increment(code, begin, 4);
+        more(code, begin, stop);
+        code.branch(0);
+      });
+    if (drawing) drawing(quads);
+    else quads(end);
     rest.restore();
   });
   result(frame, watch.any ? () => watch.flag(end) : null);

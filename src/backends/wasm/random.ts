@@ -1,126 +1,183 @@
-// Philox4x32-10 as WebAssembly: one block makes the uniform numbers of an even element and its neighbour.
+// Philox4x32-10 as WebAssembly: functions for the numbers of one element, where no others are wanted.
 //
 // The four words lie in two vectors, [x0, x2] and [x1, x3], so that one instruction makes both products of a round.
 
 import { MULTIPLIER_0, MULTIPLIER_1, ROUNDS, WEYL_0, WEYL_1 } from "../../ir/random.ts";
-import { bitsOf } from "./bits.ts";
+import { bitsOf, quadOf, words } from "./bits.ts";
 import { Code, type FunctionCode, type Local } from "./code.ts";
+import { ScalarWriter } from "./scalar.ts";
+import type { Callees } from "./writer.ts";
 
-/** Bytes of the words `lanes` of a vector, repeated to fill a shuffle. */
-function words(first: number, second: number): number[] {
-  return [first, second, first, second].flatMap((lane) =>
-    [0, 1, 2, 3].map((byte) => 4 * lane + byte),
-  );
+/** The upper word of a number. */
+function upper(value: number): number {
+  return Number(bitsOf(value) >> 32n);
 }
 
-function pair(low: number, high: number): readonly [bigint, bigint] {
-  return [BigInt(low) | (BigInt(high) << 32n), 0n];
-}
+/**
+ * How words become numbers: put below an upper word that makes a unit of them worth what it should be, with this to
+ * subtract.
+ */
+export const MAGIC: {
+  readonly [Part in "high" | "v" | "f"]: { readonly word: number; readonly less: number };
+} & { readonly low: { readonly word: number } } = {
+  /** The upper 27 bits of a uniform number in units of 2^-27, with what `low` has too much. */
+  high: { word: upper(2 ** 25), less: 2 ** 25 + 0.5 },
+  /** Its lower 26 bits in units of 2^-53. */
+  low: { word: upper(0.5) },
+  /** v of a normal number, of which 20 bits are in the upper word. */
+  v: { word: upper(1), less: 1 - 2 ** -53 },
+  /** f of a normal number from its bits times 2. */
+  f: { word: upper(2 ** 21), less: 2 ** 21 + 1 - 2 ** -31 },
+};
 
-/** What a block is made from; each leaves one value on the stack. */
-export interface Draw {
-  /** v128: seed low, seed high. */
-  readonly seed: () => void;
-  /** v128: step low, step high. */
-  readonly step: () => void;
-  /** i32 */
-  readonly stream: () => void;
-  /** i32, of which the lowest bit does not matter. */
-  readonly element: () => void;
-  /** A v128 constant. */
-  readonly constant: (name: string, value: readonly [bigint, bigint]) => void;
-}
-
-/** (address of the state, stream, element) -> v128 of two f64 in [0, 1). */
+/** (address of the state, stream, element) -> v128 of two f64 in [0, 1): those of an even element and the next. */
 export function uniformPair(): FunctionCode {
-  const code = new Code();
-  const state = code.param("i32", "state");
-  const stream = code.param("i32", "stream");
-  const element = code.param("i32", "element");
-  const half = (offset: number) => (): void => {
-    code.get(state);
-    code.memory("v128.load64_zero", offset);
-  };
-  const body = code.capture(() =>
-    writeUniform(code, {
-      seed: half(0),
-      step: half(8),
-      stream: () => code.get(stream),
-      element: () => code.get(element),
-      constant: (_name, value) => code.v128(value),
-    }),
-  );
+  const { code, params } = drawing();
+  const body = code.capture(() => {
+    const [first, second] = writeBlock(code, params, 1);
+    const part = (local: Local, shift: number, { word }: { readonly word: number }): void => {
+      code.get(local);
+      code.i32(shift);
+      code.op("i32x4.shr_u");
+      code.v128(quadOf(word, word, word, word));
+      code.shuffle(words(0, 4, 1, 5));
+    };
+    const less = bitsOf(MAGIC.high.less);
+    part(first, 5, MAGIC.high);
+    code.v128([less, less]);
+    code.op("f64x2.sub");
+    part(second, 6, MAGIC.low);
+    code.op("f64x2.add");
+  });
   return code.finish("uniform", ["v128"], body);
 }
 
-/** Leaves the uniform numbers of an even element and its neighbour on the stack, as a v128. */
-export function writeUniform(code: Code, draw: Draw): void {
+/** (address of the state, stream, element) -> f64: the normal number of an element. */
+export function normalOne(callees: Callees): FunctionCode {
+  const { code, params } = drawing();
+  const [, , element] = params;
+  const [a, b] = [code.local("i32", "a"), code.local("i32", "b")];
+  const body = code.capture(() => {
+    const blocks = writeBlock(code, params, 2);
+    for (const [k, local] of [a, b].entries()) {
+      for (const lane of [1, 0]) {
+        code.get(blocks[k]!);
+        code.lane("i32x4.extract_lane", lane);
+      }
+      code.get(element);
+      code.i32(1);
+      code.op("i32.and", "select");
+      code.set(local);
+    }
+    writeNormal(code, new ScalarWriter(code, callees, () => false), element, [a, b]);
+  });
+  return code.finish("normal", ["f64"], body);
+}
+
+/** Leaves the normal number of an element that its two words make on the stack. */
+function writeNormal(
+  code: Code,
+  writer: ScalarWriter,
+  element: Local,
+  [a, b]: readonly [Local, Local],
+): void {
+  const [v, f, h, first, second] = ["v", "f", "h", "first", "second"].map((name) =>
+    code.local("f64", name),
+  ) as [Local, Local, Local, Local, Local];
+  const scaled = (mask: number, unit: number, more: number): void => {
+    code.get(b);
+    code.i32(mask);
+    code.op("i32.and", "f64.convert_i32_s");
+    code.f64(unit);
+    code.op("f64.mul");
+    code.f64(more);
+    code.op("f64.add");
+  };
+  code.get(a);
+  code.op("f64.convert_i32_u");
+  code.f64(2 ** -32);
+  code.op("f64.mul");
+  scaled(0xfffff, 2 ** -52, 2 ** -53);
+  code.op("f64.add");
+  code.set(f);
+  writer.apply("normalSquare", f);
+  code.set(v);
+  scaled(0x7fffffff, 2 ** -30, 2 ** -31 - 1);
+  code.set(f);
+  writer.apply("normalChord", f);
+  code.set(h);
+  writer.apply("normalFirst", v, h);
+  code.set(first);
+  writer.apply("normalSecond", v, h);
+  code.tee(second);
+  code.op("f64.neg");
+  code.get(second);
+  code.get(b);
+  code.i32(0);
+  code.op("i32.lt_s", "select");
+  code.get(first);
+  code.get(element);
+  code.i32(2);
+  code.op("i32.and", "select");
+}
+
+function drawing(): { code: Code; params: readonly [state: Local, stream: Local, element: Local] } {
+  const code = new Code();
+  const params = ["state", "stream", "element"].map((name) => code.param("i32", name));
+  return { code, params: params as [Local, Local, Local] };
+}
+
+/** Sets locals to the words [x0, x2] and [x1, x3] of the block `element >> shift`. */
+function writeBlock(
+  code: Code,
+  [state, stream, element]: readonly [Local, Local, Local],
+  shift: number,
+): [even: Local, odd: Local] {
   const [even, odd, key, product] = ["x0 x2", "x1 x3", "key", "product"].map((name) =>
     code.local("v128", name),
   ) as [Local, Local, Local, Local];
-  start(code, draw, even, odd, key);
+  const half = (offset: number): void => {
+    code.get(state);
+    code.memory("v128.load64_zero", offset);
+  };
+  half(0);
+  code.set(key);
+  half(8);
+  code.get(element);
+  code.i32(shift);
+  code.op("i32.shr_u");
+  code.lane("i32x4.replace_lane", 0);
+  code.set(even);
+  half(8);
+  code.get(stream);
+  code.lane("i32x4.replace_lane", 1);
+  code.set(odd);
+  const part = (lanes: readonly number[]): void => {
+    code.get(product);
+    code.get(product);
+    code.shuffle(lanes);
+  };
   for (let round = 0; round < ROUNDS; round++) {
-    if (round > 0) advance(code, draw, key);
+    if (round > 0) advance(code, key);
     code.get(even);
-    draw.constant("multipliers", pair(MULTIPLIER_0, MULTIPLIER_1));
+    code.v128(quadOf(MULTIPLIER_0, MULTIPLIER_1, 0, 0));
     code.op("i64x2.extmul_low_i32x4_u");
     code.set(product);
-    half(code, product, words(3, 1));
+    part(words(3, 1, 3, 1));
     code.get(odd);
     code.op("v128.xor");
     code.get(key);
     code.op("v128.xor");
     code.set(even);
-    half(code, product, words(2, 0));
+    part(words(2, 0, 2, 0));
     code.set(odd);
   }
-  numbers(code, draw, even, odd);
+  return [even, odd];
 }
 
-/** x = (element >> 1, step low, step high, stream) */
-function start(code: Code, draw: Draw, even: Local, odd: Local, key: Local): void {
-  draw.seed();
-  code.set(key);
-  draw.step();
-  draw.element();
-  code.i32(1);
-  code.op("i32.shr_u");
-  code.lane("i32x4.replace_lane", 0);
-  code.set(even);
-  draw.step();
-  draw.stream();
-  code.lane("i32x4.replace_lane", 1);
-  code.set(odd);
-}
-
-function advance(code: Code, draw: Draw, key: Local): void {
+function advance(code: Code, key: Local): void {
   code.get(key);
-  draw.constant("increments", pair(WEYL_0, WEYL_1));
+  code.v128(quadOf(WEYL_0, WEYL_1, 0, 0));
   code.op("i32x4.add");
   code.set(key);
-}
-
-function half(code: Code, product: Local, lanes: readonly number[]): void {
-  code.get(product);
-  code.get(product);
-  code.shuffle(lanes);
-}
-
-/** Leaves ((first >>> 5) * 2^26 + (second >>> 6)) * 2^-53 of both elements on the stack. */
-function numbers(code: Code, draw: Draw, first: Local, second: Local): void {
-  const scaled = (local: Local, shift: number): void => {
-    code.get(local);
-    code.i32(shift);
-    code.op("i32x4.shr_u", "f64x2.convert_low_i32x4_u");
-  };
-  const factor = (value: number): void => {
-    const bits = bitsOf(value);
-    draw.constant(`constant ${value}`, [bits, bits]);
-    code.op("f64x2.mul");
-  };
-  scaled(first, 5);
-  factor(2 ** 26);
-  scaled(second, 6);
-  code.op("f64x2.add");
-  factor(2 ** -53);
 }

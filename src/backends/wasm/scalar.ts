@@ -14,6 +14,7 @@ import type {
 import { widthBits } from "../../ir/storage.ts";
 import { EXPONENT_MAGIC, MANTISSA_BITS, ONE_BITS } from "./bits.ts";
 import type { Code, Local, Type } from "./code.ts";
+import { type GuideShape, scalarCount } from "./guide.ts";
 import { type Callees, Writer } from "./writer.ts";
 
 /** How values are written; u16 holds indices, which no kernel writes. */
@@ -178,6 +179,10 @@ export class ScalarWriter extends Writer {
     code.memory("f64.load", address);
   }
 
+  protected countUpTo(address: number, guide: GuideShape): void {
+    scalarCount(this.code, address, guide);
+  }
+
   protected unary(op: UnaryOperation, operand: Expression): void {
     const { code } = this;
     this.expression(operand);
@@ -256,12 +261,21 @@ export class ScalarWriter extends Writer {
     this.code.op("i32.eqz");
   }
 
-  protected uniform(state: ArraySymbol, stream: number, at: string): void {
+  protected random({
+    distribution,
+    state,
+    stream,
+    at,
+  }: Extract<Expression, { op: "random" }>): void {
     const { code } = this;
-    const pair = code.local("v128", "pair");
     code.i32(state.address);
     code.i32(stream);
     code.get(this.indexLocal(at));
+    if (distribution === "normal") {
+      code.call(this.callees.normal());
+      return;
+    }
+    const pair = code.local("v128", "pair");
     code.call(this.callees.uniform());
     code.tee(pair);
     code.lane("f64x2.extract_lane", 1);

@@ -14,7 +14,8 @@ import type {
 import { width, widthBits } from "../../ir/storage.ts";
 import { bitsOf, EXPONENT_MAGIC, MANTISSA_BITS, ONE_BITS } from "./bits.ts";
 import type { Code, Local, Type } from "./code.ts";
-import { writeUniform } from "./random.ts";
+import type { Draws } from "./draws.ts";
+import { type GuideShape, vectorCount } from "./guide.ts";
 import { indexLoad, type ScalarWriter } from "./scalar.ts";
 import { type Callees, Writer } from "./writer.ts";
 
@@ -34,6 +35,8 @@ export interface VectorLoop {
   /** Its scalar writer: prologue lets are its locals. */
   readonly scalar: ScalarWriter;
   readonly index: string;
+  /** Random numbers of the pair, where kernels may draw. */
+  readonly draws?: Draws;
 }
 
 export class VectorWriter extends Writer {
@@ -178,8 +181,20 @@ export class VectorWriter extends Writer {
     code.lane("f64x2.replace_lane", 1);
   }
 
+  protected countUpTo(address: number, guide: GuideShape): void {
+    vectorCount(this.code, address, guide);
+  }
+
   protected unary(op: UnaryOperation, operand: Expression): void {
     const { code } = this;
+    if (op === "pow2" && operand.op === "neg") {
+      this.constant(EXPONENT_MAGIC);
+      this.expression(operand.operand);
+      code.op("f64x2.sub");
+      code.i32(52);
+      code.op("i64x2.shl");
+      return;
+    }
     this.expression(operand);
     switch (op) {
       case "neg":
@@ -254,22 +269,8 @@ export class VectorWriter extends Writer {
     this.code.op("i64x2.all_true", "i32.eqz");
   }
 
-  protected uniform(state: ArraySymbol, stream: number): void {
-    const { code } = this;
-    const half = (name: string, offset: number) => (): void => {
-      const load = (): void => {
-        code.i32(0);
-        code.memory("v128.load64_zero", state.address + offset);
-      };
-      code.get(code.hoist(`${name} ${state.name}`, "v128", load));
-    };
-    writeUniform(code, {
-      seed: half("seed", 0),
-      step: half("step", 8),
-      stream: () => code.i32(stream),
-      element: () => code.get(this.#loop!.element),
-      constant: (name, value) => this.bits(name, value),
-    });
+  protected random(node: Extract<Expression, { op: "random" }>): void {
+    this.code.get(this.#loop!.draws!.pair(node));
   }
 
   /** A constant, held in a local from before the loop on. */

@@ -3,6 +3,7 @@
 
 import type { ArraySymbol, Kernel } from "../../ir/ir.ts";
 import type { Code, Local } from "./code.ts";
+import { AT_ONCE, Draws } from "./draws.ts";
 import { append, count, type Frame, increment, more, result } from "./frame.ts";
 import { stored } from "./plan.ts";
 import type { ScalarWriter } from "./scalar.ts";
@@ -18,7 +19,8 @@ export function vectorLoop(
 ): void {
   const { code, begin, end } = frame;
   const index = kernel.loop.kind === "range" ? kernel.loop.index : "";
-  const loop: VectorLoop = { element: begin, indices: null, scalar: before, index };
+  const draws = new Draws(kernel, code);
+  const loop: VectorLoop = { element: begin, indices: null, scalar: before, index, draws };
   const writer = new VectorWriter(code, callees, loop);
   const watch = new Watch(kernel, code, "f64x2");
   const body = code.capture(() => {
@@ -35,22 +37,69 @@ export function vectorLoop(
     }
     watch.add();
   });
+  const drawing = draws.any ? blocksOf(draws, writer, frame) : null;
   code.append(code.before);
   watch.start(begin);
   more(code, begin, end);
   code.if(() => {
     const odd = savePartner(kernel, code, end);
     if (loop.indices) startIndices(code, begin, loop.indices);
-    code.loop(() => {
-      code.append(body);
-      if (loop.indices) advanceIndices(code, loop.indices);
-      increment(code, begin, 2);
-      more(code, begin, end);
-      code.branch(0);
-    });
+    const pairs = (stop: Local): void =>
+      code.loop(() => {
+        code.append(body);
+        if (loop.indices) advanceIndices(code, loop.indices);
+        if (drawing) draws.advance();
+        increment(code, begin, 2);
+        more(code, begin, stop);
+        code.branch(0);
+      });
+    if (drawing) drawing(pairs);
+    else pairs(end);
     odd.restore();
   });
   result(frame, watch.any ? () => watch.flag(end) : null);
+}
+
+/**
+ * The loop over elements whose numbers are drawn at once; `pairs` writes the loop over the pairs, or pairs of these, up
+ * to their end.
+ */
+export function blocksOf(
+  draws: Draws,
+  writer: VectorWriter,
+  { code, begin, end }: Frame,
+): (pairs: (stop: Local) => void) => void {
+  const [first, stop] = [code.local("i32", "first of block"), code.local("i32", "stop")];
+  const numbers = code.capture(() => draws.draw(first, writer));
+  return (pairs) =>
+    code.loop(() => {
+      code.get(begin);
+      code.i32(-AT_ONCE);
+      code.op("i32.and");
+      code.tee(first);
+      code.i32(AT_ONCE);
+      code.op("i32.add");
+      code.tee(stop);
+      code.get(end);
+      code.get(stop);
+      code.get(end);
+      code.op("i32.lt_s", "select");
+      code.set(stop);
+      code.append(numbers);
+      // a range may begin within a block
+      more(code, first, begin);
+      code.if(() =>
+        code.loop(() => {
+          draws.advance();
+          increment(code, first, 2);
+          more(code, first, begin);
+          code.branch(0);
+        }),
+      );
+      pairs(stop);
+      more(code, begin, end);
+      code.branch(0);
+    });
 }
 
 /**

@@ -15,6 +15,7 @@ import type { MathFunction, Repeat } from "../../ir/math/build.ts";
 import { mathFunction } from "../../ir/math/functions.ts";
 import { operands } from "../../ir/walk.ts";
 import type { Code, FunctionCode, Local, Type } from "./code.ts";
+import type { GuideShape } from "./guide.ts";
 
 /** Functions that code may call; each is made once per module. */
 export interface Callees {
@@ -22,6 +23,8 @@ export interface Callees {
   fmod(): FunctionCode;
   /** (state address, stream, element) -> v128: the uniform numbers of an even element and the next. */
   uniform(): FunctionCode;
+  /** (state address, stream, element) -> f64: the normal number of an element. */
+  normal(): FunctionCode;
   /** A mathematical function on numbers or on vectors. */
   math(name: string, mode: Mode): FunctionCode;
 }
@@ -60,7 +63,9 @@ export abstract class Writer {
   protected abstract anyTrue(): void;
   /** Turns the number of an element of the f64 array at an address, on the stack, into its value. */
   protected abstract element(address: number): void;
-  protected abstract uniform(state: ArraySymbol, stream: number, at: string): void;
+  /** Turns a uniform number, on the stack, into what the guide at an address says: see src/lowering/guide.ts. */
+  protected abstract countUpTo(address: number, guide: GuideShape): void;
+  protected abstract random(node: Extract<Expression, { op: "random" }>): void;
 
   /** Leaves the value of an expression on the stack. */
   expression(node: Expression): void {
@@ -93,7 +98,8 @@ export abstract class Writer {
         return;
       case "lookup":
         this.expression(node.operand);
-        this.element(node.array.address);
+        if (node.guide) this.countUpTo(node.array.address, node.guide);
+        else this.element(node.array.address);
         return;
       case "peek":
         this.expression(node.operand);
@@ -180,19 +186,12 @@ export abstract class Writer {
     else if ("left" in node) this.binary(node.op as BinaryOperation, node.left, node.right);
   }
 
-  private random(node: Extract<Expression, { op: "random" }>): void {
-    const uniform = (): void => this.uniform(node.state, node.stream, node.at);
-    if (node.distribution === "uniform") {
-      uniform();
-      return;
-    }
-    this.callMath("quantile", [
-      () => {
-        uniform();
-        this.constant(2 ** -54);
-        this.code.op(this.mode === "vector" ? "f64x2.add" : "f64.add");
-      },
-    ]);
+  /** Leaves a mathematical function of locals on the stack. */
+  apply(name: string, ...locals: readonly Local[]): void {
+    this.callMath(
+      name,
+      locals.map((local) => () => this.code.get(local)),
+    );
   }
 
   private callMath(name: string, args: readonly (() => void)[]): void {

@@ -7,6 +7,7 @@ import { exp, expm1, exprel } from "./exponential.ts";
 import { cosh, sinh, tanh } from "./hyperbolic.ts";
 import { arccos, arcsin, arctan } from "./inverse.ts";
 import { log, log1p, log2, log10 } from "./logarithm.ts";
+import { normalChord, normalFirst, normalSecond, normalSquare } from "./normal.ts";
 import { poisson, poissonFew, poissonMany } from "./poisson.ts";
 import { pow } from "./power.ts";
 import { quantile, quantileFar, quantileTail } from "./quantile.ts";
@@ -21,6 +22,7 @@ const all = [
   ...[sin, cos, tan, sinh, cosh, tanh, arcsin, arccos, arctan, quantile, quantileTail, quantileFar],
   ...[poisson, poissonFew, poissonMany, sinFar, cosFar, tanFar],
   ...[exponentials, singleLogarithms, singleAngles].flatMap((file) => Object.values(file)),
+  ...[normalSquare, normalChord, normalFirst, normalSecond],
 ];
 
 /** Every mathematical function of the IR, by the name `call` uses. */
