@@ -28,6 +28,17 @@ async function volleys(options: DiesmannOptions): Promise<{ spikes: number; scat
 // group (100 neurons fire once, and noise adds some), 0.2 to 1.24 ms apart. 40 within 1 ms: 30 to 40 spikes in the first
 // group, 1 to 6 in the last. 85 within 6 ms: 34 to 59, then 2 to 7. 85 within 3 ms: 74 to 88 spikes, 1.70 to 2.34 ms apart,
 // in the first group, 101 to 108 and 0.21 to 1.14 ms in the last.
+// Of volleys scattered over 6 ms one in twenty gets through (38 of 800 seeds): of three not more than one.
+test("85 spikes within 6 ms die on the way", async () => {
+  let through = 0;
+  for (const seed of [1, 2, 3]) {
+    const got = await volleys({ seed, jitter: "6 ms" });
+    assert.ok(got[0]!.spikes >= 22 && got[0]!.spikes <= 72, `${got[0]!.spikes} spikes at first`);
+    if (got.at(-1)!.spikes >= 12) through++;
+  }
+  assert.ok(through <= 1, `${through} of 3 got through`);
+});
+
 for (const seed of [1, 2, 3]) {
   test(`85 spikes within 1 ms reach every group, close together, with seed ${seed}`, async () => {
     for (const { spikes, scatter } of await volleys({ seed })) {
@@ -39,12 +50,6 @@ for (const seed of [1, 2, 3]) {
   test(`40 spikes within 1 ms die on the way, with seed ${seed}`, async () => {
     const got = await volleys({ seed, spikes: 40 });
     assert.ok(got[0]!.spikes >= 24 && got[0]!.spikes <= 48, `${got[0]!.spikes} spikes at first`);
-    assert.ok(got.at(-1)!.spikes < 12, `${got.at(-1)!.spikes} spikes`);
-  });
-
-  test(`85 spikes within 6 ms die on the way, with seed ${seed}`, async () => {
-    const got = await volleys({ seed, jitter: "6 ms" });
-    assert.ok(got[0]!.spikes >= 22 && got[0]!.spikes <= 72, `${got[0]!.spikes} spikes at first`);
     assert.ok(got.at(-1)!.spikes < 12, `${got.at(-1)!.spikes} spikes`);
   });
 
