@@ -75,7 +75,7 @@ function isOf(root: Expression, own: string, constant: (array: ArraySymbol) => b
   return simple;
 }
 
-/** Does `place`, ..., `stop` - 1, two at a time; the last one may remain. `watched` is given lanes that are no numbers. */
+/** Does `place`, ..., `stop` - 1, two at a time; the last may remain. `watched` is given lanes that are no numbers. */
 export function scatterPairs(
   scatter: Scatter,
   scalar: ScalarWriter,
