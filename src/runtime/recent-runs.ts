@@ -141,12 +141,14 @@ export class RecentRuns implements SpikeQueue {
     return count > 0 ? run(begin, begin + count) : 0;
   }
 
-  /** Lists the runs that hear a spike so many steps from now; how many those are. */
+  /**
+   * Lists the places that hear a spike so many steps from now; how many those are. Some are empty, but to ask here
+   * would mean to wait for memory that kernels read ahead.
+   */
   private collect(ahead: number): number {
     const { first, end, at, when } = this;
     if (first === end) return 0;
-    const { shortest, longest, rows } = this.placed;
-    const starts = rows.starts.i32;
+    const { shortest, longest } = this.placed;
     const list = this.list.i32;
     const step = this.step + ahead;
     let count = 0;
@@ -154,9 +156,7 @@ export class RecentRuns implements SpikeQueue {
       const age = (step - when[k]!) | 0;
       if (age > longest) continue;
       if (age < shortest) break;
-      const place = at[k]! + age - shortest;
-      list[count] = place;
-      if (starts[place + 1]! > starts[place]!) count++;
+      list[count++] = at[k]! + age - shortest;
     }
     return count;
   }
