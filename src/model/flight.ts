@@ -27,7 +27,8 @@ import {
 } from "../simulate.ts";
 import { type Around, type Choice, QUEUES, type Site } from "./flight-site.ts";
 import { reachingLazy } from "./lazy/arrivals.ts";
-import type { BuildContext, KernelHandle } from "./object.ts";
+import type { Runner } from "./lazy/kernels.ts";
+import type { BuildContext } from "./object.ts";
 import { type Saved, type SavedValue, savedIntegers, savedNumber } from "./saved.ts";
 import { type Kept, keptOf, layoutOf } from "./static-delays.ts";
 
@@ -366,7 +367,7 @@ export class Flight {
 }
 
 /** A kernel that may not be there yet. */
-type Compiled = Pick<KernelHandle, "run"> & Partial<KernelHandle>;
+type Compiled = Runner;
 
 const compiledNow = (kernel: Kernel): Compiled => ({ run: compiled(kernel) });
 

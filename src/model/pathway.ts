@@ -207,8 +207,8 @@ export class Pathway {
     const first = { name: `${title}.push`, clock, slot, order: Number.NEGATIVE_INFINITY, rank: 0 };
     context.operation({ ...first, kernels: [], run: push });
     const then = { name: title, clock, slot, order: this.order, rank: 0 };
-    const later = hear ? {} : { later: laterOf(flight, deliver, failed) };
-    context.operation({ ...then, ...later, arrivals: this.arrivals(clock.dt), run: deliver });
+    const later = laterOf(flight, lazyNeighbours(synapses), deliver, failed);
+    context.operation({ ...then, later, arrivals: this.arrivals(clock.dt), run: deliver });
   }
 
   private arrivals(dt: number): Arrivals {
