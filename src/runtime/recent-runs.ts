@@ -4,6 +4,7 @@
 import type { KernelFunction } from "../ir/ir.ts";
 import { StateArray } from "./arena.ts";
 import type { Rows } from "./connectivity.ts";
+import type { EventList } from "./events.ts";
 import {
   type EventQueue,
   type InFlight,
@@ -73,6 +74,10 @@ export class RecentRuns implements SpikeQueue {
   readonly kind = "runs";
   readonly input: QueueInput;
   private readonly placed: PlacedRuns;
+  /** Of the two above: in every step each object more is a miss of the cache. */
+  private readonly events: EventList;
+  private readonly low: number;
+  private readonly places: Int32Array;
   /** First place, and step of emission, of each spike that is not over. */
   private at: Int32Array = new Int32Array(FIRST);
   private when: Int32Array = new Int32Array(FIRST);
@@ -86,6 +91,9 @@ export class RecentRuns implements SpikeQueue {
   constructor(input: QueueInput, placed: PlacedRuns) {
     this.input = input;
     this.placed = placed;
+    this.events = input.events;
+    this.low = placed.low;
+    this.places = placed.places;
     this.list = new StateArray(`${input.name}.recent.runs`, "i32", FIRST);
   }
 
@@ -94,11 +102,10 @@ export class RecentRuns implements SpikeQueue {
   }
 
   push(): void {
-    const { events } = this.input;
+    const { events, low, places } = this;
     const { count } = events;
     if (count === 0) return;
     const cells = events.array.i32;
-    const { low, places } = this.placed;
     if (this.end + count > this.at.length) this.makeRoom(count);
     const { at, when, step } = this;
     let { end } = this;
