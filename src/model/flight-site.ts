@@ -10,8 +10,8 @@ import type {
   StateArray,
   UnderWay,
 } from "../simulate.ts";
+import type { Runner } from "./lazy/kernels.ts";
 import type { Lazy } from "./lazy/lazy.ts";
-import type { KernelHandle } from "./object.ts";
 import type { Unrolled } from "./procedural.ts";
 
 /** What a pathway is when a network is put together. */
@@ -61,7 +61,7 @@ export const QUEUES: Readonly<Record<QueueKind, string>> = {
 };
 
 /** A kernel that may not be there yet. */
-export type Compiled = Pick<KernelHandle, "run"> & Partial<KernelHandle>;
+export type Compiled = Runner;
 
 /** The function that a kernel will be. */
 export function callable(made: Compiled): KernelFunction {

@@ -211,9 +211,9 @@ export class Pathway {
     const told = hear ? undefined : flightCycles(flight, raise);
     context.operation({ ...first, kernels: [], run: cyclic(push, told?.push) });
     const then = { name: title, clock, slot, order: this.order, rank: 0 };
-    const later = hear ? {} : { later: laterOf(flight, deliver, raise) };
+    const later = laterOf(flight, lazyNeighbours(synapses), deliver, raise);
     const run = cyclic(deliver, told?.deliver);
-    context.operation({ ...then, ...later, arrivals: this.arrivals(clock.dt), run });
+    context.operation({ ...then, later, arrivals: this.arrivals(clock.dt), run });
   }
 
   private arrivals(dt: number): Arrivals {

@@ -211,10 +211,12 @@ function numbers(given: ArraySymbol | number): Int32Array | number {
 /** Lines for `explain`: which kernels threads share, and why not the others. */
 export function explainThreads(
   { threads, backend }: { readonly threads: number; readonly backend: Backend },
-  { told }: Threaded,
+  { told, crew }: Threaded,
 ): string[] {
   const note = noteOn(threads, backend);
   if (note !== undefined) return [note];
+  if (crew?.pool.retired)
+    return [`threads: 1, though ${threads} were asked for: ${crew.pool.trouble}`];
   const many = processors();
   const fewer = many < threads ? `, of which ${many} can run at once here` : "";
   return [

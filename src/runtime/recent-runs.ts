@@ -6,6 +6,7 @@ import type { KernelFunction } from "../ir/ir.ts";
 import { StateArray } from "./arena.ts";
 import type { Rows } from "./connectivity.ts";
 import type { Cyclic } from "./cycles.ts";
+import type { EventList } from "./events.ts";
 import {
   type EventQueue,
   type InFlight,
@@ -75,6 +76,10 @@ export class RecentRuns implements SpikeQueue {
   readonly kind = "runs";
   readonly input: QueueInput;
   private readonly placed: PlacedRuns;
+  /** Of the two above: in every step each object more is a miss of the cache. */
+  private readonly events: EventList;
+  private readonly low: number;
+  private readonly places: Int32Array;
   /** First place, and step of emission, of each spike that is not over. */
   private at: Int32Array = new Int32Array(FIRST);
   private when: Int32Array = new Int32Array(FIRST);
@@ -90,6 +95,9 @@ export class RecentRuns implements SpikeQueue {
   constructor(input: QueueInput, placed: PlacedRuns) {
     this.input = input;
     this.placed = placed;
+    this.events = input.events;
+    this.low = placed.low;
+    this.places = placed.places;
     this.list = new StateArray(`${input.name}.recent.runs`, "i32", FIRST);
     this.waiting = new StateArray(`${input.name}.recent.waiting`, "i32", 1);
   }
@@ -99,11 +107,10 @@ export class RecentRuns implements SpikeQueue {
   }
 
   push(): void {
-    const { events } = this.input;
+    const { events, low, places } = this;
     const { count } = events;
     if (count === 0) return;
     const cells = events.array.i32;
-    const { low, places } = this.placed;
     if (this.end + count > this.at.length) this.makeRoom(count);
     const { at, when: since, step } = this;
     let { end } = this;
@@ -167,12 +174,14 @@ export class RecentRuns implements SpikeQueue {
     return count > 0 ? run(begin, begin + count) : 0;
   }
 
-  /** Lists the runs that hear a spike so many steps from now; how many those are. */
+  /**
+   * Lists the places that hear a spike so many steps from now; how many those are. Some are empty, but to ask here
+   * would mean to wait for memory that kernels read ahead.
+   */
   private collect(ahead: number): number {
     const { first, end, at, when: since } = this;
     if (first === end) return 0;
-    const { shortest, longest, rows } = this.placed;
-    const starts = rows.starts.i32;
+    const { shortest, longest } = this.placed;
     const list = this.list.i32;
     const step = this.step + ahead;
     let count = 0;
@@ -180,9 +189,7 @@ export class RecentRuns implements SpikeQueue {
       const age = (step - since[k]!) | 0;
       if (age > longest) continue;
       if (age < shortest) break;
-      const place = at[k]! + age - shortest;
-      list[count] = place;
-      if (starts[place + 1]! > starts[place]!) count++;
+      list[count++] = at[k]! + age - shortest;
     }
     return count;
   }

@@ -104,6 +104,38 @@ test("so does a network of queues of all kinds, one of which changes while it ru
   );
 });
 
+test("groups whose neurons come to rest are reached beside one another until they do", async () => {
+  const make = (): Network => {
+    const inputs = new PoissonGroup(60, {
+      rates: "100*Hz + 400*Hz*int(t < 6*ms)",
+      name: "inputs",
+    });
+    const groups = ["a", "b"].map((name) => {
+      const model = "dv/dt = (I - v)/(5*ms) : 1\ndI/dt = -I/(2*ms) : 1";
+      return new NeuronGroup(4200, model, { threshold: "v > 1", reset: "v = 0", name });
+    });
+    const synapses = groups.map((group) => {
+      const made = new Synapses(inputs, group, {
+        onPre: "I_post += 0.4",
+        name: `to_${group.name}`,
+      });
+      made.connect({ p: 0.02 });
+      made.set("delay", "rand()*3*ms");
+      return made;
+    });
+    const spikes = groups.map((group) => new SpikeMonitor(group, { name: `of_${group.name}` }));
+    return new Network([inputs, ...groups, ...synapses, ...spikes], { seed: 4 });
+  };
+  await alike(make, "20 ms", /\n {2}arrivals of 2 pathways: /);
+  const net = make();
+  const resting = (): (boolean | undefined)[] =>
+    net.objects.flatMap((one) => (one instanceof NeuronGroup ? [one.lazy?.on] : []));
+  await net.run("5 ms");
+  assert.equal(resting(), [false, false]);
+  await net.run("15 ms");
+  assert.equal(resting(), [true, true]);
+});
+
 test("what reaches one group only is one strand, and stays as it was", async () => {
   const cells = new NeuronGroup(100, "dv/dt = -v/(5*ms) : 1", {
     threshold: "v > 1",

@@ -65,6 +65,10 @@ test("a thread that ends in the middle of a step is an error that says what it h
     );
     // who was put together with the same threads goes on in one
     await sharing(() => other.run("10 ms"));
+    assert.match(
+      other.explain({ code: false }),
+      /threads: 1, though 2 were asked for: one did not come back with its part of /,
+    );
     const judge = small();
     await judge.run("10 ms");
     for (const [key, values] of Object.entries(left(judge))) bits(left(other)[key]!, values, key);

@@ -10,6 +10,7 @@ import { quadLoop } from "./quadloop.ts";
 import { recentLoop } from "./recent.ts";
 import { ScalarWriter } from "./scalar.ts";
 import { scalarBody, watches } from "./scalarbody.ts";
+import { scatterOf, scatterPairs } from "./scatter.ts";
 import { touchRows } from "./touch.ts";
 import { VectorWriter } from "./vector.ts";
 import { vectorLoop } from "./vectorloop.ts";
@@ -49,7 +50,7 @@ function scalarLoop(kernel: Kernel, frame: Frame, before: ScalarWriter, callees:
   const writer = new ScalarWriter(code, callees, untouched(kernel), before);
   const watched = watches(kernel) ? code.local("v128", "watched") : null;
   const loop = code.capture(() =>
-    shape(kernel, frame, writer, () => scalarBody(kernel, frame, writer, watched)),
+    shape(kernel, frame, writer, watched, () => scalarBody(kernel, frame, writer, watched)),
   );
   code.append(code.before);
   code.append(loop);
@@ -66,7 +67,13 @@ function scalarLoop(kernel: Kernel, frame: Frame, before: ScalarWriter, callees:
     );
 }
 
-function shape(kernel: Kernel, frame: Frame, writer: ScalarWriter, body: () => void): void {
+function shape(
+  kernel: Kernel,
+  frame: Frame,
+  writer: ScalarWriter,
+  watched: Local | null,
+  body: () => void,
+): void {
   const { code, begin, end } = frame;
   const { loop } = kernel;
   switch (loop.kind) {
@@ -85,7 +92,7 @@ function shape(kernel: Kernel, frame: Frame, writer: ScalarWriter, body: () => v
       return;
     }
     case "rows":
-      rows(loop, frame, writer, body, pairsOf(kernel, writer));
+      rows(loop, frame, writer, body, pairsOf(kernel, writer, watched));
       return;
     case "due":
       dueLoop(loop, frame, writer, body);
@@ -100,13 +107,19 @@ function shape(kernel: Kernel, frame: Frame, writer: ScalarWriter, body: () => v
   }
 }
 
-/** Does most of a row's indices two at a time, where all the body does is to append them to a wheel. */
+/** Does most of a row's indices two at a time, where the body appends them to a wheel or adds to places they name. */
 function pairsOf(
-  { loop, body }: Kernel,
+  kernel: Kernel,
   scalar: ScalarWriter,
+  watched: Local | null,
 ): ((place: Local, stop: Local) => void) | undefined {
+  const { loop, body } = kernel;
   const [only, more] = body;
-  if (loop.kind !== "rows" || loop.order || only?.kind !== "enqueue" || more) return undefined;
+  if (loop.kind !== "rows" || loop.order) return undefined;
+  const scatter = scatterOf(kernel);
+  if (scatter)
+    return (place, stop) => scatterPairs(scatter, scalar, loop.index, watched, [place, stop]);
+  if (only?.kind !== "enqueue" || more) return undefined;
   return (place, stop) => {
     const among = { element: place, indices: null, scalar, index: loop.index };
     const writer = new VectorWriter(scalar.code, scalar.callees, among);

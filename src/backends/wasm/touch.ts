@@ -4,7 +4,7 @@
 import type { ArraySymbol } from "../../ir/ir.ts";
 import { widthBits } from "../../ir/storage.ts";
 import type { Code, Local } from "./code.ts";
-import { entry, increment, more } from "./frame.ts";
+import { count, entry, increment, more } from "./frame.ts";
 
 /** Bytes of a line of the cache. */
 const LINE = 64;
@@ -45,8 +45,8 @@ export function touchLines(
 }
 
 /**
- * In a loop over the list `begin`, ..., `end` - 1 of rows: reads what the next few will read, once for all of them.
- * `bounds` finds where a row begins and ends.
+ * In a loop over the list `begin`, ..., `end` - 1 of rows: reads what the next few will read, once for all of them; and
+ * before that, where those begin that come after them. `bounds` finds where a row begins and ends.
  */
 export function touchRows(
   code: Code,
@@ -55,27 +55,13 @@ export function touchRows(
   bounds: (row: Local, into: readonly [from: Local, to: Local]) => void,
   [begin, end]: readonly [Local, Local],
 ): { prepare: () => void; ahead: () => void } {
-  const ahead = code.local("i32", "ahead");
-  const [row, from, to] = ["row ahead", "from", "to"].map((name) => code.local("i32", name)) as [
-    Local,
-    Local,
-    Local,
-  ];
-  const limit = code.local("i32", "limit");
-  const touchOne = (): void => {
-    entry(code, ahead, row);
-    code.get(row);
-    code.i32(rows);
-    code.op("i32.lt_u");
-    code.if(() => {
-      bounds(row, [from, to]);
-      touchLines(code, soon, [from, to]);
-    });
-    increment(code, ahead, 1);
-  };
-  const touchSome = (): void => {
+  const local = (name: string): Local => code.local("i32", name);
+  const [row, from, to, limit] = [local("row ahead"), local("from"), local("to"), local("limit")];
+  const [ahead, further] = [local("ahead"), local("further")];
+  /** Does something for entries from `at` up to so many after the one at hand. */
+  const upTo = (many: number, at: Local, each: () => void): void => {
     code.get(begin);
-    code.i32(ROWS);
+    code.i32(many);
     code.op("i32.add");
     code.set(limit);
     code.get(end);
@@ -83,22 +69,35 @@ export function touchRows(
     more(code, end, limit);
     code.op("select");
     code.set(limit);
-    code.loop(() => {
-      touchOne();
-      more(code, ahead, limit);
-      code.branch(0);
+    count(code, at, limit, () => {
+      entry(code, at, row);
+      code.get(row);
+      code.i32(rows);
+      code.op("i32.lt_u");
+      code.if(() => {
+        bounds(row, [from, to]);
+        each();
+      });
     });
   };
   return {
     prepare: () => {
-      code.get(begin);
-      code.set(ahead);
+      for (const place of [ahead, further]) {
+        code.get(begin);
+        code.set(place);
+      }
     },
     ahead: () => {
       code.get(ahead);
       code.get(begin);
       code.op("i32.le_s");
-      code.if(touchSome);
+      code.if(() => {
+        upTo(2 * ROWS, further, () => {});
+        upTo(ROWS, ahead, () => {
+          more(code, from, to);
+          code.if(() => touchLines(code, soon, [from, to]));
+        });
+      });
     },
   };
 }

@@ -4,10 +4,8 @@ import type { Kernel } from "../../ir/ir.ts";
 import { draws, type EventList } from "../../simulate.ts";
 import { type Endpoint, ownerOf } from "../endpoint.ts";
 import { Group } from "../group.ts";
-import type { KernelHandle } from "../object.ts";
+import type { Runner } from "./kernels.ts";
 import type { Lazy } from "./lazy.ts";
-
-type Runner = Pick<KernelHandle, "run">;
 
 /** The code `made` of a kernel; where it reaches neurons that rest, code that brings them up to now first. */
 export function reachingLazy(

@@ -17,7 +17,11 @@ import type { KernelHandle } from "../object.ts";
 import type { LazyTables } from "./plan.ts";
 
 /** Something that runs a kernel. */
-export type Runner = Pick<KernelHandle, "run">;
+export interface Runner extends Partial<KernelHandle> {
+  run: KernelHandle["run"];
+  /** What it runs while no neurons rest. */
+  readonly made?: Runner;
+}
 
 /** What runs over lists of neurons, or all of them. */
 export interface Kernels {

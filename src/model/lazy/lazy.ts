@@ -166,6 +166,7 @@ export class Lazy {
     let other = this.forced ? find() : undefined;
     if (typeof other === "string") this.refuse(other);
     return {
+      made,
       run: (begin, end) => {
         if (!this.on) return made.run(begin, end);
         other ??= find();
