@@ -16,6 +16,7 @@ const BENCHES = [
   "events",
   "plastic-delays",
   "memory",
+  "connect",
   "sweep",
   "solvers",
   "nef",
