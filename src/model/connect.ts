@@ -9,7 +9,8 @@ import { DIMENSIONLESS, dimensionText, isDimensionless } from "../units/dimensio
 import { needsNetwork } from "./assign.ts";
 import { checkCopies, checkNames, checkProbability, checkUncounted } from "./connect-checks.ts";
 import { type Given, givenPairs, inRange } from "./connect-given.ts";
-import { generatorOf, planGenerator } from "./generate.ts";
+import { planGenerator } from "./generate.ts";
+import { generatorOf } from "./generator.ts";
 import type { Initial } from "./initial.ts";
 import { shown } from "./options.ts";
 import { isRule, makePairs } from "./pairs.ts";

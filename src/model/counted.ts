@@ -5,6 +5,9 @@ import { type Endpoint, elementsOf, ownerOf, sizeOf } from "./endpoint.ts";
 import type { Store } from "./store.ts";
 import type { Indices } from "./synapse-indices.ts";
 
+/** So many synapses are counted at their targets when somebody asks. */
+const MANY = 2 ** 16;
+
 /** Synapses per element of both sides, by absolute numbers; `neighbours` has those of each synapse. */
 export function countSynapses(
   store: Store,
@@ -18,8 +21,10 @@ export function countSynapses(
   ] as const) {
     const counter = store.counters.get(name)!;
     counter.resize(ownerOf(endpoint).store.size);
-    const counts = counter.i32.fill(0);
-    count(array.indices, counts);
+    // sources may be about to sleep, and be as many as synapses when they wake
+    if (name === "N_incoming" && store.size >= MANY)
+      counter.sleep(() => count(array.indices, counter.i32));
+    else count(array.indices, counter.i32.fill(0));
   }
 }
 

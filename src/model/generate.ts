@@ -20,6 +20,8 @@ import type { ConnectSite, Pairs, Plan } from "./connect.ts";
 import { checkRoom, checkUncounted, undecidedPair } from "./connect-checks.ts";
 import { type Decision, decidable } from "./decidable.ts";
 import { missRate, oneForEach } from "./gaps.ts";
+import { isPlain } from "./generator.ts";
+import { Sampler } from "./sample.ts";
 
 /** A generator connect call, checked. `outer` is the side that is gone through one by one. */
 export function planGenerator(
@@ -131,6 +133,8 @@ class GeneratorRun {
   private readonly kernels = new Map<string, KernelFunction>();
   /** Whether a sample leaps from one chosen number to the next. */
   private readonly skips: boolean;
+  private readonly sampler = new Sampler();
+  private readonly plain: boolean;
   private filled = 0;
   private drawn = 0;
 
@@ -144,6 +148,7 @@ class GeneratorRun {
     this.outer = outer;
     this.options = options;
     this.site = site;
+    this.plain = isPlain(generator, outer, options);
     const p = generator.iteration?.p;
     this.skips = p !== undefined && oneForEach(p, outer, site.scope);
     [this.outerSize, this.innerSize] =
@@ -162,10 +167,23 @@ class GeneratorRun {
 
   make(): Pairs {
     const { iteration } = this.generator;
-    if (!iteration) for (let outer = 0; outer < this.outerSize; outer++) this.candidate(outer, 0);
-    else this.iterate(iteration);
+    const { out, plain } = this;
+    if (iteration) this.iterate(iteration);
+    else
+      for (let outer = 0; outer < this.outerSize; outer++)
+        if (plain && outer < this.innerSize) this.join(outer, outer);
+        else this.candidate(outer, 0);
     this.flush();
-    return { i: this.out.i.values.slice(), j: this.out.j.values.slice() };
+    checkRoom(out.i.length, `connect of ${this.site.store.title}`);
+    return { i: out.i.values, j: out.j.values };
+  }
+
+  /** Joins a pair of which nothing is to be found out. */
+  private join(outer: number, inner: number): void {
+    const { i, j } = this.out;
+    const forward = this.outer === "i";
+    i.push(forward ? outer : inner);
+    j.push(forward ? inner : outer);
   }
 
   private iterate(iteration: Iteration): void {
@@ -189,12 +207,26 @@ class GeneratorRun {
           `invalid p of a sample: not a number at ${this.outer} = ${outer} (expected a probability between 0 and 1)`,
           outer,
         );
-      if (this.skips)
-        for (let c = gap(outer); c < count; c += 1 + gap(outer))
-          this.candidate(outer, from + c * by);
-      else if (!size) for (let c = 0; c < count; c++) this.candidate(outer, from + c * by);
-      else this.sample(outer, count, this.wanted(size(outer), count, outer), (c) => from + c * by);
+      const joins =
+        this.plain &&
+        (this.skips || !iteration.p) &&
+        this.inside(from) &&
+        this.inside(from + (count - 1) * by);
+      if (joins) this.flush();
+      const take = (c: number): void =>
+        joins ? this.join(outer, from + c * by) : this.candidate(outer, from + c * by);
+      if (this.skips) for (let c = gap(outer); c < count; c += 1 + gap(outer)) take(c);
+      else if (!size) for (let c = 0; c < count; c++) take(c);
+      else {
+        const wanted = this.wanted(size(outer), count, outer);
+        const chosen = this.sampler.take(count, wanted, this.uniform);
+        for (let k = 0; k < chosen.length; k++) take(chosen[k]!);
+      }
     }
+  }
+
+  private inside(index: number): boolean {
+    return index >= 0 && index < this.innerSize;
   }
 
   private checkCount(count: number, kind: string, outer: number): void {
@@ -213,16 +245,6 @@ class GeneratorRun {
         `(expected 0 to ${count}; give skipIfInvalid to clamp it)`,
       outer,
     );
-  }
-
-  /** `size` of `count` numbers, each set equally likely, in order (Knuth, TAOCP 2, 3.4.2, algorithm S). */
-  private sample(outer: number, count: number, size: number, number: (c: number) => number): void {
-    let left = size;
-    for (let c = 0; c < count && left > 0; c++)
-      if ((count - c) * this.uniform() < left) {
-        this.candidate(outer, number(c));
-        left--;
-      }
   }
 
   private readonly uniform: () => number = this.draws("sample", 63000, "rand()");
@@ -350,7 +372,7 @@ class GeneratorRun {
   private chosen(count: number): ArrayLike<number> & Iterable<number> {
     const { condition, iteration } = this.generator;
     const p = this.skips ? undefined : (iteration?.p ?? probabilityNode(this.options.p));
-    if (!condition && !p) return Int32Array.from({ length: count }, (_, c) => c);
+    if (!condition && !p) return new Int32Array(count).map((_, c) => c);
     this.freshDraws();
     const { arrays, site } = this;
     this.decide ??= decidable(
@@ -372,23 +394,4 @@ class GeneratorRun {
 
 function absolute(elements: Int32Array | null, index: number): number {
   return elements ? elements[index]! : index;
-}
-
-/** Which side a generator goes through, from the options that hold its text. */
-export function generatorOf(
-  options: { i?: unknown; j?: unknown; condition?: unknown },
-  title: string,
-): { text: string; outer: "i" | "j" } | undefined {
-  const { i, j } = options;
-  if (typeof i !== "string" && typeof j !== "string") return undefined;
-  const text = (typeof j === "string" ? j : i) as string;
-  if ((i !== undefined && j !== undefined) || options.condition !== undefined)
-    throw new EquationError([
-      {
-        problem: "connect with a generator and another index or a condition",
-        place: { source: { text, title }, start: 0, end: text.length },
-        remedy: "put the condition into the generator: 'k for k in range(N_post) if k != i'",
-      },
-    ]);
-  return { text, outer: typeof j === "string" ? "i" : "j" };
 }

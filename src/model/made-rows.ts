@@ -5,7 +5,6 @@ import type { Pairs } from "./connect.ts";
 import { type Endpoint, elementsOf, ownerOf } from "./endpoint.ts";
 import { scattered } from "./procedural.ts";
 import { fillSources, type Rule } from "./rule.ts";
-import { firstOf } from "./sleeping-indices.ts";
 import type { Indices } from "./synapse-indices.ts";
 import type { Synapses } from "./synapses.ts";
 
@@ -47,7 +46,7 @@ export function appendRows(synapses: Synapses, rule: Rule): boolean {
       : rule.starts(store.name);
   const made = { rule, starts, first: source, firstTarget: target, held, all };
   const size = starts.i32.at(-1)!;
-  restSides(synapses, made);
+  restFollowing(synapses, made);
   for (const [name, array] of store.arrays) if (!store.scalars.has(name)) array.resize(size);
   for (const array of Object.values(neighbours)) array.resize(size);
   store.size = size;
@@ -58,6 +57,12 @@ export function appendRows(synapses: Synapses, rule: Rule): boolean {
   synapses.lying = lying(synapses, made);
   synapses.version++;
   return true;
+}
+
+/** The first of elements that follow one another. */
+export function firstOf(elements: Int32Array | null): number | undefined {
+  const first = elements?.[0];
+  return elements?.every((element, k) => element === first! + k) ? first : undefined;
 }
 
 /** The absolute number of the first of elements that follow one another. */
@@ -79,7 +84,7 @@ function fillAll({ sources, targets }: Rule, { indices }: StateArray, first: num
 }
 
 /** Lets what follows from rows and targets take no memory until somebody asks for it. */
-function restSides(synapses: Synapses, made: MadeRows): void {
+export function restFollowing(synapses: Synapses, made: MadeRows): void {
   for (const [array, fill] of followed(synapses, made)) array.sleep(fill);
 }
 

@@ -86,7 +86,7 @@ class PairMaker {
       for (let k = 0; k < explicit.i.length; k++) this.add(explicit.i[k]!, explicit.j[k]!);
     else this.addAll();
     this.flush();
-    return { i: this.out.i.values.slice(), j: this.out.j.values.slice() };
+    return { i: this.out.i.values, j: this.out.j.values };
   }
 
   /** Every pair that the condition may accept. */
@@ -99,7 +99,16 @@ class PairMaker {
     checkTested(site.sources * width, `connect of ${site.store.title}`);
     for (let row = 0; row < site.sources; row++) {
       const end = Math.min(site.targets, row + most + 1);
-      for (let column = Math.max(0, row + least); column < end; column++) this.add(row, column);
+      let column = Math.max(0, row + least);
+      while (column < end) {
+        const { filled } = this;
+        const some = Math.min(end - column, CHUNK - filled);
+        this.views.i.fill(row, filled, filled + some);
+        for (let k = 0; k < some; k++) this.views.j[filled + k] = column + k;
+        this.filled += some;
+        column += some;
+        if (this.filled === CHUNK) this.flush();
+      }
     }
   }
 
@@ -210,6 +219,17 @@ class PairMaker {
     const { out } = this;
     const title = `connect of ${this.rules.site.store.title}`;
     checkRoom(out.i.length + (typeof copies === "number" ? total * copies : total), title);
+    if (copies === 1) {
+      const [sources, targets, at] = [out.i.reserve(total), out.j.reserve(total), out.i.length];
+      for (let k = 0; k < total; k++) {
+        const candidate = kept ? kept[k]! : k;
+        sources[at + k] = i[candidate]!;
+        targets[at + k] = j[candidate]!;
+      }
+      out.i.length += total;
+      out.j.length += total;
+      return;
+    }
     for (let k = 0; k < total; k++) {
       const candidate = kept ? kept[k]! : k;
       const times = typeof copies === "number" ? copies : copies[candidate]!;

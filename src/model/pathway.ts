@@ -252,12 +252,13 @@ export class Pathway {
     const stream = (store.identity ?? 0) * 65536 + 256 * (16 + pathways.indexOf(this));
     const access = accessTo({ clock, stream, neighbours: synapses.neighbours });
     const { traces } = synapses;
-    const unrolled = unrolledOf(synapses, events.N, title);
+    const rows = this.currentRows();
+    const unrolled = unrolledOf(synapses, rows, title);
     const site = (kernel: string, loop: Loop): KernelSite => {
       const plain = { name: kernel, scope: store.scope, access, loop };
       if (loop.kind !== "rows" || loop.row !== "cell") return plain;
       if (loop.passing && unrolled) {
-        const neighbours = { ...synapses.neighbours, post: unrolled.targets };
+        const neighbours = { ...synapses.neighbours, inRow: unrolled.inRow };
         return { ...plain, access: { ...access, neighbours }, row: kind };
       }
       const side = kind === "pre" ? "post" : "pre";
@@ -268,7 +269,8 @@ export class Pathway {
     const code: Site["code"] = (kernel, loop) => {
       // arrivals that are not all of a cell's: each synapse needs its own values
       traces?.part();
-      return pathwayKernel(site(kernel, loop), this.code, between?.step, between?.near);
+      const made = pathwayKernel(site(kernel, loop), this.code, between?.step, between?.near);
+      return loop.kind === "rows" && loop.passing ? unrolled!.placed(made) : made;
     };
     const around: Site["around"] = (loop) =>
       traces?.together ? traces.kernels(this, site, loop, title) : undefined;
@@ -277,7 +279,7 @@ export class Pathway {
       clock,
       events: this.list,
       cells: events.N,
-      rows: this.currentRows(),
+      rows,
       unrolled,
       delays: this.delays,
       repeated: () => this.sleeping.repeated,

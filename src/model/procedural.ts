@@ -1,10 +1,11 @@
-// Synapses that are not stored: the targets of a source are made anew, by the rule that connects it, when it spikes.
+// Synapses whose targets are not stored: those of a source are made anew, by the rule that connects it, when it spikes.
 
 import type { Variable } from "../analysis/scope.ts";
 import { ConnectError, type Place, UnsupportedError, ValueError } from "../errors.ts";
-import type { KernelFunction } from "../ir/ir.ts";
+import type { Kernel, KernelFunction } from "../ir/ir.ts";
 import type { Node } from "../language/ast.ts";
 import { forEachNode } from "../language/walk.ts";
+import type { Neighbours } from "../lowering/lower.ts";
 import { arena, type Rows, StateArray } from "../simulate.ts";
 import type { MadeRows } from "./made-rows.ts";
 import { shown } from "./options.ts";
@@ -37,9 +38,10 @@ export function checkProcedural({ store, pathways, multisynapticIndex }: Synapse
   for (const pathway of pathways) checkPathway(pathway, store);
 }
 
-/** Whether each synapse has a value of its own, or takes part in a sum in every step. */
+/** Whether each synapse would have a value that code keeps up to date, or take part in a sum in every step. */
 function isOwn({ name, kind, shared, flags }: Variable, { arrays }: Store): boolean {
-  return kind !== "builtin" && !shared && (arrays.has(name) || flags.includes("summed"));
+  if (kind === "builtin" || kind === "parameter" || shared) return false;
+  return arrays.has(name) || flags.includes("summed");
 }
 
 function checkPathway(pathway: Pathway, store: Store): void {
@@ -70,17 +72,17 @@ function checkExpression(expression: Node, { code, common }: Pathway, store: Sto
 }
 
 function ownVariable(variable: Variable, store: Store): Error {
-  const problem = `${variable.name} is a variable of each synapse`;
+  const problem = `${variable.name} would be computed for each synapse`;
   if (variable.place) return unsupported(store, problem, variable.place);
   return refused(store, problem, "model", variable.name);
 }
 
 const REMEDY =
-  "synapses that are not stored have nothing of their own: make it `shared`, a constant of the namespace or a variable " +
+  "synapses whose targets are not stored have parameters and nothing else of their own: make it `shared` or a variable " +
   "of the neurons, or leave out `procedural`";
 
 const REMEDY_VALUES =
-  "its synapses are not stored, so none has a value of its own (give one delay for all as the option `delay`; " +
+  "its targets are not stored, and there is nothing to go through them for (give one delay for all as the option `delay`; " +
   "otherwise leave out `procedural`)";
 
 function unsupported({ title }: Store, problem: string, place: Place): UnsupportedError {
@@ -126,64 +128,98 @@ export function scattered({ title }: Store): ConnectError {
   );
 }
 
-/** The rows that code of a pathway is to run over, where synapses are not stored; undefined where they are. */
-export function unrolledOf(
-  { procedural, rowsMade, lying, neighbours }: Synapses,
-  cells: number,
-  name: string,
-): Unrolled | undefined {
+/** The rows that code of a pathway is to run over, where targets are not stored; undefined where they are. */
+export function unrolledOf(synapses: Synapses, rows: Rows, name: string): Unrolled | undefined {
+  const { procedural, rowsMade, lying, neighbours, store } = synapses;
   if (!procedural || !rowsMade || lying?.dense) return undefined;
-  return new Unrolled(rowsMade, cells, neighbours.post, name);
+  const valued = [...store.variables.values()].some(
+    ({ kind, name }) => kind === "parameter" && !store.scalars.has(name),
+  );
+  return new Unrolled(rowsMade, rows, { like: neighbours.post, valued, name });
 }
 
 /** Targets in memory at once, besides a whole row. */
 const ROOM = 2 ** 14;
+/** The index of a target among those that are there, in kernels. */
+const HERE = "here";
 
-/** Rows of targets that are there while code runs for their sources. */
+/**
+ * Rows of targets that are there while code runs for their sources. Where synapses have values, code runs over the
+ * numbers that they have, and finds the target of each at its number less that of its row, which changes from call to
+ * call; otherwise over the places of targets.
+ */
 export class Unrolled {
-  /** Rows as kernels are to read them: of cells that spiked, while it lasts. */
+  /** Rows as kernels are to run over them. */
   readonly rows: Rows;
-  /** Targets by their absolute numbers, in the order of those rows. */
-  readonly targets: StateArray;
+  private readonly targets: StateArray;
+  /** i32, by cell: what is taken off the number of a synapse, where synapses have values. */
+  private readonly less: StateArray | undefined;
+  private readonly end: StateArray;
   private readonly made: MadeRows;
   private readonly make: RowMaker;
 
-  /** Of all `cells` that raise events; `like` is where targets would be stored. */
-  constructor(made: MadeRows, cells: number, like: StateArray, name: string) {
+  /** `stored` are the rows of synapses by their numbers, `like` is where targets would be stored. */
+  constructor(
+    made: MadeRows,
+    stored: Rows,
+    of: { readonly like: StateArray; readonly valued: boolean; readonly name: string },
+  ) {
+    const { neurons } = stored;
+    const storage = of.like.storage as "u16" | "i32";
     this.made = made;
-    const storage = like.storage as "u16" | "i32";
     this.make = made.rule.maker(storage, made.firstTarget);
-    this.targets = new StateArray(`${name}.targets`, storage, ROOM + made.rule.targets);
-    const starts = new StateArray(`${name}.unrolled`, "i32", cells + 1);
-    this.rows = { starts, order: null, neurons: cells };
+    this.targets = new StateArray(`${of.name}.targets`, storage, ROOM + made.rule.targets);
+    this.end = new StateArray(`${of.name}.end`, "i32", 1);
+    const own = new StateArray(`${of.name}.unrolled`, "i32", neurons + 1);
+    this.less = of.valued ? own : undefined;
+    this.rows = of.valued ? stored : { starts: own, order: null, neurons };
   }
 
-  /** A kernel over such rows as one over a list of cells: their targets are made, as many as there is room for. */
+  /** Where a kernel over these rows finds the targets. */
+  get inRow(): NonNullable<Neighbours["inRow"]> {
+    return { side: "post", place: this.less ? HERE : "s", array: () => this.targets };
+  }
+
+  /** A kernel over these rows that knows where targets are. */
+  placed(kernel: Kernel): Kernel {
+    const { less } = this;
+    const { loop } = kernel;
+    if (!less || loop.kind !== "rows") return kernel;
+    const left = { op: "index", name: loop.index, offset: 0 } as const;
+    const right = { op: "load", array: less, at: loop.row } as const;
+    const value = { op: "sub", left, right } as const;
+    return { ...kernel, body: [{ kind: "numbered", name: HERE, value }, ...kernel.body] };
+  }
+
+  /** A kernel over these rows as one over a list of cells: targets are made, as many as there is room for. */
   around(run: KernelFunction): KernelFunction {
-    const { targets, make, made } = this;
+    const { targets, make, made, less, end } = this;
     const { sources, targets: width } = made.rule;
-    return (begin, end) => {
-      const list = new Int32Array(arena().memory.buffer, 4 * begin, end - begin);
-      const ends = { array: this.rows.starts, first: 0 };
-      const starts = ends.array.i32;
-      let [at, from, last, result] = [0, 0, -1, 0];
+    const ends = { array: end, first: 0 };
+    return (begin, stop) => {
+      const list = new Int32Array(arena().memory.buffer, 4 * begin, stop - begin);
+      const starts = this.rows.starts.i32;
+      const shifts = less?.i32;
+      const last = end.i32;
+      let [at, from, before, result] = [0, 0, -1, 0];
       for (let k = 0; k < list.length; k++) {
         const cell = list[k]!;
         // a row ends where the one of the next cell begins
-        if (cell <= last || at + width > targets.length) {
+        if (cell <= before || at + width > targets.length) {
           result |= run(begin + from, begin + k);
           [at, from] = [0, k];
         }
-        last = cell;
+        before = cell;
+        if (shifts) shifts[cell] = starts[cell]! - at;
+        else starts[cell] = at;
         const row = cell - made.first;
-        starts[cell] = at;
-        starts[cell + 1] = at;
-        if (row < 0 || row >= sources) continue;
-        ends.first = cell + 1;
-        make(row, row + 1, targets, at, ends);
-        at = starts[cell + 1]!;
+        if (row >= 0 && row < sources) {
+          make(row, row + 1, targets, at, ends);
+          at = last[0]!;
+        }
+        if (!shifts) starts[cell + 1] = at;
       }
-      return result | run(begin + from, end);
+      return result | run(begin + from, stop);
     };
   }
 }
@@ -192,5 +228,5 @@ export class Unrolled {
 export function explainProcedural({ rule }: MadeRows): string {
   const others = rule.othersOnly ? ", i != j" : "";
   const how = `targets are made again when their source spikes (p = ${rule.p}${others})`;
-  return `  layout: procedural, no synapse is stored: ${how}`;
+  return `  layout: procedural, who is joined is not stored: ${how}`;
 }

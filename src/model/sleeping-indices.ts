@@ -2,6 +2,7 @@
 
 import { type Rows, type StateArray, unrolled } from "../simulate.ts";
 import { elementsOf } from "./endpoint.ts";
+import { firstOf, restFollowing } from "./made-rows.ts";
 import type { Indices } from "./synapse-indices.ts";
 import type { Synapses } from "./synapses.ts";
 
@@ -14,8 +15,9 @@ const LEAST = 4096;
  * hold addresses.
  */
 export function restIndices(synapses: Synapses): void {
-  const { store, neighbours } = synapses;
-  if (store.size < LEAST) return;
+  const { store, neighbours, procedural, rowsMade } = synapses;
+  if (procedural && rowsMade) restFollowing(synapses, rowsMade);
+  if (store.size < LEAST || procedural) return;
   // whoever reads them must have done so before
   if (synapses.dense) for (const pathway of synapses.pathways) pathway.currentRows();
   for (const side of ["pre", "post"] as const) {
@@ -46,12 +48,6 @@ export function restNeighbours(synapses: Synapses, side: "pre" | "post"): void {
 
 function rest(array: StateArray, fill: () => void): void {
   if (!array.asleep) array.sleep(fill);
-}
-
-/** The first of elements that follow one another. */
-export function firstOf(elements: Int32Array | null): number | undefined {
-  const first = elements?.[0];
-  return elements?.every((element, k) => element === first! + k) ? first : undefined;
 }
 
 /** The neuron of each synapse, from rows that have synapses in their order. */

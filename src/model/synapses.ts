@@ -74,7 +74,7 @@ export interface SynapsesOptions<
   readonly name?: string;
   /** How floating-point variables are stored: `f64`, or `f32`, as for a NeuronGroup; times and delays stay f64. */
   readonly precision?: Precision;
-  /** Stores no synapse: targets are made again when their source spikes. For `connect` by a rule, `{ p: 0.1 }`. */
+  /** Targets are not stored but made again when their source spikes: for `connect` by a rule, `{ p: 0.1 }`. */
   readonly procedural?: boolean;
 }
 
@@ -112,7 +112,7 @@ export class Synapses<
   lying: { readonly dense: Dense | undefined } | undefined;
   /** Where the synapses of each source lie, where a rule made them all. */
   rowsMade: MadeRows | undefined;
-  /** Targets are made when they are needed, and synapses are not stored. */
+  /** Targets are made when they are needed, and not stored. */
   readonly procedural: boolean;
 
   /** Throws EquationError, NameError, UnitError, UnsupportedError, ValueError for anything wrong with the model. */

@@ -22,7 +22,8 @@ export class Growing<A extends Float64Array | Int32Array> {
   }
 
   push(value: number): void {
-    this.reserve(1)[this.length++] = value;
+    if (this.length === this.data.length) this.reserve(1);
+    this.data[this.length++] = value;
   }
 
   /** Holds these values and nothing else. */

@@ -19,6 +19,7 @@ const BENCHES = [
   "noise",
   "plastic-delays",
   "memory",
+  "connect",
   "sweep",
   "solvers",
   "nef",

@@ -145,3 +145,14 @@ export class ProgramSide {
     return { ...this.counted, loop: loop!, processor: loop! };
   }
 }
+
+/** Synapses that Brian2's C++ standalone makes, and how long that takes. */
+export function peerConnect(
+  script: string,
+  folder: string,
+  sizes: readonly [sources: number, targets: number],
+  connect: string,
+): { readonly synapses: number; readonly seconds: number } {
+  const { output } = timed(PYTHON, [script, folder, ...sizes.map(String), connect]);
+  return output as { synapses: number; seconds: number };
+}

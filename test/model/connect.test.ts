@@ -372,7 +372,8 @@ for (const [name, options, expected] of [
       const group = new NeuronGroup(200, "v : 1");
       const synapses = new Synapses(group, group).connect(options);
       new Network([group, synapses], { seed });
-      return Array.from(synapses.i, (i, s) => i * 200 + synapses.j[s]!);
+      const { i, j } = synapses;
+      return Array.from(i, (source, s) => source * 200 + j[s]!);
     };
     const [first, again, other] = [draw(1), draw(1), draw(2)];
     assert.equal(first, again);

@@ -1,4 +1,4 @@
-// Synapses that are not stored do what stored ones do, bit for bit, and are the same to whoever asks.
+// Synapses whose targets are not stored do what stored ones do, bit for bit, and are the same to whoever asks.
 
 import {
   Network,
@@ -97,8 +97,40 @@ for (const backend of ["wasm", "js"] as const)
   for (const threads of backend === "wasm" ? [1, 2] : [1])
     test(`the same spikes and states as of stored synapses: ${backend}, ${threads} threads`, async () => {
       const { net } = await same({ options: { backend, threads } });
-      assert.match(net.explain({ code: false }), /procedural, no synapse is stored/);
+      assert.match(net.explain({ code: false }), /procedural, who is joined is not stored/);
     });
+
+test("the same with weights, which are stored, and learn", async () => {
+  const weighted = (procedural: boolean) => {
+    const made = make({ procedural });
+    const { G, net } = made;
+    const W = new Synapses(G.slice(3, 80), G.slice(20), {
+      model: "w : 1\nlast : second",
+      onPre: "h_post += w*v_pre; w = clip(w*1.01 + 0.0001, 0, 0.02); last = t",
+      delay: "0.9 ms",
+      procedural,
+    });
+    W.connect({ p: 0.15 });
+    W.set("w", "0.01*rand()*(1 + i/N_pre) + 0.001*v_post");
+    net.add(W);
+    return { ...made, W };
+  };
+  const [stored, made] = [weighted(false), weighted(true)];
+  for (const { net, W } of [stored, made]) {
+    await net.run("15 ms");
+    assert.is(W.neighbours.post.asleep, W === made.W);
+    W.set("w", 0.004, { where: "j > 50" });
+    await net.run("15 ms");
+  }
+  assert.equal(seen(made), seen(stored));
+  for (const name of ["w", "last"] as const) assert.equal(made.W.get(name), stored.W.get(name));
+  const snapshot = made.net.store();
+  await made.net.run("5 ms");
+  const after = [seen(made), made.W.get("w")];
+  made.net.restore(snapshot);
+  await made.net.run("5 ms");
+  assert.equal([seen(made), made.W.get("w")], after);
+});
 
 test("the same for other rules: sparse, nearly all, all others, all, nobody", async () => {
   for (const p of [0.003, 0.9, 1, 0]) await same({ connect: { p } });

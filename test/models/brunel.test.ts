@@ -117,13 +117,13 @@ for (const seed of [1, 2])
     within(irregularity(found(network, SpikeMonitor), 12500), 0.27, 0.32, "irregularity");
   });
 
-// Brian2: 3.99 to 5.62 Hz in a rhythm of 18 Hz, synchrony 1.9 to 2.1.
+// Brian2, fifteen seeds: 3.99 to 6.88 Hz, 0.7 from seed to seed, in a rhythm of 18 Hz, synchrony 1.8 to 2.6.
 for (const seed of [1, 2])
-  test(`Brunel 2000, panel D, seed ${seed}: 3.4 to 6.2 Hz in a slow rhythm`, async () => {
+  test(`Brunel 2000, panel D, seed ${seed}: 3.4 to 7.7 Hz in a slow rhythm`, async () => {
     const { late, rate, synchrony } = await panel({ panel: "D", seed }, 0.35);
-    within(rate, 3.4, 6.2, "rate");
+    within(rate, 3.4, 7.7, "rate");
     within(peak(late, 10, 600), 14, 23, "rhythm");
-    within(synchrony, 1.6, 2.5, "synchrony");
+    within(synchrony, 1.5, 2.9, "synchrony");
   });
 
 test.run();

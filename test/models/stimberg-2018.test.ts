@@ -27,7 +27,7 @@ function named<T>(network: Network, name: string): T {
 
 // Brian2, six seeds: 15442 to 16030 spikes, deviation 228; 1104 to 1281 of them in the first 100 ms, deviation 72;
 // 6.4 to 7.1 % silent; mean x as the last spike left it 0.200 to 0.208 (excitatory), 0.189 to 0.207 (inhibitory).
-// Bounds: the mean and four deviations either way.
+// Bounds: the mean and four deviations either way; that of a share of 4000 cells is at least 0.4 %.
 for (const seed of [1, 2, 3])
   test(`coba with seed ${seed}: rate, where it began, silent cells, depletion`, async () => {
     const network = coba({ seed });
@@ -35,7 +35,7 @@ for (const seed of [1, 2, 3])
     const { numSpikes, t, count } = named<SpikeMonitor>(network, "spikes");
     within(numSpikes, 14690, 16520, "spikes");
     within(t.filter((time) => time < 0.1).length, 890, 1480, "spikes in the first 100 ms");
-    within(count.filter((spikes) => spikes === 0).length / 4000, 0.057, 0.077, "silent");
+    within(count.filter((spikes) => spikes === 0).length / 4000, 0.051, 0.084, "silent");
     within(mean(named<Readable>(network, "excitation").get("x")), 0.193, 0.217, "x, excitatory");
     within(mean(named<Readable>(network, "inhibition").get("x")), 0.172, 0.226, "x, inhibitory");
   });

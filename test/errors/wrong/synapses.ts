@@ -232,8 +232,8 @@ const procedural: Wrong[] = [
   wrong("a procedural that is neither true nor false", ValueError, () =>
     joined({ procedural: "yes" as never }),
   ),
-  wrong("procedural synapses with weights", UnsupportedError, () =>
-    unstored({ model: "w : volt", onPre: "v_post += w" }),
+  wrong("procedural synapses with traces", UnsupportedError, () =>
+    unstored({ model: "w : volt\ndA/dt = -A/(10*ms) : 1 (event-driven)", onPre: "v_post += w*A" }),
   ),
   wrong("procedural synapses that are summed", UnsupportedError, () =>
     unstored({ model: "x_post = v_pre : volt (summed)" }),
