@@ -49,12 +49,15 @@ export function pythonWithout(script: string): string | undefined {
   return `${PYTHON} has no brian2 (the docstring of ${script} says how to install it)`;
 }
 
-/** Brian2 as C++ standalone, one thread, or why it cannot be run here. */
-export function brian2(script: string): Side | string {
+/** Brian2 on a target, one thread, or why it cannot be run here. */
+export function brian2(
+  script: string,
+  target: "cpp_standalone" | "cython" = "cpp_standalone",
+): Side | string {
   const why = pythonWithout(script);
   if (why !== undefined) return why;
   return (network, seed) => {
-    const options = ["--target", "cpp_standalone", "--seed", String(seed)];
+    const options = ["--target", target, "--seed", String(seed)];
     const { seconds, output } = timed(PYTHON, [script, network, ...options]);
     const { spikes, loop_s } = output as { spikes: number; loop_s: number };
     return { spikes, process: seconds, loop: loop_s };
