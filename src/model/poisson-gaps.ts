@@ -79,9 +79,9 @@ class Rates {
 
 /**
  * Makes the function that fills a list with the elements that spike in a step and returns true; it returns false, and
- * leaves the list alone, in a step where a rate is high. Gaps have the geometric distribution (Devroye 1986, Non-Uniform
- * Random Variate Generation, X.2), which has no memory: so a new chance may draw anew at any time. Draws are numbered by
- * `stream` and the one after it.
+ * leaves the list alone, in a step where a rate is high. Gaps have the geometric distribution (Devroye 1986,
+ * Non-Uniform Random Variate Generation, X.2), which has no memory: so a new chance may draw anew at any time. Draws
+ * are numbered by `stream` and the one after it.
  */
 export function spikesByGaps(
   name: string,
