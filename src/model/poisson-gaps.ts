@@ -1,7 +1,7 @@
 // Spikes of elements that have small chances, drawn as the gaps between them: one draw a spike, not one an element and
 // step. Where chances differ, gaps are those of the greatest, and a spike is kept with an element's chance over it.
 
-import type { ArraySymbol, Expression, Kernel } from "../ir/ir.ts";
+import type { ArraySymbol, At, Expression, Kernel } from "../ir/ir.ts";
 import { type Clock, type EventList, StateArray } from "../simulate.ts";
 import type { BuildContext, KernelHandle } from "./object.ts";
 import { type Saved, type SavedValue, savedFloats, savedNumber } from "./saved.ts";
@@ -43,19 +43,25 @@ class Rates {
   alike = false;
   private readonly rates: StateArray;
   private readonly seen: StateArray;
+  private readonly common: StateArray;
   private readonly changed: KernelHandle;
+  /** As `changed` while all are the same: reads half as much. */
+  private readonly uncommon: KernelHandle;
 
   constructor(name: string, rates: StateArray, context: BuildContext) {
     this.rates = rates;
     this.seen = new StateArray(`${name}.seen`, "f64", rates.length);
     this.seen.f64.fill(Number.NaN);
     const others = new StateArray(`${name}.changed`, "i32", rates.length + 2);
-    this.changed = context.kernel(differing(`${name}.same`, rates, this.seen, others));
+    this.common = new StateArray(`${name}.rate`, "f64", 1);
+    this.changed = context.kernel(differing(`${name}.same`, rates, this.seen, INDEX, others));
+    this.uncommon = context.kernel(differing(`${name}.alike`, rates, this.common, null, others));
   }
 
   look(): void {
     const { rates, seen } = this;
-    if (this.changed.run(0, rates.length) === 0) return;
+    const compare = this.alike ? this.uncommon : this.changed;
+    if (compare.run(0, rates.length) === 0) return;
     const [now, before] = [rates.f64, seen.f64];
     let [most, least] = [now[0]!, now[0]!];
     for (let i = 0; i < now.length; i++) {
@@ -67,14 +73,15 @@ class Rates {
     }
     this.most = most;
     this.alike = least === most;
+    this.common.f64[0] = most;
   }
 }
 
 /**
  * Makes the function that fills a list with the elements that spike in a step and returns true; it returns false, and
- * leaves the list alone, in a step where a rate is high. Gaps have the geometric distribution (Devroye 1986, Non-Uniform
- * Random Variate Generation, X.2), which has no memory: so a new chance may draw anew at any time. Draws are numbered by
- * `stream` and the one after it.
+ * leaves the list alone, in a step where a rate is high. Gaps have the geometric distribution (Devroye 1986,
+ * Non-Uniform Random Variate Generation, X.2), which has no memory: so a new chance may draw anew at any time. Draws
+ * are numbered by `stream` and the one after it.
  */
 export function spikesByGaps(
   name: string,
@@ -149,12 +156,13 @@ function differing(
   name: string,
   rates: ArraySymbol,
   seen: ArraySymbol,
+  at: At,
   output: ArraySymbol,
 ): Kernel {
   const when: Expression = {
     op: "ne",
     left: { op: "load", array: rates, at: INDEX },
-    right: { op: "load", array: seen, at: INDEX },
+    right: { op: "load", array: seen, at },
   };
   return {
     name,
