@@ -27,7 +27,7 @@ export {
 export { arena, StateArray } from "./runtime/arena.ts";
 export { Clock, stepsIn } from "./runtime/clock.ts";
 export { Columns, readTable } from "./runtime/columns.ts";
-export { inOrderOf, type Rows, rowsBy } from "./runtime/connectivity.ts";
+export { inOrderOf, type Rows, rowsBy, rowsOfRuns } from "./runtime/connectivity.ts";
 export { Crossings, type Evaluated } from "./runtime/crossings.ts";
 export {
   type Ask,

@@ -16,6 +16,7 @@ export function append(synapses: Synapses, made: Pairs | Rule): void {
   if (made instanceof Rule && store.size === 0 && appendRows(synapses, made)) return;
   const { i, j } = made instanceof Rule ? pairsOf(made) : made;
   synapses.rowsMade = undefined;
+  synapses.runsOfSources = undefined;
   synapses.traces?.part();
   const before = store.size;
   const after = before + i.length;
@@ -35,12 +36,18 @@ export function append(synapses: Synapses, made: Pairs | Rule): void {
 const MANY = 2 ** 20;
 
 /** Lets sources sleep that follow one another: each stands for a run of synapses. */
-function restSources({ store, neighbours }: Synapses): void {
+function restSources(synapses: Synapses): void {
+  const { store, neighbours, source } = synapses;
   if (store.size < MANY || store.viewed.has("i")) return;
-  for (const array of new Set([neighbours.pre, store.array("i")])) {
-    const runs = repeatedOf(array.indices);
-    if (runs) array.sleep(() => expand(runs, array.indices));
-  }
+  const own = store.array("i");
+  const runs = repeatedOf(own.indices);
+  if (!runs) return;
+  own.sleep(() => expand(runs, own.indices));
+  const elements = elementsOf(source);
+  const values = elements ? runs.values.map((k) => elements[k]!) : runs.values;
+  const absolute = { ...runs, values };
+  synapses.runsOfSources = absolute;
+  if (neighbours.pre !== own) neighbours.pre.sleep(() => expand(absolute, neighbours.pre.indices));
 }
 
 /** Neurons of the synapses from number `before` on, by their absolute numbers, and what is counted of all. */

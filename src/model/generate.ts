@@ -167,12 +167,14 @@ class GeneratorRun {
 
   make(): Pairs {
     const { iteration } = this.generator;
-    const { out, plain } = this;
+    const { out, plain, outerSize } = this;
+    if (!iteration && plain && outerSize <= this.innerSize) {
+      const each = new Int32Array(outerSize);
+      for (let k = 0; k < outerSize; k++) each[k] = k;
+      return { i: each, j: each };
+    }
     if (iteration) this.iterate(iteration);
-    else
-      for (let outer = 0; outer < this.outerSize; outer++)
-        if (plain && outer < this.innerSize) this.join(outer, outer);
-        else this.candidate(outer, 0);
+    else for (let outer = 0; outer < outerSize; outer++) this.candidate(outer, 0);
     this.flush();
     checkRoom(out.i.length, `connect of ${this.site.store.title}`);
     return { i: out.i.values, j: out.j.values };

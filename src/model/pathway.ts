@@ -19,6 +19,7 @@ import {
   inOrderOf,
   type Rows,
   rowsBy,
+  rowsOfRuns,
   type StateArray,
 } from "../simulate.ts";
 import { quantityText } from "../units/units.ts";
@@ -300,9 +301,11 @@ export class Pathway {
     if (!this.rows || this.rows.version !== synapses.version) {
       const title = `${synapses.name}.${name}`;
       const made = kind === "pre" ? synapses.rowsMade : undefined;
+      const runs = kind === "pre" ? synapses.runsOfSources : undefined;
       const rows = made
         ? rowsMade(made, events.N, title)
-        : rowsBy(synapses.neighbours[kind], events.N, title);
+        : ((runs && rowsOfRuns(runs, events.N, title)) ??
+          rowsBy(synapses.neighbours[kind], events.N, title));
       this.rows = { version: synapses.version, rows };
     }
     return this.rows.rows;

@@ -68,6 +68,7 @@ export function restoreSynapses(synapses: Synapses, saved: Saved): boolean {
   for (const pathway of synapses.pathways) pathway.restore(saved);
   if (!changed || follows) return changed;
   synapses.rowsMade = undefined;
+  synapses.runsOfSources = undefined;
   findNeighbours(synapses, 0);
   return true;
 }

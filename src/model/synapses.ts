@@ -3,7 +3,7 @@
 import { checkEquations } from "../compile.ts";
 import { ConnectError } from "../errors.ts";
 import type { MethodOption } from "../integrators/choose.ts";
-import { type Dense, denseOf, type StateArray } from "../simulate.ts";
+import { type Dense, denseOf, type Repeated, type StateArray } from "../simulate.ts";
 import { append } from "./append.ts";
 import type { Assignable, PairOptions, Target } from "./assign.ts";
 import { refuseAssignments } from "./assigned.ts";
@@ -112,6 +112,8 @@ export class Synapses<
   lying: { readonly dense: Dense | undefined } | undefined;
   /** Where the synapses of each source lie, where a rule made them all. */
   rowsMade: MadeRows | undefined;
+  /** Sources by their absolute numbers, where they lie in runs and were looked at. */
+  runsOfSources: Repeated | undefined;
   /** Targets are made when they are needed, and not stored. */
   readonly procedural: boolean;
 

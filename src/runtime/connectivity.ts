@@ -1,6 +1,7 @@
 // Who is connected to whom: synapses in creation order, and the rows of synapses that leave or enter each neuron.
 
 import { StateArray } from "./arena.ts";
+import type { Repeated } from "./repeated.ts";
 
 /**
  * Synapses by neuron: those of neuron k are order[starts[k]] ... order[starts[k+1]-1]; without `order` they are
@@ -29,6 +30,26 @@ export function rowsBy(index: Indices, neurons: number, name: string): Rows {
   countRows(index.indices, starts.i32);
   if (order) fillOrder(index.indices, starts.i32, order.i32);
   return { starts, order, neurons };
+}
+
+/** The same where neurons lie in runs; undefined where these do not ascend. */
+export function rowsOfRuns(
+  { values, ends }: Repeated,
+  neurons: number,
+  name: string,
+): Rows | undefined {
+  if (values.some((value, run) => value < values[run - 1]!)) return undefined;
+  const starts = new StateArray(`${name}.starts`, "i32", neurons + 1);
+  const view = starts.i32;
+  let begin = 0;
+  let next = 0;
+  for (let run = 0; run < ends.length; run++) {
+    view.fill(begin, next, values[run]! + 1);
+    next = values[run]! + 1;
+    begin = ends[run]!;
+  }
+  view.fill(begin, next);
+  return { starts, order: null, neurons };
 }
 
 function isSorted(index: Numbers): boolean {

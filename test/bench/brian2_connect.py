@@ -5,7 +5,7 @@ usage: brian2_connect.py DIRECTORY SOURCES TARGETS CONNECT
 CONNECT: arguments of Synapses.connect as a Python dictionary, such as '{"p": 0.1}'
 
 Builds the program in DIRECTORY, runs it three times and prints one line of JSON: synapses, and seconds, the smallest
-time on the clock of the wall between the statements before and after those of `connect` in its main function.
+processor time between the statements before and after those of `connect` in its main function.
 """
 import ast
 import json
@@ -18,13 +18,12 @@ warnings.simplefilter("ignore")
 from brian2 import *  # noqa: E402,F403
 
 directory, sources, targets, options = sys.argv[1:]
-prefs.codegen.cpp.headers += ["<chrono>"]
 set_device("cpp_standalone", directory=directory, build_on_run=False)
 seed(1)
 source = NeuronGroup(int(sources), "v : 1", threshold="v > 1", reset="v = 0")
 target = NeuronGroup(int(targets), "v : 1")
 synapses = Synapses(source, target, on_pre="v_post += 0.1")
-now = "std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count()"
+now = "((double) clock() / CLOCKS_PER_SEC)"
 device.insert_code("main", f"double _before_connect = {now};")
 synapses.connect(**ast.literal_eval(options))
 made = f"(int) _dynamic_array_{synapses.name}__synaptic_pre.size()"

@@ -3,6 +3,7 @@
 // A million synapses and more of each kind of `connect`, without values of their own, one thread. "made" is from `connect`
 // until all are there; "ready" what putting the network together and its first step take on top. Brian2's side is the
 // statements of `connect` in the main function of its program, without compiling; what prepares its queue is not in it.
+// Times are of the processor, all threads, on both sides.
 //
 // npm run bench -- connect [--peers] [--repeat N] [--only CASE,...]
 
@@ -84,18 +85,24 @@ interface Made {
   readonly ready: number;
 }
 
+/** Seconds of all threads of this process. */
+function processor(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
 async function make({ sources, targets = sources, connect, options }: Case): Promise<Made> {
   const source = new NeuronGroup(sources, "v : 1", { threshold: "v > 1", reset: "v = 0" });
   const target = new NeuronGroup(targets, "v : 1");
   const synapses = new Synapses(source, target, { onPre: "v_post += 0.1", ...options });
-  const began = performance.now();
+  const began = processor();
   synapses.connect(connect);
   const count = synapses.N;
-  const made = performance.now();
+  const made = processor();
   const net = new Network([source, target, synapses], { seed: 1 });
   await net.run("0.1 ms");
-  const ready = performance.now();
-  const each = (ms: number): number => (ms * 1e6) / count;
+  const ready = processor();
+  const each = (seconds: number): number => (seconds * 1e9) / count;
   return { synapses: count, made: each(made - began), ready: each(ready - made) };
 }
 
