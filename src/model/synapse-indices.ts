@@ -47,7 +47,7 @@ export function seenIndices(synapses: Synapses, name: "i" | "j"): Int32Array {
   const array = synapses.store.array(name);
   if (synapses.procedural && synapses.rowsMade)
     return inSleep(synapses, synapses.rowsMade, () => new Int32Array(array.indices));
-  if (array.storage === "u16") return new Int32Array(array.indices);
+  if (array.storage === "u16") return Int32Array.from(array.indices);
   array.lend();
   return array.i32;
 }

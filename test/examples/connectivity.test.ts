@@ -48,7 +48,8 @@ test("the distances of a thinned sample are Gaussian: chi-square over the 400 of
     });
     new Network([near, far, synapses], { seed });
     const counts = new Float64Array(401);
-    for (const [s, j] of synapses.j.entries()) counts[j - synapses.i[s]! + 200]!++;
+    const { i, j } = synapses;
+    for (let s = 0; s < i.length; s++) counts[j[s]! - i[s]! + 200]!++;
     let [chi, bins] = [0, 0];
     for (let k = -200; k <= 200; k++) {
       const p = 0.1 * Math.exp(-((k / 50) ** 2) / 2);
