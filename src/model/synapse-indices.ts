@@ -42,12 +42,33 @@ export function addIndices(
   return neighbours;
 }
 
-/** The indices as a user sees them: a live view, or a copy where memory holds them in 16 bits or not at all. */
+/** A copy that a user was given, for as long as somebody has it or the task at hand goes on. */
+interface Copied {
+  readonly version: number;
+  readonly size: number;
+  readonly copy: WeakRef<Int32Array>;
+}
+
+const copies = new WeakMap<StateArray, Copied>();
+
+/**
+ * The indices as a user sees them: a live view, or a copy where memory holds them in 16 bits or not at all. Whoever
+ * asks again in a loop is given the same copy.
+ */
 export function seenIndices(synapses: Synapses, name: "i" | "j"): Int32Array {
   const array = synapses.store.array(name);
-  if (synapses.procedural && synapses.rowsMade)
-    return inSleep(synapses, synapses.rowsMade, () => new Int32Array(array.indices));
-  if (array.storage === "u16") return Int32Array.from(array.indices);
-  array.lend();
-  return array.i32;
+  const asleep = synapses.procedural && synapses.rowsMade;
+  if (!asleep && array.storage !== "u16") {
+    array.lend();
+    return array.i32;
+  }
+  const { version } = synapses;
+  const { size } = synapses.store;
+  const known = copies.get(array);
+  const before = known?.version === version && known.size === size && known.copy.deref();
+  if (before) return before;
+  const look = (): Int32Array => Int32Array.from(array.indices);
+  const copy = asleep ? inSleep(synapses, asleep, look) : look();
+  copies.set(array, { version, size, copy: new WeakRef(copy) });
+  return copy;
 }
