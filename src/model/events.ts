@@ -12,6 +12,7 @@ import type { BuildContext } from "./object.ts";
 import { checkOptionNames, checkOrder, checkText, knownRemedy, shown } from "./options.ts";
 import { checkSlot } from "./regular.ts";
 import type { Store } from "./store.ts";
+import { inOneLine } from "./tell.ts";
 import { filling, tested } from "./tested.ts";
 import { onEvents, watched } from "./watch.ts";
 
@@ -156,11 +157,7 @@ export class Events {
           `  event ${event} (${at(this.scheduleOf(event))}): ${print(condition)}`,
       ),
       ...this.codes.map(({ event, text, ...when }) => {
-        const code = text
-          .trim()
-          .split(/\s*\n\s*/)
-          .join("; ");
-        return `  on ${event} (${at(when)}): ${code}`;
+        return `  on ${event} (${at(when)}): ${inOneLine(text)}`;
       }),
     ];
   }

@@ -40,6 +40,7 @@ import { SleepingDelays } from "./sleeping-delays.ts";
 import { restNeighbours } from "./sleeping-indices.ts";
 import { accessTo } from "./store.ts";
 import type { Synapses } from "./synapses.ts";
+import { inOneLine } from "./tell.ts";
 import { toldOrder } from "./told-order.ts";
 import { suspectsIn } from "./watch.ts";
 
@@ -386,13 +387,9 @@ export class Pathway {
 
   explain(): string[] {
     const events = this.event === "spike" ? "spikes" : this.event;
-    const code = this.text
-      .trim()
-      .split(/\s*\n\s*/)
-      .join("; ");
     const { dt, name } = this.events;
     return [
-      `  pathway ${this.name} (on ${this.kind} ${events}, order ${this.order}): ${code}`,
+      `  pathway ${this.name} (on ${this.kind} ${events}, order ${this.order}): ${inOneLine(this.text)}`,
       `    queue: ${this.flight.explain()}`,
       ...(dt === undefined
         ? []

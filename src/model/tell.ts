@@ -36,3 +36,9 @@ export function explainVariables(store: Store): string[] {
 function unitOf(variable: Variable): string {
   return variable.type === "float" ? dimensionText(variable.dimension) : variable.type;
 }
+
+/** Code in one line. */
+export function inOneLine(code: string): string {
+  const lines = code.trim().split(/\s*\n\s*/);
+  return lines.join("; ");
+}

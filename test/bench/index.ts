@@ -15,6 +15,7 @@ const BENCHES = [
   "networks",
   "small",
   "scaling",
+  "nodes",
   "events",
   "noise",
   "plastic-delays",

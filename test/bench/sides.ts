@@ -30,12 +30,17 @@ export function ownScript(name: string): string {
 
 /** Myelin as built into dist; throws where nothing has been built. */
 export function myelin(): Side {
+  return myelinOn(process.execPath);
+}
+
+/** The same on some node. */
+export function myelinOn(node: string): Side {
   if (!existsSync(`${root}/dist/src/index.js`))
     throw new Error("nothing built: npm run build first");
   return (network, seed) => {
-    const { seconds, output } = timed(process.execPath, [engine, network, String(seed), "1"]);
+    const { seconds, output } = timed(node, [engine, network, String(seed), "1"]);
     const { spikes, loops } = output as { spikes: number; loops: number[] };
-    const twice = timed(process.execPath, [engine, network, String(seed), "2"]).output;
+    const twice = timed(node, [engine, network, String(seed), "2"]).output;
     const again = (twice as { loops: number[] }).loops[1]!;
     return { spikes, process: seconds, loop: loops[0]!, again };
   };
