@@ -70,10 +70,10 @@ function known(): Map<string, string> {
 }
 
 for (const name of BENCHES) {
+  if (!chosen.includes(name)) continue;
   const file = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
   const question = readFileSync(file, "utf8").split("\n")[0]!.replace("// question: ", "");
   console.log(`\n${name}: ${question}`);
-  if (!chosen.includes(name)) continue;
   const load = loadavg()[0]!.toFixed(1);
   const { text, ok } = await ran(file, name === "kernels" ? (only ?? []) : given);
   if (!ok) process.exitCode = 1;

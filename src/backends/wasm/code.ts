@@ -87,8 +87,14 @@ export class Code {
     this.#into.push({ kind: "constant", type: "f64", value });
   }
 
+  /** Not as a constant: V8 from version 13 on would make it anew within the loop, whatever local it is held in. */
   v128(value: readonly [bigint, bigint]): void {
-    this.#into.push({ kind: "constant", type: "v128", value });
+    this.i64(value[0]);
+    this.op("i64x2.splat");
+    if (value[1] !== value[0]) {
+      this.i64(value[1]);
+      this.lane("i64x2.replace_lane", 1);
+    }
   }
 
   memory(op: string, offset: number, lane: number | null = null): void {

@@ -43,6 +43,7 @@ const RUNS: readonly (readonly [first: number, family: string, names: string])[]
   [0xfd13, "f32x4", "splat"],
   [0xfd14, "f64x2", "splat"],
   [0xfd1b, "i32x4", "extract_lane replace_lane"],
+  [0xfd1d, "i64x2", "extract_lane replace_lane"],
   [0xfd21, "f64x2", "extract_lane replace_lane"],
   [0xfd38, "i32x4", "ne lt_s lt_u"],
   [0xfd41, "f32x4", "eq ne lt gt le ge"],
