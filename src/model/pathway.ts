@@ -44,8 +44,6 @@ import { inOneLine } from "./tell.ts";
 import { toldOrder } from "./told-order.ts";
 import { suspectsIn } from "./watch.ts";
 
-export type { PathwayCode, PathwayOptions } from "./pathway-options.ts";
-
 /** One pathway of some synapses. */
 export class Pathway {
   readonly name: string;
@@ -197,25 +195,26 @@ export class Pathway {
     this.built = true;
     flight.build(context, this.site(clock, title), this.choice(clock.dt));
     const hear = hearing(synapses, this.list, events.N);
-    const push = (): void => {
-      hear?.();
+    const follow = (): void => {
       if (this.version !== this.seen.version || synapses.store.viewed.size !== this.seen.views)
         this.follow(clock.dt);
+    };
+    const push = (): void => {
+      hear?.();
+      follow();
       flight.queue!.push();
     };
     const stores = [synapses.store, ownerOf(synapses.source).store, ownerOf(synapses.target).store];
     const raise = (): never => context.notANumber(suspectsIn(stores), clock);
-    const deliver = (): void => {
-      if (flight.deliver() !== 0) raise();
-    };
-    const slot = "synapses";
-    const first = { name: `${title}.push`, clock, slot, order: Number.NEGATIVE_INFINITY, rank: 0 };
-    const told = hear ? undefined : flightCycles(flight, raise);
+    const deliver = (): void => void (flight.deliver() !== 0 && raise());
+    const at = { clock, slot: "synapses", rank: 0 };
+    const first = { ...at, name: `${title}.push`, order: Number.NEGATIVE_INFINITY };
+    const told = hear ? undefined : flightCycles(flight, follow, raise);
     context.operation({ ...first, kernels: [], run: cyclic(push, told?.push) });
-    const then = { name: title, clock, slot, order: this.order, rank: 0 };
     const later = laterOf(flight, lazyNeighbours(synapses), deliver, raise);
+    const then = { ...at, name: title, order: this.order, later };
     const run = cyclic(deliver, told?.deliver);
-    context.operation({ ...then, later, arrivals: this.arrivals(clock.dt), run });
+    context.operation({ ...then, arrivals: this.arrivals(clock.dt), run });
   }
 
   private arrivals(dt: number): Arrivals {

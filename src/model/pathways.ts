@@ -4,7 +4,8 @@ import type { CheckedCode } from "../analysis/code.ts";
 import { parseCode } from "../compile.ts";
 import { DelayError, NameError, ValueError } from "../errors.ts";
 import { checkOrder, checkText, knownRemedy, shown } from "./options.ts";
-import { Pathway, type PathwayOptions } from "./pathway.ts";
+import { Pathway } from "./pathway.ts";
+import type { PathwayOptions } from "./pathway-options.ts";
 import { SECOND, siValue } from "./quantities.ts";
 import type { Synapses } from "./synapses.ts";
 

@@ -86,7 +86,7 @@ export class Rule implements RuleOptions {
 
   /** What makes rows of targets, of which the first has a number. */
   maker(storage: "u16" | "i32", first: number): RowMaker {
-    if (this.p === 0) return emptyRows;
+    if (this.p < LEAST) return emptyRows;
     if (this.p === 1) return this.whole(first);
     const { key, targets: width, othersOnly } = this;
     this.tables ??= tablesOf(this.p);
@@ -170,7 +170,9 @@ export class Rule implements RuleOptions {
     for (let row = 0; row < sources; ) {
       const to = Math.min(sources, row + rowsAtOnce);
       const next = make(row, to, into, 0, { array: ends, first: 0 });
-      yield { row, ends: ends.i32.subarray(0, next - row), targets: into.indices };
+      // copies: memory may grow while somebody has them
+      const until = ends.i32.slice(0, next - row);
+      yield { row, ends: until, targets: into.indices.slice(0, until.at(-1)) };
       row = next;
     }
   }
@@ -197,6 +199,9 @@ function tablesOf(p: number): Tables {
     return { ...held, size: last.length, unit };
   });
 }
+
+/** Below that no synapse is made: a million neurons have one in 65,000 such networks, and leaps would not fit in 63 bits. */
+const LEAST = 2 ** -56;
 
 const emptyRows: RowMaker = (from, to, _into, at, { array, first }) => {
   array.i32.fill(at, first, first + to - from);

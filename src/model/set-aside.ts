@@ -170,6 +170,7 @@ export class SetAside {
       least,
       clock: input.clock,
       ready: () => this.last === input.clock.step - 1 && store.changes === this.known,
+      // also where its clock had no step: then the last one is still the one before
       ended: () => {
         this.last = input.clock.step - 1;
       },

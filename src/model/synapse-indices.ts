@@ -53,7 +53,7 @@ const copies = new WeakMap<StateArray, Copied>();
 
 /**
  * The indices as a user sees them: a live view, or a copy where memory holds them in 16 bits or not at all. Whoever
- * asks again in a loop is given the same copy.
+ * asks again in a loop is given the same copy: it is to be read, and copied before it is sorted.
  */
 export function seenIndices(synapses: Synapses, name: "i" | "j"): Int32Array {
   const array = synapses.store.array(name);

@@ -20,7 +20,8 @@ import type { NamespaceOption } from "./namespace.ts";
 import { type BuildContext, SimulationObject } from "./object.ts";
 import { checkOptionNames } from "./options.ts";
 import { Part, sliceOf } from "./part.ts";
-import type { Pathway, PathwayCode, PathwayOptions } from "./pathway.ts";
+import type { Pathway } from "./pathway.ts";
+import type { PathwayCode, PathwayOptions } from "./pathway-options.ts";
 import { makePathways, setCommonDelays } from "./pathways.ts";
 import { checkProcedural, checkRule, proceduralGiven } from "./procedural.ts";
 import { positiveTime, type Quantity } from "./quantities.ts";
@@ -199,13 +200,13 @@ export class Synapses<
     return this.store.size;
   }
 
-  /** Source index of each synapse, in creation order. */
+  /** Source index of each synapse, in creation order: to be read, not written to (`S.i.slice()` is a copy). */
   get i(): Int32Array {
     this.starting.settle();
     return seenIndices(this, "i");
   }
 
-  /** Target index of each synapse, in creation order. */
+  /** Target index of each synapse, likewise. */
   get j(): Int32Array {
     this.starting.settle();
     return seenIndices(this, "j");

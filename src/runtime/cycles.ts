@@ -26,7 +26,10 @@ export type Ask = (host: () => unknown) => Word;
 export interface Cyclic {
   /** Before steps are run by the acts. */
   begin?(): void;
-  /** What the acts are made from: they are made anew when something in it is another. Undefined: `run` has to do it. */
+  /**
+   * What the acts are made from, all that they read while they are made: they are made anew when something in it is
+   * another. Undefined: `run` has to do it.
+   */
   of(): readonly unknown[] | undefined;
   /** Locals hold nothing from one operation to the next. */
   acts(ask: Ask): readonly Act[];
@@ -47,6 +50,27 @@ export function cyclic(run: () => void, told: Cyclic | undefined): Run {
 
 /** Makes a function of a cycle. */
 export type MakeCycle = (cycle: Cycle) => CycleFunction;
+
+interface Known {
+  readonly sorted: readonly Operation[];
+  readonly cycles: Cycles | undefined;
+}
+
+/** By the list of operations of a network, so that a run of a few steps finds its function made. */
+const known = new WeakMap<readonly Operation[], Known>();
+
+/** `cyclesOf`, asked once for a list of operations while its order stays as it is. */
+export function knownCycles(
+  list: readonly Operation[],
+  sorted: readonly Operation[],
+  make: () => Cycles | undefined,
+): Cycles | undefined {
+  const found = known.get(list);
+  if (found?.sorted.every((operation, k) => operation === sorted[k])) return found.cycles;
+  const cycles = make();
+  known.set(list, { sorted, cycles });
+  return cycles;
+}
 
 /**
  * Runs operations by a function of the backend: those of the shortest clock, and of clocks whose steps are a whole
@@ -71,14 +95,18 @@ function isWhole(ratio: number): boolean {
   return ratio > 1.5 && Math.abs(ratio - Math.round(ratio)) < 1e-6;
 }
 
+/** Names that are told. */
+const MOST_NAMES = 6;
+
 /** How steps of one clock run, for people; undefined where there is nothing to tell. */
 export function explainCycles(operations: readonly Operation[]): string | undefined {
   if (!operations.some(({ run }) => run.cyclic)) return undefined;
   const free = operations.find((operation) => operation.free || operation.start);
   if (free) return `one by one: ${free.name} may change what a step is made of`;
   const called = operations.filter(({ run }) => !run.cyclic).map(({ name }) => name);
-  const out = called.length > 0 ? `; JavaScript is called for ${called.join(", ")}` : "";
-  return `many at a time, without JavaScript between kernels${out}`;
+  if (called.length === 0) return "many at a time, without JavaScript between kernels";
+  const more = called.length > MOST_NAMES ? `, ... ${called.length} in all` : "";
+  return `many at a time; JavaScript is called for ${called.slice(0, MOST_NAMES).join(", ")}${more}`;
 }
 
 /** Of a step of the shortest clock: steps that are closer begin together. */
@@ -142,8 +170,8 @@ export class Cycles {
   }
 
   /**
-   * Runs so many steps of the shortest clock and says how many it has run: all or none. The one before has run
-   * operation by operation, so that all is as steps leave it.
+   * Runs so many steps of the shortest clock and says how many it has run: all or none. The step before has run
+   * operation by operation, at least those whose clock had one.
    */
   run(steps: number): number {
     if (!this.aligned()) return 0;
@@ -157,11 +185,26 @@ export class Cycles {
       }
       for (const clock of this.clocks) clock.moveTo(clock.step);
       this.steps(steps);
-    } finally {
-      this.follow();
-      for (const one of told) one?.end?.();
+    } catch (error) {
+      this.ended(told);
+      throw error;
     }
+    const [trouble] = this.ended(told);
+    if (trouble) throw trouble.error;
     return steps;
+  }
+
+  /** Every operation takes in what it had noted, whatever became of the others; what went wrong there. */
+  private ended(told: readonly (Cyclic | undefined)[]): { readonly error: unknown }[] {
+    this.follow();
+    const troubles: { error: unknown }[] = [];
+    for (const one of told)
+      try {
+        one?.end?.();
+      } catch (error) {
+        troubles.push({ error });
+      }
+    return troubles;
   }
 
   private get clocks(): Clock[] {

@@ -4,7 +4,7 @@ import type { Gather, Recurrent } from "../ir/device.ts";
 import type { ArraySymbol, Kernel, KernelFunction } from "../ir/ir.ts";
 import type { Clock } from "./clock.ts";
 import { stepsIn } from "./clock.ts";
-import { cyclesOf, type MakeCycle, type Run } from "./cycles.ts";
+import { cyclesOf, knownCycles, type MakeCycle, type Run } from "./cycles.ts";
 import type { EventList } from "./events.ts";
 
 const SCHEDULE: readonly string[] = ["start", "groups", "thresholds", "synapses", "resets", "end"];
@@ -245,7 +245,7 @@ export async function runOperations(
   let slice = 16;
   const step = stepper(sorted, due);
   const wait = waiter(sorted, due, options.stopped);
-  const many = cycler(sorted, due, options.cycle);
+  const many = cycler(operations, sorted, due, options.cycle);
   const midway = (): boolean => sorted.some((operation) => operation.midway?.());
   const stopped = (): boolean => options.stopped() && !midway();
   for (;;) {
@@ -346,15 +346,13 @@ const FEW = 4;
 
 /** Runs at most so many steps at a time, and says how many; undefined where they can only run one by one. */
 function cycler(
+  list: readonly Operation[],
   sorted: readonly Operation[],
   due: readonly Due[],
   make: MakeCycle | undefined,
 ): ((most: number) => number) | undefined {
-  const cycles = cyclesOf(
-    sorted,
-    due.map(({ clock }) => clock),
-    make,
-  );
+  const clocks = due.map(({ clock }) => clock);
+  const cycles = knownCycles(list, sorted, () => cyclesOf(sorted, clocks, make));
   if (!cycles) return undefined;
   const { clock } = cycles;
   const { end } = due.find((one) => one.clock === clock)!;

@@ -76,6 +76,9 @@ export class RateRecorder {
         put(add(steps.address >>> 2, samples), word((clock.random.address >>> 2) + 2)),
         put(noted.address >>> 2, add(1, samples)),
       ],
+      begin: () => {
+        noted.i32[0] = 0;
+      },
       end: drain,
     };
   }

@@ -54,6 +54,9 @@ export function spikeLog(
         ),
       ]),
     ],
+    begin: () => {
+      noted.i32[0] = 0;
+    },
     end: drain,
   };
 }

@@ -66,7 +66,11 @@ export function stateLog(
     return keep(values.address, add(v * elements.length + k, local("at")), from);
   };
   return {
-    of: () => [values, ...before.map(({ run }) => run), ...sources.map(({ address }) => address)],
+    of: () => [
+      values,
+      ...before.map(({ run }) => run),
+      ...sources.flatMap(({ address, length }) => [address, length]),
+    ],
     acts: (ask) => [
       when(gt(add(1, word(samples)), ROOM), [evaluate(ask(drain))]),
       ...before.map(({ run }) => evaluate(call(run, ...list))),
@@ -75,6 +79,9 @@ export function stateLog(
       put(add(steps.address >>> 2, word(samples)), word((clock.random.address >>> 2) + 2)),
       put(samples, add(1, word(samples))),
     ],
+    begin: () => {
+      kept.i32[0] = 0;
+    },
     end: drain,
   };
 }

@@ -154,10 +154,57 @@ onBothBackends("a run that is stopped goes on where it was", async (backend) => 
   return left();
 });
 
+for (const when of ["start", "after_synapses", "end"] as const)
+  onBothBackends(
+    `delays set in slot ${when} of a longer clock count from the next push on`,
+    async (backend) => {
+      const source = new SpikeGeneratorGroup(1, {
+        indices: new Array<number>(60).fill(0),
+        times: Float64Array.from({ length: 60 }, (_, k) => (k + 0.5) * 1e-4),
+      });
+      const target = new NeuronGroup(2, "v : 1");
+      const synapses = new Synapses(source, target, { onPre: "v_post += 1", delay: "1 ms" });
+      synapses.connect();
+      const delay = new StateMonitor(synapses, "delay", { record: true });
+      const trace = new StateMonitor(target, "v", { record: true });
+      const net = new Network([source, target, synapses, delay, trace], { backend });
+      net.operation((t) => synapses.set("delay", t > 2.5e-3 ? "0.4*ms + j*0.3*ms" : "3*ms"), {
+        dt: "1 ms",
+        when,
+      });
+      await net.run("9 ms");
+      const [first, second] = trace.get("v");
+      assert.is(first!.at(-1), 60);
+      return { first: first!, second: second!, delays: delay.get("delay")[1]! };
+    },
+  );
+
+test("an error takes nothing from what other monitors have noted, and leaves nothing for later", async () => {
+  const cells = new NeuronGroup(20, "x : 1\nstop : second", {
+    threshold: "sqrt(stop - t)/second**0.5 >= 0",
+  });
+  cells.set("stop", 1);
+  const spikes = new SpikeMonitor(cells);
+  const rate = new PopulationRateMonitor(cells);
+  const net = new Network([cells, spikes, rate]);
+  const before = net.store();
+  cells.slice(3, 4).set("stop", 4.05e-3);
+  const error = await net.run("9 ms").then(
+    () => undefined,
+    (reason: Error) => reason,
+  );
+  assert.match(error!.message, /4.1 ms/);
+  assert.is(spikes.numSpikes, 41 * 20);
+  net.restore(before);
+  await net.run("1 ms");
+  assert.is(spikes.numSpikes, 10 * 20);
+  assert.is(rate.rate.length, 10);
+});
+
 test("explain tells how steps run", () => {
   const { net } = everything("wasm");
   const told = net.explain();
-  assert.match(told, new RegExp(`steps of 100 us: ${MANY}; JavaScript is called for noise`));
+  assert.match(told, /steps of 100 us: many at a time; JavaScript is called for noise/);
   const quiet = new Network([new NeuronGroup(3, "dv/dt = -v/(10*ms) : 1")]);
   assert.match(quiet.explain(), new RegExp(`\nsteps: ${MANY}(\n|$)`));
   assert.not.match(everything("js").net.explain(), /\nsteps/);

@@ -162,6 +162,21 @@ test("the same for neurons that rest", async () => {
   assert.equal(made.G.get("v"), stored.G.get("v"));
 });
 
+test("probabilities so small that no leap could be written down join nobody", () => {
+  for (const p of [1e-9, 1e-16, 1e-19, 1e-21, 1e-100, 5e-324])
+    for (const procedural of [false, true]) {
+      const G = new NeuronGroup(2000, "v : 1", { threshold: "v > 1" });
+      const S = new Synapses(G.slice(0, 1500), G.slice(0, 50), {
+        onPre: "v_post += 1",
+        procedural,
+      });
+      S.connect({ p });
+      new Network([G, S], { seed: 2 });
+      assert.ok(S.N <= 1, `${S.N} synapses`);
+      assert.ok(S.j.every((j) => j >= 0 && j < 50));
+    }
+});
+
 test("they take no memory that grows with them", async () => {
   const used = async (procedural: boolean): Promise<[bytes: number, synapses: number]> => {
     const before = arena().used;
