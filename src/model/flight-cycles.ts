@@ -5,8 +5,8 @@ import type { Cyclic } from "../simulate.ts";
 import type { Flight } from "./flight.ts";
 
 /**
- * `flight.queue.push()` and `flight.deliver()` as data; `follow` sees to it that the queue is that of the delays as they
- * are, `raise` is called when the code wrote a NaN.
+ * `flight.queue.push()` and `flight.deliver()` as data; `follow` sees to it that the queue is that of the delays as
+ * they are, `raise` is called when the code wrote a NaN.
  */
 export function flightCycles(
   flight: Flight,

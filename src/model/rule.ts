@@ -200,7 +200,7 @@ function tablesOf(p: number): Tables {
   });
 }
 
-/** Below that no synapse is made: a million neurons have one in 65,000 such networks, and leaps would not fit in 63 bits. */
+/** Below that nobody is joined: one in 65,000 networks of a million neurons would have a synapse, leaps overflow. */
 const LEAST = 2 ** -56;
 
 const emptyRows: RowMaker = (from, to, _into, at, { array, first }) => {
