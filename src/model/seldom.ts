@@ -13,7 +13,6 @@ const FARTHEST = 2 ** 30;
 export function seldom(list: EventList, clock: Clock, run: () => void, due: () => number): Cyclic {
   const next = new StateArray("next", "i32", 1);
   const position = next.address >>> 2;
-  const step = word((clock.random.address >>> 2) + 2);
   const wait = (until: number): void => {
     next.i32[0] = Math.min(until, clock.step + FARTHEST) | 0;
   };
@@ -25,7 +24,7 @@ export function seldom(list: EventList, clock: Clock, run: () => void, due: () =
     begin: () => wait(clock.step),
     of: () => [next],
     acts: (ask) => [
-      when(or(word(list.counted), gt(add(1, sub(step, word(position))), 0)), [
+      when(or(word(list.counted), gt(add(1, sub(clock.lowWord, word(position))), 0)), [
         evaluate(ask(called)),
       ]),
     ],

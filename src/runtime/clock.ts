@@ -1,5 +1,6 @@
 // Time as an integer: steps of dt, and the cells in memory where kernels read t, the step and the random state.
 
+import { type Word, word } from "../ir/cycle.ts";
 import { StateArray } from "./arena.ts";
 
 const TOLERANCE = 1e-4;
@@ -53,6 +54,16 @@ export class Clock {
   /** Takes over the step that others have moved to in memory. */
   follow(): void {
     this.step = this.stepCell.f64[0]!;
+  }
+
+  /** The low word of the step, as data for whoever notes steps in memory. */
+  get lowWord(): Word {
+    return word((this.random.address >>> 2) + 2);
+  }
+
+  /** The step with such a low word, not after the step at hand nor 2^31 before it. */
+  stepOf(low: number): number {
+    return this.step - ((this.step - low) | 0);
   }
 
   /** Keys random numbers by a count of initial assignments instead of a step. */

@@ -46,7 +46,7 @@ export class RateRecorder {
   /** As a log has noted them: how many spiked in so many steps, none of them after that of the clock. */
   take(counts: Int32Array, steps: Int32Array, samples: number, clock: Clock): void {
     for (let s = 0; s < samples; s++) {
-      const step = clock.step - ((clock.step - steps[s]!) | 0);
+      const step = clock.stepOf(steps[s]!);
       this.t.push(step * clock.dt);
       this.step.push(step);
       this.rate.push(counts[s]! / (this.size * clock.dt));
@@ -73,7 +73,7 @@ export class RateRecorder {
       acts: (ask) => [
         when(gt(add(1, samples), ROOM), [evaluate(ask(drain))]),
         put(add(counts.address >>> 2, samples), word(counted)),
-        put(add(steps.address >>> 2, samples), word((clock.random.address >>> 2) + 2)),
+        put(add(steps.address >>> 2, samples), clock.lowWord),
         put(noted.address >>> 2, add(1, samples)),
       ],
       begin: () => {

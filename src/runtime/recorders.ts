@@ -100,13 +100,11 @@ export class SpikeRecorder {
     const cells = this.i.reserve(spikes);
     const steps = this.step.reserve(spikes);
     const times = this.t.reserve(spikes);
-    const now = clock.step;
     let next = this.i.length;
     for (let k = 1; k <= 2 * spikes; k += 2) {
       const index = relative ? relative[noted[k]!]! : noted[k]!;
       if (index < 0) continue;
-      // a step is noted as its low word
-      const step = now - ((now - noted[k + 1]!) | 0);
+      const step = clock.stepOf(noted[k + 1]!);
       counts[index]!++;
       cells[next] = index;
       steps[next] = step;
@@ -178,10 +176,9 @@ export class StateRecorder {
 
   /** As a log has kept them, in steps not after that of the clock. */
   take(values: Float64Array, steps: Int32Array, samples: number, clock: Clock): void {
-    const now = clock.step;
     const width = this.elements.length;
     for (let s = 0; s < samples; s++) {
-      const step = now - ((now - steps[s]!) | 0);
+      const step = clock.stepOf(steps[s]!);
       this.step.push(step);
       this.t.push(step * clock.dt);
     }

@@ -25,7 +25,6 @@ export function spikeLog(
 ): Cyclic {
   const noted = new StateArray(`${name}.noted`, "i32", 1 + 2 * ROOM);
   const first = noted.address >>> 2;
-  const step = word((clock.random.address >>> 2) + 2);
   const [n, k, at] = [local("n"), local("k"), local("at")];
   const drain = (): void => {
     const words = noted.i32;
@@ -46,7 +45,7 @@ export function spikeLog(
             set("at", add(first + 1, mul(2, word(first)))),
             ...count("k", n, [
               put(at, word(add(begin, k))),
-              put(add(1, at), step),
+              put(add(1, at), clock.lowWord),
               set("at", add(at, 2)),
             ]),
             put(first, add(n, word(first))),

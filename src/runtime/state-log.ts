@@ -76,7 +76,7 @@ export function stateLog(
       ...before.map(({ run }) => evaluate(call(run, ...list))),
       set("at", mul(width, word(samples))),
       ...sources.flatMap((source, v) => Array.from(elements, (_, k) => number(source, v, k))),
-      put(add(steps.address >>> 2, word(samples)), word((clock.random.address >>> 2) + 2)),
+      put(add(steps.address >>> 2, word(samples)), clock.lowWord),
       put(samples, add(1, word(samples))),
     ],
     begin: () => {
